@@ -1,0 +1,82 @@
+import type { z } from 'zod'
+import type { Clock } from './clock.ts'
+import type { Effect, Plan, Progress } from './steps.ts'
+
+/** A terminal that a person sits at: the command line gives it, MCP and pipes do not. */
+export interface Terminal {
+  readonly stdin: NodeJS.ReadStream
+  readonly stdout: NodeJS.WriteStream
+  readonly stderr: NodeJS.WriteStream
+}
+
+/** What is being done, by whom: the journal's entry is made from it. `input` is redacted already. */
+export interface Invocation {
+  readonly operation: string
+  readonly effect: Effect
+  readonly input: unknown
+  /** `cli` or `mcp`, and the user of the operating system. */
+  readonly actor: string
+}
+
+/** What surrounds an operation: where it was called, never what it is about. */
+export interface Context {
+  /** The project's directory, absolute. */
+  readonly directory: string
+  /** `-e/--env`; undefined means the only environment, or `production` when there are several. */
+  readonly environment: string | undefined
+  readonly environ: Readonly<Record<string, string | undefined>>
+  readonly clock: Clock
+  /** Aborted by Ctrl-C, by the MCP client, by a closed stream. */
+  readonly signal: AbortSignal
+  readonly invocation: Invocation
+  readonly terminal?: Terminal | undefined
+  /** Reads a secret value for `input`'s `file:` reference: `-` is standard input. Hidden prompt when undefined and a terminal is there. */
+  readonly readSecret: (source: string | undefined, name: string) => Promise<string>
+}
+
+/** Colours and width of the text view; identity functions when colours are off. */
+export interface Style {
+  readonly width: number
+  readonly bold: (text: string) => string
+  readonly dim: (text: string) => string
+  readonly good: (text: string) => string
+  readonly bad: (text: string) => string
+  readonly warn: (text: string) => string
+}
+
+/** Marks of an input field, kept with `.meta({...})` on the outermost wrapper. */
+export interface FieldMeta {
+  /** Position on the command line: 0, 1, …; `rest` takes all that follows. */
+  readonly positional?: number | 'rest'
+  /** One letter: `-f`. */
+  readonly short?: string
+  /** How the value is called in help: `--tail <LINES>`. */
+  readonly placeholder?: string
+}
+
+/** One thing Muelle can do: the command line, MCP and the reference pages are projections of it. */
+export interface Operation<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodType = z.ZodType> {
+  /** Words separated by one space: `backup create`. */
+  readonly name: string
+  /** One line, imperative. */
+  readonly summary: string
+  /** Longer help: paragraphs, examples as lines that begin with `$ `. */
+  readonly help?: string
+  readonly effect: Effect
+  readonly input: Input
+  readonly output: Output
+  /** Required for `change` and `destroy`: what would be done. Reads the world, changes nothing. */
+  plan?(context: Context, input: z.output<Input>): Promise<Plan>
+  run(context: Context, input: z.output<Input>, progress: Progress): Promise<z.input<Output>>
+  /** The text view of the output; JSON is printed when absent. */
+  view?(output: z.output<Output>, style: Style): string
+  /** True when the output says "not well" (exit 1). */
+  notWell?(output: z.output<Output>): boolean
+}
+
+/** Declares an operation; its types are inferred from the two schemas. */
+export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
+  fields: Operation<Input, Output>,
+): Operation<Input, Output> {
+  return Object.freeze(fields)
+}

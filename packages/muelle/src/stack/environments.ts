@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { ImagesSection } from './images.ts'
+import { OdooSection } from './odoo.ts'
+import { PostgresSection } from './postgres.ts'
+import { ProxySection } from './proxy.ts'
+import { ServicesSection } from './services.ts'
+
+/** One environment: where it runs, and what differs there from the sections above it. */
+export const EnvironmentSection = z.strictObject({
+  host: z
+    .string()
+    .regex(/^(unix|tcp|ssh):\/\/\S+$/, 'an address such as unix:///var/run/docker.sock, tcp://… or ssh://user@host')
+    .optional()
+    .describe('Docker daemon; default DOCKER_HOST or the local socket'),
+  socket: z
+    .string()
+    .startsWith('/')
+    .default('/var/run/docker.sock')
+    .describe("path of the Docker socket on the daemon's host"),
+  engine: z.enum(['compose', 'swarm']).default('compose').describe('compose: one host'),
+  project: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9_-]*$/, 'a Compose project name')
+    .optional()
+    .describe('Compose project name; default <name>-<environment>'),
+  neutralized: z.boolean().default(false).describe('a copy that must reach nobody: no egress network'),
+  odoo: OdooSection.partial().optional().describe('what differs from odoo:'),
+  postgres: PostgresSection.partial().optional().describe('what differs from postgres:'),
+  proxy: ProxySection.partial().optional().describe('what differs from proxy:'),
+  services: ServicesSection.partial().optional().describe('what differs from services:'),
+  images: ImagesSection.partial().optional().describe('what differs from images:'),
+})
+export type EnvironmentSection = z.output<typeof EnvironmentSection>

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+
+const domain = z
+  .string()
+  .regex(
+    /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    'a host name such as erp.acme.cl',
+  )
+
+export const ProxySection = z.strictObject({
+  domains: z.array(domain).default([]).describe('host names that are served; empty serves every name'),
+  tls: z
+    .enum(['acme', 'files', 'edge', 'off'])
+    .default('off')
+    .describe(
+      'acme: certificates by Caddy; files: your own (secret tls_pem); edge: something in front ends TLS; off: plain HTTP',
+    ),
+  email: z.email().optional().describe('address given to the certificate authority (tls: acme)'),
+  address: z
+    .ipv4()
+    .optional()
+    .describe('address of the host to publish on; default 0.0.0.0 with acme and files, 127.0.0.1 otherwise'),
+  http: z
+    .int()
+    .min(1)
+    .max(65535)
+    .optional()
+    .describe('published HTTP port; default 80 with acme and files, 8069 otherwise'),
+  https: z.int().min(1).max(65535).optional().describe('published HTTPS port; default 443 (acme, files)'),
+  trusted: z.array(z.string()).default([]).describe('networks whose X-Forwarded-* are believed (tls: edge), as CIDR'),
+  loginRate: z.int().min(1).max(10_000).default(20).describe('login attempts a minute from one address'),
+  bodySize: z
+    .string()
+    .regex(/^\d+[MG]$/, 'a size such as 128M')
+    .default('128M')
+    .describe('largest request body'),
+})
+export type ProxySection = z.output<typeof ProxySection>

@@ -1,0 +1,40 @@
+import type { EnvironmentSection } from './environments.ts'
+import type { ImagesSection } from './images.ts'
+import type { Lock } from './lock.ts'
+import type { OdooSection } from './odoo.ts'
+import type { PostgresSection } from './postgres.ts'
+import type { ProxySection } from './proxy.ts'
+import type { ServicesSection } from './services.ts'
+
+/**
+ * One environment of a project, resolved: sections merged, defaults filled in, nothing left to decide. Frozen, deep.
+ * Renderers are pure functions of it.
+ */
+export interface Stack {
+  readonly name: string
+  readonly environment: string
+  /** Compose project name. */
+  readonly project: string
+  /** Directory of the project on the client, absolute. Never rendered. */
+  readonly directory: string
+  /** Directory on the daemon's host: `/var/lib/muelle/<name>/<environment>`. */
+  readonly hostDirectory: string
+  readonly odoo: OdooSection
+  readonly postgres: PostgresSection
+  readonly proxy: ProxySection & { readonly address: string; readonly http: number; readonly https: number }
+  readonly services: ServicesSection
+  readonly images: ImagesSection
+  readonly host: EnvironmentSection['host']
+  readonly socket: string
+  readonly engine: EnvironmentSection['engine']
+  readonly neutralized: boolean
+  readonly lock: Lock
+}
+
+/** A file that Muelle writes; `path` is relative to `stack/<environment>/`, and to the directory on the host. */
+export interface GeneratedFile {
+  readonly path: string
+  readonly content: string
+  /** 0o644 or, for scripts, 0o755. */
+  readonly mode: number
+}
