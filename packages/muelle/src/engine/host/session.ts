@@ -1,0 +1,66 @@
+import type { JournalEntry } from '../../kernel/journal.ts'
+
+/** A file for the host; `path` is relative to the stack's directory there. Written atomically. */
+export interface HostFile {
+  readonly path: string
+  readonly content: string
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+}
+
+/** A directory for the host, made or corrected to this owner and mode. */
+export interface HostDirectory {
+  readonly path: string
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+}
+
+/** What a long operation has done so far: `state/run.json` on the host. */
+export interface RunState {
+  readonly schema: 1
+  readonly id: string
+  readonly operation: string
+  readonly startedAt: string
+  readonly steps: readonly { readonly id: string; readonly state: 'started' | 'done' | 'failed'; readonly at: string }[]
+  /** Absent while it runs, and when it was killed. */
+  readonly outcome?: 'done' | 'failed' | 'interrupted'
+}
+
+/**
+ * The stack's directory on the daemon's host, through one helper container.
+ * While it is open with the lock, no other operator changes the stack; when this process dies, the helper ends and the lock is free.
+ */
+export interface HostSession extends AsyncDisposable {
+  /** Makes or corrects directories; returns the paths that changed. */
+  directories(directories: readonly HostDirectory[]): Promise<readonly string[]>
+  /** Writes files whose content, owner or mode differ; returns the paths that changed. */
+  put(files: readonly HostFile[]): Promise<readonly string[]>
+  /** Content of a file, undefined when it is not there. */
+  read(path: string): Promise<string | undefined>
+  /** Files below a directory with their hash, mode and owner; no content. */
+  list(
+    path: string,
+  ): Promise<
+    readonly {
+      readonly path: string
+      readonly sha256: string
+      readonly mode: number
+      readonly uid: number
+      readonly gid: number
+    }[]
+  >
+  remove(paths: readonly string[]): Promise<void>
+  /** Runs `docker compose <argv>` in the stack's directory; lines of both streams go to `onLine`. Never throws on an exit code. */
+  compose(
+    argv: readonly string[],
+    onLine?: (text: string) => void,
+  ): Promise<{ readonly exitCode: number; readonly output: string }>
+  /** Sends one command to a UNIX socket that the helper can reach, and returns the answer (HAProxy's runtime API). */
+  socket(path: string, command: string): Promise<string>
+  /** The run in progress or the last one. */
+  run(): Promise<RunState | undefined>
+  saveRun(run: RunState): Promise<void>
+  journal(): Promise<readonly JournalEntry[]>
+}
