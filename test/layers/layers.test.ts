@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { importsOf, resolveWithin, withoutComments } from './imports.ts'
+import { areaOf, floorOf, layers, longFiles, spawner } from './layers.ts'
+import { isTest, sources } from './sources.ts'
+
+const files = sources()
+const shipped = files.filter(({ file }) => !isTest(file))
+
+/** Every import between files of the source root: `[from, to]`. */
+const edges = shipped.flatMap(({ file, text }) =>
+  importsOf(text).flatMap((specifier) => {
+    const target = resolveWithin(file, specifier)
+    return target === undefined ? [] : [{ from: file, to: target }]
+  }),
+)
+
+describe('the layers', () => {
+  it('have a floor for every file', () => {
+    expect(files.map(({ file }) => file).filter((file) => floorOf(file) === undefined)).toEqual([])
+  })
+
+  it('are imported downwards only', () => {
+    const upwards = edges.filter(({ from, to }) => (floorOf(to) ?? 0) < (floorOf(from) ?? 0))
+    expect(upwards.map(arrow)).toEqual([])
+  })
+
+  it('know no circle between areas of one floor', () => {
+    const sideways = edges.filter(({ from, to }) => floorOf(from) === floorOf(to) && areaOf(from) !== areaOf(to))
+    expect(circles(sideways.map(({ from, to }) => [areaOf(from), areaOf(to)]))).toEqual([])
+  })
+
+  it('import only files that exist, with their extension', () => {
+    const known = new Set(files.map(({ file }) => file))
+    const lost = edges.filter(({ to }) => to.endsWith('.json') === false && !known.has(to))
+    expect(lost.map(arrow)).toEqual([])
+  })
+})
+
+describe('the core', () => {
+  it('never imports a country: only the door of packs/ and the country itself do', () => {
+    const country = /^packs\/([^/]+)\//
+    const foreign = edges.filter(({ from, to }) => {
+      const wanted = country.exec(to)?.[1]
+      return wanted !== undefined && !from.startsWith(`packs/${wanted}/`) && !/^packs\/[^/]+\.ts$/.test(from)
+    })
+    expect(foreign.map(arrow)).toEqual([])
+  })
+
+  it('starts processes in one place only', () => {
+    const starters = shipped.filter(({ text }) => importsOf(text).some((name) => /^(node:)?child_process$/.test(name)))
+    expect(starters.map(({ file }) => file).filter((file) => file !== spawner)).toEqual([])
+  })
+
+  it('writes to the console in faces only', () => {
+    const talkers = shipped.filter(({ file, text }) => floorOf(file) !== 0 && /\bconsole\./.test(withoutComments(text)))
+    expect(talkers.map(({ file }) => file)).toEqual([])
+  })
+
+  it('ends the process in faces only', () => {
+    const enders = shipped.filter(
+      ({ file, text }) => floorOf(file) !== 0 && /\bprocess\.exit\b/.test(withoutComments(text)),
+    )
+    expect(enders.map(({ file }) => file)).toEqual([])
+  })
+})
+
+describe('the files', () => {
+  it('stay under 300 lines, but for those listed with a reason', () => {
+    const long = shipped.filter(({ file, lines }) => lines > 300 && !(file in longFiles))
+    expect(long.map(({ file, lines }) => `${file}: ${lines} lines`)).toEqual([])
+  })
+
+  it('are not listed as long when they no longer are', () => {
+    const lines = new Map(shipped.map((source) => [source.file, source.lines]))
+    expect(Object.keys(longFiles).filter((file) => (lines.get(file) ?? 0) <= 300)).toEqual([])
+  })
+
+  it('belong to areas that are named once', () => {
+    const areas = layers.flatMap((layer) => [...layer.areas])
+    expect(new Set(areas).size).toBe(areas.length)
+  })
+})
+
+function arrow({ from, to }: { from: string; to: string }): string {
+  return `${from} imports ${to}`
+}
+
+/** Pairs of areas that reach each other, each circle as one sorted line. */
+function circles(pairs: readonly (readonly string[])[]): readonly string[] {
+  const next = new Map<string, Set<string>>()
+  for (const [from = '', to = ''] of pairs) next.set(from, (next.get(from) ?? new Set()).add(to))
+  const reach = (start: string): Set<string> => {
+    const seen = new Set<string>()
+    const queue = [...(next.get(start) ?? [])]
+    for (let area = queue.pop(); area !== undefined; area = queue.pop()) {
+      if (!seen.has(area)) queue.push(...(next.get(area) ?? []))
+      seen.add(area)
+    }
+    return seen
+  }
+  return [...next.keys()].filter((area) => reach(area).has(area)).sort()
+}
