@@ -5,7 +5,10 @@
 export const layers = [
   { name: 'faces', areas: ['cli', 'http', 'mcp'] },
   { name: 'registry', areas: ['operations.ts', 'perform.ts', 'perform', 'generated'] },
-  { name: 'operations', areas: ['project', 'services', 'secrets', 'journal', 'host', 'images', 'steward', 'proxy'] },
+  {
+    name: 'operations',
+    areas: ['project', 'services', 'secrets', 'databases', 'journal', 'host', 'images', 'steward', 'proxy', 'self'],
+  },
   { name: 'packs', areas: ['packs'] },
   { name: 'adapters', areas: ['engine', 'traffic', 'odoo', 'store'] },
   { name: 'pure', areas: ['grammar', 'audit', 'render', 'sizing'] },

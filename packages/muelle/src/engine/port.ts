@@ -14,6 +14,17 @@ export interface EngineInfo {
   readonly rootDirectory: string
   /** Clock of the daemon, ISO 8601. */
   readonly systemTime: string
+  /** Name of the daemon's host, as it calls itself. */
+  readonly hostName: string
+  readonly storageDriver: string
+  readonly logDriver: string
+  /** Containers go on while the daemon is down. */
+  readonly liveRestore: boolean
+  readonly ipForwarding: boolean
+  /** What the daemon can enforce on this kernel: `MemoryLimit`, `CpuCfsQuota`, `PidsLimit` of its `/info`. */
+  readonly limits: { readonly memory: boolean; readonly cpu: boolean; readonly pids: boolean }
+  /** As the daemon names them, e.g. `name=rootless`. */
+  readonly securityOptions: readonly string[]
   readonly warnings: readonly string[]
 }
 
