@@ -1,0 +1,60 @@
+import { exitCode, FailedError, type Report, ReportedError, UserErrors } from '../kernel/errors.ts'
+import { redacted } from './redaction.ts'
+
+/** Outside the contract's own codes (EX_SOFTWARE of sysexits.h): a script never takes a bug for an answer. */
+export const bugExit = 70
+
+/** Any error, as every face shows it. Redacted. */
+export interface Failure {
+  readonly kind: 'user' | 'environment' | 'failed' | 'interrupted' | 'bug'
+  readonly exit: number
+  /** Never empty. */
+  readonly reports: readonly [Report, ...Report[]]
+  /** Of a bug only. */
+  readonly stack?: string | undefined
+}
+
+/**
+ * What an error says to a person and to the shell.
+ * @param interrupted the signal was aborted: whatever was thrown then is an interruption, unless it left something behind.
+ */
+export function failureOf(error: unknown, interrupted: boolean): Failure {
+  if (interrupted && !(error instanceof FailedError && error.exit === exitCode.notUnwound)) return interruption(error)
+  if (error instanceof ReportedError) {
+    return { kind: kindOf(error), exit: error.exit, reports: redacted(reportsOf(error)) }
+  }
+  return bug(error)
+}
+
+function reportsOf(error: ReportedError): readonly [Report, ...Report[]] {
+  const [first = error.report, ...others] = error instanceof UserErrors ? error.reports : [error.report]
+  return [first, ...others]
+}
+
+function kindOf(error: ReportedError): Failure['kind'] {
+  return error.kind === 'user' || error.kind === 'environment' ? error.kind : 'failed'
+}
+
+function interruption(error: unknown): Failure {
+  const own = error instanceof ReportedError ? redacted(reportsOf(error)) : []
+  return {
+    kind: 'interrupted',
+    exit: exitCode.interrupted,
+    reports: [{ what: 'interrupted', next: 'the same command, run again, goes on or begins anew' }, ...own],
+  }
+}
+
+function bug(error: unknown): Failure {
+  const what = error instanceof Error ? error.message : String(error)
+  return {
+    kind: 'bug',
+    exit: bugExit,
+    reports: redacted([
+      {
+        what: `this is a bug in Muelle: ${what}`,
+        next: 'please report it with the lines above and the command; `muelle version` says what to name',
+      },
+    ]),
+    stack: redacted(error instanceof Error ? (error.stack ?? what) : what),
+  }
+}
