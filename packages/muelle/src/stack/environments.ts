@@ -5,8 +5,12 @@ import { PostgresSection } from './postgres.ts'
 import { ProxySection } from './proxy.ts'
 import { ServicesSection } from './services.ts'
 
-/** One environment: where it runs, and what differs there from the sections above it. */
-export const EnvironmentSection = z.strictObject({
+export const environmentName = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'an environment name has only a-z, 0-9 and -')
+
+/** What an environment says of itself. */
+export const EnvironmentKeys = z.strictObject({
   host: z
     .string()
     .regex(/^(unix|tcp|ssh):\/\/\S+$/, 'an address such as unix:///var/run/docker.sock, tcp://… or ssh://user@host')
@@ -14,7 +18,7 @@ export const EnvironmentSection = z.strictObject({
     .describe('Docker daemon; default DOCKER_HOST or the local socket'),
   socket: z
     .string()
-    .startsWith('/')
+    .regex(/^\/\S+$/, 'an absolute path')
     .default('/var/run/docker.sock')
     .describe("path of the Docker socket on the daemon's host"),
   engine: z.enum(['compose', 'swarm']).default('compose').describe('compose: one host'),
@@ -24,6 +28,12 @@ export const EnvironmentSection = z.strictObject({
     .optional()
     .describe('Compose project name; default <name>-<environment>'),
   neutralized: z.boolean().default(false).describe('a copy that must reach nobody: no egress network'),
+})
+export type EnvironmentKeys = z.output<typeof EnvironmentKeys>
+
+/** One environment: where it runs, and what differs there from the sections above it. */
+export const EnvironmentSection = z.strictObject({
+  ...EnvironmentKeys.shape,
   odoo: OdooSection.partial().optional().describe('what differs from odoo:'),
   postgres: PostgresSection.partial().optional().describe('what differs from postgres:'),
   proxy: ProxySection.partial().optional().describe('what differs from proxy:'),

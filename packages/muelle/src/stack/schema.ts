@@ -1,32 +1,37 @@
 import { z } from 'zod'
-import { EnvironmentSection } from './environments.ts'
+import { EnvironmentSection, environmentName } from './environments.ts'
 import { ImagesSection } from './images.ts'
 import { OdooSection } from './odoo.ts'
 import { PostgresSection } from './postgres.ts'
 import { ProxySection } from './proxy.ts'
 import { ServicesSection } from './services.ts'
+import { schemaVersion } from './versions.ts'
 
-/** The version of muelle.yaml this code reads; older ones are migrated, newer ones refused. */
-export const schemaVersion = 1
-
-const environmentName = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'an environment name has only a-z, 0-9 and -')
-
-/** The whole of muelle.yaml. */
-export const MuelleYaml = z.strictObject({
+/** What every environment has, its own overrides laid in. */
+const shared = {
   schema: z.literal(schemaVersion).describe('version of this file format'),
   name: z
     .string()
     .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a name has only a-z, 0-9 and - and begins with a letter')
     .max(40)
     .describe('name of the stack'),
-  odoo: OdooSection,
-  postgres: PostgresSection.prefault({}),
-  proxy: ProxySection.prefault({}),
-  services: ServicesSection.prefault({}),
-  images: ImagesSection.prefault({}),
+  odoo: OdooSection.describe('Odoo and its addons'),
+  postgres: PostgresSection.prefault({}).describe('the database server'),
+  proxy: ProxySection.prefault({}).describe('what the browsers reach'),
+  services: ServicesSection.prefault({}).describe('what else runs beside Odoo'),
+  images: ImagesSection.prefault({}).describe('where images come from'),
+}
+
+/** muelle.yaml as one environment sees it: merged, and without the environments. */
+export const MergedYaml = z.strictObject(shared)
+export type MergedYaml = z.output<typeof MergedYaml>
+
+/** The whole of muelle.yaml. */
+export const MuelleYaml = z.strictObject({
+  ...shared,
   environments: z
     .record(environmentName, EnvironmentSection.nullable())
     .default({ production: null })
-    .describe('where the stack runs'),
+    .describe('where the stack runs, and what differs there'),
 })
 export type MuelleYaml = z.output<typeof MuelleYaml>
