@@ -48,6 +48,8 @@ export interface Style {
 export interface FieldMeta {
   /** Position on the command line: 0, 1, …; `rest` takes all that follows. */
   readonly positional?: number | 'rest'
+  /** Of a `rest`: from its first word on everything belongs to it, flags included (`exec db psql -c …`). */
+  readonly raw?: boolean
   /** One letter: `-f`. */
   readonly short?: string
   /** How the value is called in help: `--tail <LINES>`. */
@@ -62,6 +64,7 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   readonly summary: string
   /** Longer help: paragraphs, examples as lines that begin with `$ `. */
   readonly help?: string
+  /** The least effect; a plan with a `destroy` step or something in `loses` makes this call a `destroy`. */
   readonly effect: Effect
   readonly input: Input
   readonly output: Output

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import type { HostSession } from '../engine/host/session.ts'
+import type { Engine } from '../engine/port.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { FailedError, UserError } from '../kernel/errors.ts'
+import { judgeModuleRun } from '../odoo/verdict.ts'
+import type { PostgresSection } from '../stack/postgres.ts'
+import { psql } from './psql.ts'
+import { createDatabaseSql, databasesSql, dropHalfMadeSql, extensionsSql, identifier, literal, mark, moduleStatesSql } from './sql.ts'
+
+/** `state/databases.json` on the host: databases that were initialised once. One of them missing is an error. */
+const DatabasesFile = z.strictObject({
+  schema: z.literal(1),
+  databases: z.record(z.string(), z.strictObject({ initialisedAt: z.string() })),
+})
+type DatabasesFile = z.output<typeof DatabasesFile>
+
+const path = 'state/databases.json'
+
+/** What was recorded on the host; empty before the first initialisation. */
+export async function readDatabases(session: HostSession): Promise<DatabasesFile> {
+  const text = await session.read(path)
+  return text === undefined ? { schema: 1, databases: {} } : DatabasesFile.parse(JSON.parse(text))
+}
+
+/** Forgets every database: their volume was removed on purpose. */
+export async function forgetDatabases(session: HostSession): Promise<void> {
+  await session.remove([path])
+}
+
+export interface Initialisation {
+  readonly engine: Engine
+  readonly session: HostSession
+  /** Id of the running `db` container. */
+  readonly container: string
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly locale: PostgresSection['locale']
+  readonly modules: readonly string[]
+  /** For res_users of `admin`. */
+  readonly passwordHash: string
+  /** Runs the one-shot Odoo that installs the modules. */
+  readonly runOdoo: () => Promise<{ readonly exitCode: number; readonly output: string }>
+}
+
+/**
+ * Creates and initialises one database, or finds that it is there.
+ * A database in the making carries a mark as its comment: one that a killed run left is dropped and made again; nothing without that mark is ever dropped.
+ * @returns whether it was made now.
+ * @throws UserError when a database that was once initialised is missing; FailedError when the initialisation failed.
+ */
+export async function initialiseDatabase(world: Initialisation, name: string, note: (text: string) => void): Promise<boolean> {
+  const sql = (database: string, text: string) => psql(world.engine, world.container, database, text, world.signal)
+  const recorded = await readDatabases(world.session)
+  const comments = new Map((await sql('postgres', databasesSql)).map((row) => row.split('\t') as [string, string]))
+  const comment = comments.get(name)
+  if (comment === undefined && recorded.databases[name] !== undefined) throw missingDatabase(name, recorded.databases[name].initialisedAt)
+  if (comment !== undefined && comment !== mark.initialising) {
+    if (recorded.databases[name] === undefined) await adopt(world, recorded, name, await sql(name, moduleStatesSql))
+    return false
+  }
+  if (comment === mark.initialising) {
+    note(`${name} was left half made by an interrupted run: made again`)
+    await sql('postgres', dropHalfMadeSql(name))
+  }
+  await sql('postgres', createDatabaseSql(name, world.locale))
+  await sql(name, extensionsSql)
+  note(`installing ${world.modules.join(', ')}`)
+  const { exitCode, output } = await world.runOdoo()
+  const verdict = judgeModuleRun(exitCode, output)
+  const states = exitCode === 0 ? await sql(name, moduleStatesSql) : []
+  const reasons = [...verdict.reasons, ...stateFaults(world.modules, states)]
+  if (reasons.length > 0) throw failedInitialisation(name, reasons)
+  await sql(name, `UPDATE res_users SET password = ${literal(world.passwordHash)} WHERE login = 'admin';\n`)
+  const at = world.clock.now()
+  await record(world.session, recorded, name, at)
+  await sql('postgres', `COMMENT ON DATABASE ${identifier(name)} IS ${literal(`${mark.initialised} ${at}`)};\n`)
+  return true
+}
+
+/** What is wrong with the modules' states: asked for and not installed, or left in the middle of something. */
+function stateFaults(modules: readonly string[], rows: readonly string[]): readonly string[] {
+  const states = new Map(rows.map((row) => row.split('\t') as [string, string]))
+  const missing = modules.filter((module) => states.get(module) !== 'installed')
+  const between = [...states].filter(([, state]) => state.startsWith('to '))
+  return [
+    ...(rows.length === 0 ? [] : missing.map((module) => `module ${module} is ${states.get(module) ?? 'not installed'}`)),
+    ...between.map(([module, state]) => `module ${module} is ${state}`),
+  ]
+}
+
+async function adopt(world: Initialisation, recorded: DatabasesFile, name: string, rows: readonly string[]): Promise<void> {
+  if (rows.includes('base\tinstalled')) return record(world.session, recorded, name, world.clock.now())
+  throw new UserError(
+    {
+      what: `Database ${name} exists and is not an initialised Odoo database.`,
+      evidence: 'its table ir_module_module does not say that base is installed',
+      next: 'Rename or drop it by hand, or name another database in odoo.databases.',
+    },
+    { refused: true },
+  )
+}
+
+function record(session: HostSession, recorded: DatabasesFile, name: string, at: string): Promise<void> {
+  const next: DatabasesFile = { schema: 1, databases: { ...recorded.databases, [name]: { initialisedAt: at } } }
+  const content = `${JSON.stringify(next, null, 2)}\n`
+  return session.put([{ path, content, mode: 0o644, uid: 0, gid: 0 }]).then(() => undefined)
+}
+
+const missingDatabase = (name: string, at: string) =>
+  new UserError(
+    {
+      what: `Database ${name} was initialised here once and is missing.`,
+      evidence: `state/databases.json says it was initialised ${at}; PostgreSQL does not have it`,
+      next: 'Find out where it went before anything else (another volume? a rename?), then restore it. An empty one is never made in its place.',
+    },
+    { refused: true },
+  )
+
+const failedInitialisation = (name: string, reasons: readonly string[]) =>
+  new FailedError(
+    {
+      what: `Database ${name} could not be initialised.`,
+      evidence: reasons.slice(0, 8).join('\n'),
+      next: `Mend the cause and run muelle up again: ${name} is marked as half made and will be made anew.`,
+    },
+    { unwound: false },
+  )

@@ -1,0 +1,73 @@
+import type { PostgresSection } from '../stack/postgres.ts'
+
+/** A name as a quoted SQL identifier. */
+export const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`
+
+/** A text as an SQL literal; standard_conforming_strings is on in every supported PostgreSQL. */
+export const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
+
+/** Marks on a database, kept as its comment: they travel with it and need no table. */
+export const mark = Object.freeze({ initialising: 'muelle: initialising', initialised: 'muelle: initialised' })
+
+/**
+ * Makes role `odoo` with just what it needs, or corrects it; run by the superuser.
+ * @param verifier from {@link import('./password.ts').scramVerifier}
+ */
+export function roleSql(verifier: string): string {
+  return [
+    "SELECT 'CREATE ROLE odoo' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'odoo') \\gexec",
+    `ALTER ROLE odoo LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD ${literal(verifier)};`,
+    '',
+  ].join('\n')
+}
+
+/** Creates an empty database of role `odoo` that carries the mark of being initialised. Not in a transaction. */
+export function createDatabaseSql(database: string, locale: PostgresSection['locale']): string {
+  const collation =
+    locale.provider === 'icu'
+      ? `LOCALE_PROVIDER icu ICU_LOCALE ${literal(locale.name)} LOCALE 'C.UTF-8'`
+      : `LOCALE_PROVIDER libc LOCALE ${literal(locale.name)}`
+  return [
+    `CREATE DATABASE ${identifier(database)} OWNER odoo TEMPLATE template0 ENCODING 'UTF8' ${collation};`,
+    `COMMENT ON DATABASE ${identifier(database)} IS ${literal(mark.initialising)};`,
+    `REVOKE CONNECT ON DATABASE ${identifier(database)} FROM PUBLIC;`,
+    '',
+  ].join('\n')
+}
+
+/**
+ * Extensions that Odoo 19 creates or uses, made by the superuser so that the owner needs no more rights.
+ * Source: Odoo 19.0 `odoo/service/db.py` _create_empty_database (unaccent, pg_trgm, and unaccent made IMMUTABLE).
+ */
+export const extensionsSql = [
+  'CREATE EXTENSION IF NOT EXISTS pg_trgm;',
+  'CREATE EXTENSION IF NOT EXISTS unaccent;',
+  'ALTER FUNCTION public.unaccent(text) IMMUTABLE;',
+  '',
+].join('\n')
+
+/** Removes a database that was never finished; refuses in SQL when its mark says otherwise. */
+export function dropHalfMadeSql(database: string): string {
+  return [
+    `SELECT 'DROP DATABASE ${identifier(database).replaceAll("'", "''")} WITH (FORCE)'`,
+    `  FROM pg_database WHERE datname = ${literal(database)}`,
+    `   AND shobj_description(oid, 'pg_database') = ${literal(mark.initialising)} \\gexec`,
+    '',
+  ].join('\n')
+}
+
+/** One row a database of the server: name and comment, as `name<TAB>comment`. */
+export const databasesSql =
+  "SELECT datname || E'\\t' || coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE NOT datistemplate;\n"
+
+/**
+ * What proves that a database was initialised: the modules that are there and their states, as `name<TAB>state`.
+ * No rows for a database that is not Odoo's.
+ */
+export const moduleStatesSql = [
+  "SELECT to_regclass('public.ir_module_module') IS NOT NULL AS odoo \\gset",
+  '\\if :odoo',
+  "SELECT name || E'\\t' || state FROM ir_module_module WHERE state NOT IN ('uninstalled', 'uninstallable') ORDER BY name;",
+  '\\endif',
+  '',
+].join('\n')

@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import { type ContextFile, contextHash, filesBelow } from './context.ts'
+import { bundleDirectory, contextsDirectory } from './places.ts'
+
+/** Muelle's own images, in the order they depend on each other. */
+export const ownImages = ['base', 'postgres', 'haproxy', 'caddy', 'redis', 'muelle'] as const
+export type OwnImage = (typeof ownImages)[number]
+
+/** Version part of each tag: what Debian 12 packages; `muelle` carries Muelle's own. */
+const versions: Readonly<Record<Exclude<OwnImage, 'muelle'>, string>> = {
+  base: 'bookworm',
+  postgres: '15',
+  haproxy: '2.6',
+  caddy: '2.6',
+  redis: '7.0',
+}
+
+/** What one image is made from, and the tag that says so. */
+export interface OwnImageRecipe {
+  readonly name: OwnImage
+  /** `muelle.local/<name>:<version>-<hash of the inputs>`. */
+  readonly tag: string
+  readonly inputs: string
+  readonly files: readonly ContextFile[]
+  readonly dockerfile: string
+  /** Tag of the image it is FROM; undefined for the base and for what a registry gives. */
+  readonly base: string | undefined
+}
+
+/**
+ * The recipe of one image.
+ * @param source `debian`: on the base made by debootstrap; `official` (the `muelle` image only): on images of a registry.
+ * @param muelleVersion version of this Muelle.
+ */
+export async function recipe(name: OwnImage, source: 'debian' | 'official', muelleVersion: string): Promise<OwnImageRecipe> {
+  const context = join(contextsDirectory(), name)
+  const files = await filesBelow(context, '')
+  const base = name === 'base' || source === 'official' ? undefined : (await recipe('base', source, muelleVersion)).tag
+  if (name === 'muelle') files.push(...(await runtimeFiles()))
+  const dockerfile = source === 'official' ? 'Dockerfile.official' : 'Dockerfile'
+  const version = name === 'muelle' ? muelleVersion : versions[name]
+  const inputs = await contextHash(files, [dockerfile, base ?? ''])
+  return { name, tag: `muelle.local/${name}:${version}-${inputs}`, inputs, files, dockerfile, base }
+}
+
+/** What Muelle's image holds besides its Dockerfile: this very Node and the bundle. */
+async function runtimeFiles(): Promise<ContextFile[]> {
+  const bundle = await filesBelow(bundleDirectory(), 'muelle')
+  const program = bundle.filter(({ path }) => !path.startsWith('muelle/images/') && !path.endsWith('.map'))
+  return [...program, { path: 'node', source: process.execPath, mode: 0o755 }]
+}

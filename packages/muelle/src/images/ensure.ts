@@ -1,0 +1,61 @@
+import type { Engine, ImageDetail } from '../engine/port.ts'
+import { type ImageRole, imageFacts } from '../facts/images/images.ts'
+import { EnvironmentError } from '../kernel/errors.ts'
+import { muelleVersion } from '../kernel/version.ts'
+import type { Lock, LockedImage } from '../stack/lock.ts'
+import type { Stack } from '../stack/stack.ts'
+import { buildOwnImage } from './build.ts'
+import { type OwnImage, recipe } from './debian.ts'
+
+/** The images that this stack runs, by role. The application image is made from `odoo`. */
+export function rolesOf(stack: Stack): readonly ImageRole[] {
+  return [
+    'odoo',
+    'postgres',
+    'haproxy',
+    ...(stack.proxy.tls === 'acme' ? (['caddy'] as const) : []),
+    ...(stack.services.redis ? (['redis'] as const) : []),
+    'muelle',
+  ]
+}
+
+/** Muelle's own image, for the helper container and the steward; built when the engine lacks it. Returns its reference. */
+export async function ensureMuelleImage(engine: Engine, stack: Stack, note: (text: string) => void, signal?: AbortSignal): Promise<string> {
+  const wanted = await recipe('muelle', stack.images.source, muelleVersion)
+  return (await buildOwnImage(engine, wanted, { signal }, note)).tag
+}
+
+/**
+ * Sees to it that the engine has the image of a role.
+ * @returns the lock with what was found: the reference that compose.yaml names, and the user that the container runs as.
+ */
+export async function ensureImage(engine: Engine, stack: Stack, role: ImageRole, note: (text: string) => void, signal?: AbortSignal): Promise<Lock> {
+  const own = role === 'muelle' || (stack.images.source === 'debian' && role !== 'odoo')
+  const locked = own ? await ensureOwn(engine, stack, role, note, signal) : await ensureForeign(engine, stack, role, note, signal)
+  return { ...stack.lock, images: { ...stack.lock.images, [role]: locked } }
+}
+
+async function ensureOwn(engine: Engine, stack: Stack, role: ImageRole, note: (text: string) => void, signal?: AbortSignal): Promise<LockedImage> {
+  const wanted = await recipe(role as OwnImage, stack.images.source, muelleVersion)
+  const { tag } = await buildOwnImage(engine, wanted, { signal }, note)
+  return { reference: tag, ...(await userOfImage(engine, tag, role)) }
+}
+
+async function ensureForeign(engine: Engine, stack: Stack, role: ImageRole, note: (text: string) => void, signal?: AbortSignal): Promise<LockedImage> {
+  const named = imageFacts.reference(stack, role)
+  const locked = stack.lock.images[role]?.reference
+  const wanted = locked?.startsWith(`${named}@`) ? locked : named
+  if ((await engine.image(wanted)) === undefined) {
+    note(`pulling ${wanted}`)
+    await engine.pull(wanted, note, signal)
+  }
+  const found = await engine.image(wanted)
+  if (found === undefined) throw new EnvironmentError({ what: `${wanted} was pulled and the engine does not have it.` })
+  return { reference: pinned(named, found), ...(await userOfImage(engine, wanted, role)) }
+}
+
+/** `name:tag@sha256:…` for what a registry gave; the bare tag for what was built on this host. */
+function pinned(named: string, image: ImageDetail): string {
+  const digest = image.digests.map((each) => each.split('@')[1]).find((each) => each !== undefined)
+  return digest === undefined ? named : `${named}@${digest}`
+}

@@ -1,0 +1,31 @@
+/** One record of Odoo's log; continuation lines (tracebacks) belong to the record above them. */
+export interface LogRecord {
+  readonly at: string
+  readonly level: 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL' | 'RUNBOT'
+  readonly database: string
+  readonly logger: string
+  readonly message: string
+  /** The lines that followed without a head of their own. */
+  readonly rest: readonly string[]
+}
+
+/** Colours, as Odoo writes them on a terminal. */
+const ansi = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g')
+
+/** `date pid LEVEL db logger: message`; source: Odoo 19.0 `odoo/netsvc.py` init_logger. */
+const head =
+  /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}) \d+ (DEBUG|INFO|WARNING|ERROR|CRITICAL|RUNBOT) (\S+) (\S+?): (.*)$/
+
+/** Reads Odoo's log. Lines before the first record are left out: they are not Odoo's. */
+export function readLog(text: string): readonly LogRecord[] {
+  const records: (Omit<LogRecord, 'rest'> & { rest: string[] })[] = []
+  for (const raw of text.split('\n')) {
+    const line = raw.replace(ansi, '').replace(/\r$/, '')
+    const match = head.exec(line)
+    if (match) {
+      const [, at = '', level = '', database = '', logger = '', message = ''] = match
+      records.push({ at, level: level as LogRecord['level'], database, logger, message, rest: [] })
+    } else if (line !== '') records.at(-1)?.rest.push(line)
+  }
+  return records
+}

@@ -1,0 +1,111 @@
+import { createTwoFilesPatch } from 'diff'
+import { z } from 'zod'
+import { connectEngine } from '../engine/connect.ts'
+import type { ContainerSummary } from '../engine/port.ts'
+import { EnvironmentError } from '../kernel/errors.ts'
+import { type Context, operation } from '../kernel/operation.ts'
+import { definitionsOf, expectedServices } from '../render/expected.ts'
+import { renderStack } from '../render/render.ts'
+import { loadStack } from '../stack/load.ts'
+import type { Stack } from '../stack/stack.ts'
+import { readWritten } from './write.ts'
+
+const FileChange = z.object({
+  path: z.string().describe('relative to the project'),
+  change: z.enum(['new', 'changed', 'obsolete']),
+  patch: z.string().describe('unified diff'),
+})
+
+const ServiceChange = z.object({
+  service: z.string(),
+  change: z.enum(['create', 'start', 'recreate', 'remove', 'none']),
+  why: z.string(),
+})
+
+const Output = z.object({
+  project: z.string(),
+  environment: z.string(),
+  files: z.array(FileChange),
+  services: z.array(ServiceChange).nullable().describe('null when no Docker could be asked'),
+  unchecked: z.string().nullable().describe('why the running containers were not looked at'),
+})
+
+export const plan = operation({
+  name: 'plan',
+  summary: 'Show what muelle.yaml would change in the written files and in the running containers',
+  help: '$ muelle plan\n$ muelle plan -e production --format json',
+  effect: 'read',
+  input: z.object({}),
+  output: Output,
+  async run(context) {
+    const stack = await loadStack(context)
+    const files = await fileChanges(stack)
+    const running = await runningContainers(context, stack)
+    return {
+      project: stack.project,
+      environment: stack.environment,
+      files,
+      services: 'unchecked' in running ? null : serviceChanges(stack, running.containers),
+      unchecked: 'unchecked' in running ? running.unchecked : null,
+    }
+  },
+  view: ({ files, services, unchecked }, style) =>
+    [
+      files.length === 0 ? style.good('The written files are what muelle.yaml says.') : files.map(({ patch }) => patch).join('\n'),
+      services === null
+        ? style.warn(`The running containers were not looked at: ${unchecked}`)
+        : serviceLines(services, style.good, style.warn),
+    ].join('\n'),
+})
+
+async function fileChanges(stack: Stack): Promise<z.output<typeof FileChange>[]> {
+  const folder = `stack/${stack.environment}`
+  const written = await readWritten(stack)
+  const rendered = new Map(renderStack(stack).map(({ path, content }) => [path, content]))
+  const paths = [...new Set([...written.keys(), ...rendered.keys()])].sort()
+  return paths.flatMap((path) => {
+    const before = written.get(path)
+    const after = rendered.get(path)
+    if (before === after) return []
+    const change = before === undefined ? 'new' : after === undefined ? 'obsolete' : 'changed'
+    const name = `${folder}/${path}`
+    const patch = createTwoFilesPatch(before === undefined ? '/dev/null' : name, after === undefined ? '/dev/null' : name, before ?? '', after ?? '', '', '', { context: 2 })
+    return [{ path: name, change, patch: patch.replace(/^=+\n/, '') } as const]
+  })
+}
+
+async function runningContainers(context: Context, stack: Stack): Promise<{ containers: readonly ContainerSummary[] } | { unchecked: string }> {
+  try {
+    const engine = await connectEngine(stack, context.environ)
+    return { containers: await engine.containers(stack.project) }
+  } catch (error) {
+    // The files can be compared without Docker; the answer says what was not looked at.
+    if (error instanceof EnvironmentError) return { unchecked: error.report.what }
+    throw error
+  }
+}
+
+function serviceChanges(stack: Stack, containers: readonly ContainerSummary[]): z.output<typeof ServiceChange>[] {
+  const resident = containers.filter(({ oneOff }) => !oneOff)
+  const runs = (service: string) => resident.some((container) => container.service === service && container.state === 'running')
+  const active = runs('odoo-green') && !runs('odoo-blue') ? 'green' : 'blue'
+  const expected = expectedServices(stack, active)
+  const definitions = definitionsOf(renderStack(stack))
+  const names = [...new Set([...expected, ...resident.map(({ service }) => service)])].sort()
+  return names.map((service) => {
+    const found = resident.find((container) => container.service === service)
+    const definition = definitions.get(service)
+    if (definition === undefined) return { service, change: 'remove', why: 'it is no longer in muelle.yaml' }
+    if (found === undefined) return { service, change: 'create', why: 'it has no container' }
+    if (found.labels['io.muelle.definition'] !== definition)
+      return { service, change: 'recreate', why: 'its definition or its mounted files differ' }
+    if (found.state !== 'running' && expected.includes(service)) return { service, change: 'start', why: `it is ${found.state}` }
+    return { service, change: 'none', why: 'it is what muelle.yaml says' }
+  })
+}
+
+function serviceLines(services: readonly z.output<typeof ServiceChange>[], good: (text: string) => string, warn: (text: string) => string): string {
+  const changes = services.filter(({ change }) => change !== 'none')
+  if (changes.length === 0) return good('The running containers are what muelle.yaml says.')
+  return changes.map(({ service, change, why }) => warn(`${change} ${service}: ${why}`)).join('\n')
+}

@@ -1,0 +1,43 @@
+import type { Stack } from '../stack/stack.ts'
+
+/** A secret of the stack: its truth lies on the daemon's host in `secrets/store/<name>` (0600). */
+export interface SecretDefinition {
+  readonly name: string
+  readonly what: string
+  /** Created by `up` when missing; the others must be set by a person. */
+  readonly generated: boolean
+  /** False when this stack has no use for it. */
+  readonly needed: (stack: Stack) => boolean
+}
+
+const always = () => true
+
+/** Every secret that a stack of this version may have. Names are file names. */
+export const secretCatalogue: readonly SecretDefinition[] = Object.freeze([
+  {
+    name: 'postgres_password',
+    what: 'PostgreSQL superuser; usable over the local socket only',
+    generated: true,
+    needed: always,
+  },
+  { name: 'odoo_db_password', what: 'PostgreSQL role odoo', generated: true, needed: always },
+  { name: 'odoo_admin_passwd', what: "Odoo's master password (admin_passwd)", generated: true, needed: always },
+  {
+    name: 'odoo_user_password',
+    what: 'first password of the login admin in a new database',
+    generated: true,
+    needed: always,
+  },
+  { name: 'redis_password', what: 'Redis', generated: true, needed: (stack) => stack.services.redis },
+  {
+    name: 'tls_pem',
+    what: 'certificate chain and private key in one PEM file (proxy.tls: files)',
+    generated: false,
+    needed: (stack) => stack.proxy.tls === 'files',
+  },
+])
+
+/** The secrets that this stack needs. */
+export function secretsOf(stack: Stack): readonly SecretDefinition[] {
+  return secretCatalogue.filter((secret) => secret.needed(stack))
+}

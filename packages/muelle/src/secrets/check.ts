@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { operation } from '../kernel/operation.ts'
+import { registerSecret } from '../kernel/redact.ts'
+import { userOf } from '../render/images.ts'
+import { openReading } from '../services/change.ts'
+import { table } from '../services/table.ts'
+import { secretsOf } from './catalogue.ts'
+import { consumersOf, secretCopies } from './copies.ts'
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+
+export const checkSecrets = operation({
+  name: 'secrets check',
+  summary: 'Check that every secret is set, private, and the same in every copy',
+  effect: 'read',
+  input: z.object({}),
+  output: z.object({
+    well: z.boolean(),
+    checks: z.array(z.object({ path: z.string(), problem: z.string().nullable() })),
+  }),
+  async run(context, _input, progress) {
+    await using reading = await openReading(context, progress.line)
+    const { stack, session } = reading
+    const there = new Map((await session.list('secrets')).map((file) => [file.path, file]))
+    const values = new Map<string, string>()
+    const checks: { path: string; problem: string | null }[] = []
+    for (const { name } of secretsOf(stack)) {
+      const path = `secrets/store/${name}`
+      const value = await session.read(path)
+      if (value !== undefined) {
+        registerSecret(value)
+        values.set(name, value)
+      }
+      const file = there.get(path)
+      checks.push({ path, problem: !file ? 'is missing' : ownership(file, { mode: 0o600, uid: 0, gid: 0 }) })
+    }
+    if (values.size === secretsOf(stack).length)
+      for (const copy of secretCopies(consumersOf(stack, (role) => userOf(stack, role)), values).files) {
+        const file = there.get(copy.path)
+        const differs = file && file.sha256 !== sha256(copy.content) ? 'differs from the stored secret' : null
+        checks.push({ path: copy.path, problem: !file ? 'is missing' : (differs ?? ownership(file, copy)) })
+      }
+    return { well: checks.every(({ problem }) => problem === null), checks }
+  },
+  notWell: ({ well }) => !well,
+  view: ({ well, checks }, style) =>
+    [
+      table(
+        ['FILE', 'STATE'],
+        checks.map(({ path, problem }) => [path, problem ? style.bad(problem) : style.good('fine')]),
+      ),
+      ...(well ? [] : ['muelle up makes missing secrets and corrects copies.']),
+    ].join('\n'),
+})
+
+interface Ownership {
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+}
+
+function ownership(is: Ownership, wanted: Ownership): string | null {
+  if (is.uid !== wanted.uid || is.gid !== wanted.gid) return `belongs to ${is.uid}:${is.gid}, not ${wanted.uid}:${wanted.gid}`
+  return is.mode === wanted.mode ? null : `has mode ${is.mode.toString(8)}, not ${wanted.mode.toString(8)}`
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { operation } from '../kernel/operation.ts'
+import { openReading } from '../services/change.ts'
+import { table } from '../services/table.ts'
+import { secretsOf } from './catalogue.ts'
+
+const Secret = z.object({
+  name: z.string(),
+  what: z.string(),
+  set: z.boolean(),
+  generated: z.boolean().describe('muelle up creates it when it is missing'),
+})
+
+export const listSecrets = operation({
+  name: 'secrets list',
+  summary: 'List the secrets of the stack and whether they are set; never their values',
+  effect: 'read',
+  input: z.object({}),
+  output: z.object({ hostDirectory: z.string(), secrets: z.array(Secret) }),
+  async run(context, _input, progress) {
+    await using reading = await openReading(context, progress.line)
+    const { stack, session } = reading
+    const there = new Set((await session.list('secrets/store')).map(({ path }) => path.split('/').at(-1)))
+    const secrets = secretsOf(stack).map(({ name, what, generated }) => ({ name, what, generated, set: there.has(name) }))
+    return { hostDirectory: stack.hostDirectory, secrets }
+  },
+  view: ({ hostDirectory, secrets }, style) =>
+    [
+      style.dim(`in ${hostDirectory}/secrets/store on the daemon's host`),
+      table(
+        ['SECRET', 'STATE', 'WHAT'],
+        secrets.map(({ name, set, generated, what }) => [
+          name,
+          set ? style.good('set') : generated ? style.warn('made by up') : style.bad('missing'),
+          what,
+        ]),
+      ),
+    ].join('\n'),
+})

@@ -1,0 +1,54 @@
+import type { ContainerSummary, Engine } from '../engine/port.ts'
+import { connectEngine } from '../engine/connect.ts'
+import { UserError } from '../kernel/errors.ts'
+import type { Context } from '../kernel/operation.ts'
+import { loadStack } from '../stack/load.ts'
+import type { Stack } from '../stack/stack.ts'
+
+/** A stack and what runs of it, as the engine tells. */
+export interface View {
+  readonly stack: Stack
+  readonly engine: Engine
+  readonly containers: readonly ContainerSummary[]
+}
+
+/** Loads the stack, connects to its engine and finds its containers by their Compose labels. Changes nothing. */
+export async function look(context: Context): Promise<View> {
+  const stack = await loadStack(context)
+  const engine = await connectEngine(stack, context.environ)
+  return { stack, engine, containers: await engine.containers(stack.project) }
+}
+
+/** The containers of the named services, or of all; one-off containers are left out. */
+export function select(view: View, services: readonly string[]): readonly ContainerSummary[] {
+  const resident = view.containers.filter(({ oneOff }) => !oneOff)
+  if (services.length === 0) return resident
+  for (const service of services)
+    if (!resident.some((container) => container.service === service)) throw unknownService(view, service)
+  return resident.filter(({ service }) => services.includes(service))
+}
+
+/** The one running container of a service. */
+export function running(view: View, service: string): ContainerSummary {
+  const [container] = select(view, [service])
+  if (container === undefined) throw unknownService(view, service)
+  if (container.state !== 'running')
+    throw new UserError(
+      {
+        what: `${service} is not running.`,
+        evidence: `container ${container.name} is ${container.state}`,
+        next: `Run: muelle start ${service}`,
+      },
+      { refused: true },
+    )
+  return container
+}
+
+function unknownService({ stack, containers }: View, service: string): UserError {
+  const there = [...new Set(containers.filter(({ oneOff }) => !oneOff).map((container) => container.service))].sort()
+  return new UserError({
+    what: `${stack.project} has no container of a service ${service}.`,
+    evidence: there.length === 0 ? 'nothing of this stack was ever started' : `there are ${there.join(', ')}`,
+    next: there.length === 0 ? 'Run: muelle up' : 'Name one of these.',
+  })
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import type { ContainerSummary } from '../engine/port.ts'
+import { type Context, operation, type Style } from '../kernel/operation.ts'
+import { expectedServices } from '../render/expected.ts'
+import { table } from './table.ts'
+import { look } from './look.ts'
+
+const Service = z.object({
+  service: z.string(),
+  state: z.string().describe('running, exited, … or missing when there is no container'),
+  health: z.enum(['healthy', 'unhealthy', 'starting', 'none']),
+  expected: z.boolean().describe('whether it should be running now'),
+  container: z.string().nullable(),
+  image: z.string().nullable(),
+  startedAt: z.string().nullable(),
+  restarts: z.int(),
+  ports: z.array(z.string()),
+  problem: z.string().nullable().describe('what is wrong with it; null when nothing is'),
+})
+
+const Output = z.object({
+  project: z.string(),
+  environment: z.string(),
+  address: z.string().describe('the Docker daemon'),
+  active: z.enum(['blue', 'green']).nullable().describe('the colour whose container runs; null when none does'),
+  well: z.boolean(),
+  services: z.array(Service),
+})
+
+export const ps = operation({
+  name: 'ps',
+  summary: 'Show the services of the stack and how they are',
+  help: 'Exit code 1 when a service that should be running is not, or is unhealthy.',
+  effect: 'read',
+  input: z.object({}),
+  output: Output,
+  async run(context: Context) {
+    const { stack, engine, containers } = await look(context)
+    const resident = containers.filter(({ oneOff }) => !oneOff)
+    const colours = (['blue', 'green'] as const).filter((colour) =>
+      resident.some(({ service, state }) => service === `odoo-${colour}` && state === 'running'),
+    )
+    const active = colours[0] ?? null
+    const expected = new Set(expectedServices(stack, active ?? 'blue'))
+    const names = [...new Set([...expected, ...resident.map(({ service }) => service)])].sort()
+    const services = names.map((name) =>
+      describe(name, expected.has(name), resident.find(({ service }) => service === name)),
+    )
+    return {
+      project: stack.project,
+      environment: stack.environment,
+      address: engine.address,
+      active,
+      well: services.every(({ problem }) => problem === null),
+      services,
+    }
+  },
+  notWell: ({ well }) => !well,
+  view: ({ project, services }, style) =>
+    [
+      style.bold(project),
+      table(
+        ['SERVICE', 'STATE', 'HEALTH', 'IMAGE', 'PORTS', 'PROBLEM'],
+        services.map((each) => [
+          each.service,
+          each.state,
+          colour(each.health, style),
+          each.image ?? '-',
+          each.ports.join(' ') || '-',
+          each.problem ? style.bad(each.problem) : '',
+        ]),
+      ),
+    ].join('\n'),
+})
+
+function describe(service: string, expected: boolean, found: ContainerSummary | undefined): z.input<typeof Service> {
+  return {
+    service,
+    expected,
+    state: found?.state ?? 'missing',
+    health: found?.health ?? 'none',
+    container: found?.name ?? null,
+    image: found?.image ?? null,
+    startedAt: found?.startedAt ?? null,
+    restarts: found?.restarts ?? 0,
+    ports: [...(found?.ports ?? [])],
+    problem: expected ? problemOf(found) : null,
+  }
+}
+
+function problemOf(found: ContainerSummary | undefined): string | null {
+  if (found === undefined) return 'has no container'
+  if (found.oomKilled) return 'was killed for lack of memory'
+  if (found.state === 'exited') return `exited with ${found.exitCode ?? 'an unknown code'}`
+  if (found.state !== 'running') return `is ${found.state}`
+  if (found.health === 'unhealthy') return (found.lastProbe ?? 'is unhealthy').trim().split('\n').at(-1) ?? 'is unhealthy'
+  return null
+}
+
+function colour(health: ContainerSummary['health'], style: Style): string {
+  if (health === 'healthy') return style.good(health)
+  return health === 'unhealthy' ? style.bad(health) : style.warn(health)
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { runDurably, type Task } from '../engine/host/durable.ts'
+import { operation } from '../kernel/operation.ts'
+import { step } from '../kernel/steps.ts'
+import { loadStack } from '../stack/load.ts'
+import type { Stack } from '../stack/stack.ts'
+import { type Colour, readRelease, type Release } from '../store/release.ts'
+import { openWorkshop, servicesField } from './change.ts'
+import { look } from './look.ts'
+import { addressOf } from './address.ts'
+import { removeLeftOvers } from './up/left-overs.ts'
+import { only } from './up/only.ts'
+import { upTasks } from './up/tasks.ts'
+import type { World } from './up/world.ts'
+
+const Output = z.object({
+  project: z.string(),
+  environment: z.string(),
+  address: z.string().describe('where people reach it'),
+  active: z.enum(['blue', 'green']),
+  image: z.string().describe('the application image that serves'),
+  services: z.array(z.string()),
+})
+
+/** The colour whose container exists, as the engine tells; blue before the first one. The run reads it from the host instead. */
+async function activeColour(context: Parameters<typeof look>[0]): Promise<Colour> {
+  const { containers } = await look(context)
+  const runs = (colour: Colour) => containers.some(({ service, state }) => service === `odoo-${colour}` && state === 'running')
+  return runs('green') && !runs('blue') ? 'green' : 'blue'
+}
+
+const tasksFor = (stack: Stack, active: Colour, services: readonly string[]): readonly Task<World>[] =>
+  services.length === 0 ? upTasks(stack, active) : only(stack, active, services)
+
+export const up = operation({
+  name: 'up',
+  summary: 'Bring the stack up, or bring it to what muelle.yaml says now',
+  help: [
+    'Pulls or builds images, writes stack/<environment>/, ships it to the host, creates what is missing there (secrets, the role, databases), starts every service, and asks for the login page through the proxy.',
+    'Interrupted or failed, it is finished by running it again. With services named, only those are brought up.',
+    '$ muelle up\n$ muelle up -e staging --yes\n$ muelle up odoo-cron',
+  ].join('\n'),
+  effect: 'change',
+  input: z.object({ services: servicesField }),
+  output: Output,
+  async plan(context, { services }) {
+    const stack = await loadStack(context)
+    const tasks = tasksFor(stack, await activeColour(context), services)
+    const open = step({ id: 'lock', what: `take the lock of ${stack.project} on the host`, why: 'two operators at once would undo each other' })
+    return { steps: [open, ...tasks.map((task) => task.step)] }
+  },
+  async run(context, { services }, progress) {
+    await using workshop = await openWorkshop(context, progress.line)
+    const { stack, engine, session } = workshop
+    const before = await session.run()
+    if (before && before.outcome === undefined) progress.line(interrupted(before.operation, before.steps.at(-1)?.id))
+    await removeLeftOvers(engine, stack.project)
+    const release = await readRelease(session)
+    const active = release?.active ?? 'blue'
+    const world: World = { context, engine, session, stack, files: [], release: release ?? noRelease(context.clock.now()), shipped: [] }
+    const run = { id: randomUUID(), operation: 'up', clock: context.clock, signal: context.signal }
+    await runDurably(world, run, tasksFor(stack, active, services), progress)
+    const containers = await engine.containers(stack.project)
+    return {
+      project: stack.project,
+      environment: stack.environment,
+      address: addressOf(stack),
+      active,
+      image: world.release.images[active],
+      services: containers.filter(({ oneOff, state }) => !oneOff && state === 'running').map(({ service }) => service).sort(),
+    }
+  },
+  view: ({ project, address, services }, style) =>
+    [style.good(`${project} is up: ${services.join(', ')}`), `Open ${style.bold(address)}`].join('\n'),
+})
+
+const noRelease = (at: string): Release => ({ schema: 1, active: 'blue', images: { blue: '', green: '', cron: '' }, at })
+
+const interrupted = (operation: string, step: string | undefined) =>
+  `an earlier ${operation} was cut off${step ? ` in its step ${step}` : ''}: this run finishes the work`

@@ -1,0 +1,27 @@
+import { FailedError } from '../../kernel/errors.ts'
+import type { HostSession } from '../../engine/host/session.ts'
+
+/** `docker compose` as a person would type it in the stack's directory. */
+export const composeArgv = (...argv: readonly string[]): readonly string[] => ['docker', 'compose', ...argv]
+
+/** Creates or corrects these services and nothing else; images are there already. */
+export const upArgv = (...services: readonly string[]): readonly string[] =>
+  composeArgv('up', '--detach', '--no-build', '--no-deps', ...services)
+
+/**
+ * Runs Compose on the host and passes its lines on.
+ * @throws FailedError with the end of its output when it exits with another code than 0.
+ */
+export async function compose(session: HostSession, argv: readonly string[], note: (text: string) => void): Promise<string> {
+  const [, , ...rest] = argv
+  const { exitCode, output } = await session.compose(rest, note)
+  if (exitCode === 0) return output
+  throw new FailedError(
+    {
+      what: `${argv.join(' ')} failed.`,
+      evidence: output.trim().split('\n').slice(-15).join('\n'),
+      next: 'Mend the cause and run the same command again: it goes on where it stopped.',
+    },
+    { unwound: false },
+  )
+}

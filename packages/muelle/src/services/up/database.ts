@@ -1,0 +1,113 @@
+import { initialiseDatabase, readDatabases } from '../../databases/initialise.ts'
+import { odooPasswordHash, scramVerifier } from '../../databases/password.ts'
+import { psql } from '../../databases/psql.ts'
+import { roleSql } from '../../databases/sql.ts'
+import type { Task } from '../../engine/host/durable.ts'
+import { FailedError } from '../../kernel/errors.ts'
+import { step } from '../../kernel/steps.ts'
+import type { Stack } from '../../stack/stack.ts'
+import { compose, upArgv } from './compose.ts'
+import { waitForService } from './wait.ts'
+import { containerOf, type World } from './world.ts'
+
+/** Starts PostgreSQL and waits until it answers; its health needs the application's database, which may not exist yet. */
+export function databaseServerTask(): Task<World> {
+  const argv = upArgv('db')
+  return {
+    step: step({ id: 'db', what: 'start PostgreSQL', why: 'everything else needs it', argv, undo: 'docker compose stop db' }),
+    async work(world, note) {
+      await compose(world.session, argv, note)
+      await waitForService(world, 'db', { seconds: 120, until: 'alive' })
+      await waitForServer(world)
+    },
+  }
+}
+
+async function waitForServer(world: World): Promise<void> {
+  const { clock, signal } = world.context
+  let answer = ''
+  for (let tries = 0; tries < 240; tries++) {
+    const container = await waitForService(world, 'db', { seconds: 120, until: 'alive' })
+    // Over TCP: during its first initialisation the server listens on the local socket only, and is stopped again.
+    const result = await world.engine.exec(container.id, { argv: ['pg_isready', '-q', '-h', '127.0.0.1', '-U', 'postgres'] })
+    if (result.exitCode === 0) return
+    answer = result.stderr || `pg_isready exits with ${result.exitCode}`
+    await clock.sleep(500, signal)
+  }
+  throw new FailedError(
+    { what: 'PostgreSQL does not accept connections after 120 s.', evidence: answer.trim(), next: 'See: muelle logs db' },
+    { unwound: false },
+  )
+}
+
+/** Makes or corrects the role that owns the databases. */
+export function roleTask(): Task<World> {
+  return {
+    step: step({
+      id: 'role',
+      what: 'make role odoo: no superuser, cannot create databases or roles',
+      why: 'the application must not be able to make an empty database in place of a lost one',
+    }),
+    async work(world) {
+      const password = await secretOnHost(world, 'odoo_db_password')
+      await psql(world.engine, await database(world), 'postgres', roleSql(scramVerifier(password)), world.context.signal)
+    },
+  }
+}
+
+/** Creates and initialises one database when it was never there; a recorded one that is missing is an error. */
+export function initialiseTask(stack: Stack, name: string): Task<World> {
+  const modules = ['base', ...stack.odoo.modules].join(',')
+  return {
+    step: step({
+      id: `database:${name}`,
+      what: `create and initialise database ${name} with ${modules}, unless it is there`,
+      why: 'Odoo needs an initialised database; it cannot create one itself',
+      argv: initArgv(stack, name),
+      undo: `a half-made ${name} is marked as such and made again by the next run`,
+    }),
+    work: async (world, note) =>
+      initialiseDatabase(
+        {
+          engine: world.engine,
+          session: world.session,
+          container: await database(world),
+          clock: world.context.clock,
+          signal: world.context.signal,
+          locale: world.stack.postgres.locale,
+          modules: ['base', ...world.stack.odoo.modules],
+          passwordHash: odooPasswordHash(await secretOnHost(world, 'odoo_user_password')),
+          runOdoo: () => world.session.compose(initArgv(world.stack, name).slice(2), note),
+        },
+        name,
+        note,
+      ),
+  }
+}
+
+/** The one-shot that installs the first modules: the cron service's container with another command, no HTTP, one process. */
+function initArgv(stack: Stack, name: string): readonly string[] {
+  const { modules, demoData, language } = stack.odoo
+  return [
+    ...['docker', 'compose', 'run', '--rm', '--no-deps', '--no-TTY', 'odoo-cron', 'odoo'],
+    ...['--database', name, '--init', ['base', ...modules].join(','), '--stop-after-init', '--no-http', '--workers=0'],
+    ...['--max-cron-threads=0'],
+    ...(demoData ? ['--with-demo'] : []),
+    ...(language ? [`--load-language=${language}`] : []),
+  ]
+}
+
+/** The databases that Muelle has once initialised here; for the plan's reader and for `ps`. */
+export { readDatabases }
+
+async function database(world: World): Promise<string> {
+  const container = await containerOf(world, 'db')
+  if (container === undefined) throw new Error('the task db runs before this one')
+  return container.id
+}
+
+async function secretOnHost(world: World, name: string): Promise<string> {
+  const value = await world.session.read(`secrets/store/${name}`)
+  if (value === undefined) throw new Error('the task secrets runs before this one')
+  return value
+}

@@ -1,0 +1,80 @@
+import type { HostDirectory } from '../../engine/host/session.ts'
+import type { Task } from '../../engine/host/durable.ts'
+import { generateSecret } from '../../secrets/generate.ts'
+import { consumersOf, missingSecret, secretCopies } from '../../secrets/copies.ts'
+import { secretsOf } from '../../secrets/catalogue.ts'
+import { userOf } from '../../render/images.ts'
+import type { Stack } from '../../stack/stack.ts'
+import { step } from '../../kernel/steps.ts'
+import { releaseFiles, withActiveImage } from '../../store/release.ts'
+import type { World } from './world.ts'
+
+const root = { uid: 0, gid: 0 }
+
+/** Directories that belong to nobody's rendering: modes and owners are set before anything is put in. */
+function hostDirectories(stack: Stack): readonly HostDirectory[] {
+  const directories: HostDirectory[] = [
+    { path: 'secrets', mode: 0o711, ...root },
+    { path: 'secrets/store', mode: 0o700, ...root },
+    { path: 'state', mode: 0o755, ...root },
+    { path: 'state/proxy', mode: 0o755, ...root },
+  ]
+  if (stack.proxy.tls === 'acme') directories.push({ path: 'state/caddy', mode: 0o700, ...userOf(stack, 'caddy') })
+  return directories
+}
+
+/** Makes the directories and the missing secrets on the host, and each consumer's own copies. Never overwrites a secret. */
+export function secretsTask(stack: Stack): Task<World> {
+  return {
+    step: step({
+      id: 'secrets',
+      what: `create missing secrets in ${stack.hostDirectory}/secrets`,
+      why: 'they exist only on the host; those that are there are kept',
+    }),
+    async work(world, note) {
+      const { session } = world
+      await session.directories(hostDirectories(world.stack))
+      const values = new Map<string, string>()
+      for (const secret of secretsOf(world.stack)) {
+        const path = `secrets/store/${secret.name}`
+        const kept = await session.read(path)
+        if (kept === undefined && !secret.generated) throw missingSecret(secret.name)
+        const value = kept ?? generateSecret()
+        if (kept === undefined) {
+          await session.put([{ path, content: value, mode: 0o600, ...root }])
+          note(`created ${secret.name}`)
+        }
+        values.set(secret.name, value)
+      }
+      const consumers = consumersOf(world.stack, (role) => userOf(world.stack, role))
+      const { directories, files } = secretCopies(consumers, values)
+      await session.directories(directories)
+      return (await session.put(files)).length > 0
+    },
+  }
+}
+
+/** Ships the rendered files, byte for byte, and the files of the release. */
+export function shipTask(stack: Stack): Task<World> {
+  return {
+    step: step({
+      id: 'ship',
+      what: `put the rendered files into ${stack.hostDirectory}`,
+      why: "configuration lives on the daemon's host, where it works without Muelle",
+    }),
+    async work(world, note) {
+      const { session, files, release } = world
+      const rendered = files.map(({ path, content, mode }) => ({ path, content, mode, ...root }))
+      const parents = [...new Set(rendered.flatMap(({ path }) => (path.includes('/') ? [path.slice(0, path.lastIndexOf('/'))] : [])))]
+      await session.directories(parents.map((path) => ({ path, mode: 0o755, ...root })))
+      world.shipped = await session.put([...rendered, ...releaseFiles(release)])
+      for (const path of world.shipped) note(`wrote ${path}`)
+      return world.shipped.length > 0
+    },
+  }
+}
+
+/** Notes the application image as the active colour's; written down with the next shipping. */
+export function releaseOf(world: World, image: string): void {
+  world.release = withActiveImage(world.release, image, world.context.clock.now())
+}

@@ -1,0 +1,60 @@
+import type { Task } from '../../engine/host/durable.ts'
+import { ensureImage, rolesOf } from '../../images/ensure.ts'
+import { step } from '../../kernel/steps.ts'
+import { renderStack } from '../../render/render.ts'
+import { writeRendered } from '../../project/write.ts'
+import { writeLock } from '../../stack/lock-file.ts'
+import type { Stack } from '../../stack/stack.ts'
+import { buildApplication } from '../application.ts'
+import { releaseOf } from './host.ts'
+import type { World } from './world.ts'
+
+/** Pulls or builds the image of one role and notes in the lock what it is and who its user is. */
+function imageTask(stack: Stack, role: string): Task<World> {
+  const verb = stack.images.source === 'debian' && role !== 'odoo' ? 'build' : 'pull'
+  return {
+    step: step({
+      id: `image:${role}`,
+      what: `${verb} the image of ${role} unless the engine has it`,
+      why: 'what runs is pinned in muelle.lock',
+    }),
+    async work(world, note) {
+      const before = JSON.stringify(world.stack.lock)
+      world.stack = { ...world.stack, lock: await ensureImage(world.engine, world.stack, role, note, world.context.signal) }
+      return JSON.stringify(world.stack.lock) !== before
+    },
+  }
+}
+
+export const imageTasks = (stack: Stack): readonly Task<World>[] => rolesOf(stack).map((role) => imageTask(stack, role))
+
+/** Builds the application image: the base with addons baked in. */
+export function applicationTask(): Task<World> {
+  return {
+    step: step({ id: 'application', what: 'build the application image', why: 'addons are baked into it, so that a release is one thing' }),
+    async work(world, note) {
+      const built = await buildApplication(world.engine, world.stack, { noCache: false }, note, world.context.signal)
+      releaseOf(world, built.tag)
+      note(built.tag)
+      return built.built
+    },
+  }
+}
+
+/** Writes muelle.lock and stack/<environment>/, so that what is committed is what is shipped. */
+export function renderTask(stack: Stack): Task<World> {
+  return {
+    step: step({
+      id: 'render',
+      what: `write muelle.lock and stack/${stack.environment}/`,
+      why: 'the files in the project and on the host are the same, byte for byte',
+    }),
+    async work(world, note) {
+      await writeLock(world.stack.directory, world.stack.lock)
+      world.files = renderStack(world.stack)
+      const written = await writeRendered(world.stack, world.files)
+      for (const path of written) note(`wrote ${path}`)
+      return written.length > 0
+    },
+  }
+}

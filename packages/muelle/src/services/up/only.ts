@@ -1,0 +1,36 @@
+import type { Task } from '../../engine/host/durable.ts'
+import { closest } from '../../kernel/didyoumean.ts'
+import { UserError } from '../../kernel/errors.ts'
+import { step } from '../../kernel/steps.ts'
+import { expectedServices } from '../../render/expected.ts'
+import type { Stack } from '../../stack/stack.ts'
+import type { Colour } from '../../store/release.ts'
+import { compose, upArgv } from './compose.ts'
+import { secretsTask, shipTask } from './host.ts'
+import { applicationTask, imageTasks, renderTask } from './images.ts'
+import { waitForService } from './wait.ts'
+import type { World } from './world.ts'
+
+/** The tasks that bring up just these services: everything they are made from, then themselves. */
+export function only(stack: Stack, active: Colour, services: readonly string[]): readonly Task<World>[] {
+  const known = [...expectedServices(stack, 'blue'), 'odoo-green']
+  for (const service of services) if (!known.includes(service)) throw unknown(service, known)
+  const argv = upArgv(...services)
+  const start: Task<World> = {
+    step: step({ id: 'services', what: `start ${services.join(', ')}`, why: `asked for; ${active} is the active colour`, argv }),
+    async work(world, note) {
+      await compose(world.session, argv, note)
+      for (const service of services) await waitForService(world, service, { seconds: 300 })
+    },
+  }
+  return [...imageTasks(stack), applicationTask(), renderTask(stack), secretsTask(stack), shipTask(stack), start]
+}
+
+function unknown(service: string, known: readonly string[]): UserError {
+  const near = closest(service, known)
+  return new UserError({
+    what: `This stack has no service ${service}.`,
+    evidence: `it has ${known.join(', ')}`,
+    next: near ? `Did you mean ${near}?` : 'Name one of these.',
+  })
+}

@@ -1,0 +1,147 @@
+import type { Task } from '../../engine/host/durable.ts'
+import { FailedError } from '../../kernel/errors.ts'
+import { step } from '../../kernel/steps.ts'
+import { type Probe, probe } from '../../odoo/probes.ts'
+import type { Stack } from '../../stack/stack.ts'
+import type { Colour } from '../../store/release.ts'
+import { compose, composeArgv, upArgv } from './compose.ts'
+import { waitForService } from './wait.ts'
+import { containerOf, type World } from './world.ts'
+
+/** Seconds that Odoo may take to start: a cold registry of many modules on a small machine. */
+const odooSeconds = 300
+
+/** Starts the active colour, the cron container and what Odoo uses beside the database. */
+export function odooTask(stack: Stack, active: Colour): Task<World> {
+  const services = [...(stack.services.redis ? ['redis'] : []), `odoo-${active}`, 'odoo-cron']
+  const argv = upArgv(...services)
+  return {
+    step: step({
+      id: 'odoo',
+      what: `start ${services.join(', ')} and wait until they are healthy`,
+      why: `${active} is the active colour`,
+      argv,
+      undo: `docker compose stop ${services.join(' ')}`,
+    }),
+    async work(world, note) {
+      await waitForService(world, 'db', { seconds: 60 })
+      await compose(world.session, argv, note)
+      for (const service of services) await waitForService(world, service, { seconds: odooSeconds })
+    },
+  }
+}
+
+/** Asks Odoo itself for its login page and a WebSocket, before anybody is sent there. */
+export function readyTask(stack: Stack, active: Colour): Task<World> {
+  return {
+    step: step({
+      id: 'ready',
+      what: `ask odoo-${active} for its login page and a WebSocket`,
+      why: 'its health check only says that the process lives; the login page needs the registry',
+      effect: 'read',
+    }),
+    async work(world) {
+      const host = hostOf(stack)
+      const websocketPort = stack.odoo.workers === 0 ? 8069 : 8072
+      await expectAnswers(world, active, [
+        [{ url: 'http://127.0.0.1:8069/web/login', host }, 200],
+        [{ url: `http://127.0.0.1:${websocketPort}/websocket`, host, websocket: true }, 101],
+      ])
+    },
+  }
+}
+
+/** Starts the proxy, and Caddy before it when it ends TLS; reloads HAProxy when its configuration changed. */
+export function proxyTask(stack: Stack): Task<World> {
+  const services = ['proxy', ...(stack.proxy.tls === 'acme' ? ['tls'] : [])]
+  const argv = upArgv(...services)
+  return {
+    step: step({ id: 'proxy', what: `start ${services.join(' and ')}`, why: 'the only service that publishes a port', argv }),
+    async work(world, note) {
+      const before = await containerOf(world, 'proxy')
+      await compose(world.session, argv, note)
+      const after = await waitForService(world, 'proxy', { seconds: 60 })
+      const changed = world.shipped.some((path) => path.startsWith('haproxy/') || path === 'state/proxy/active.cfg')
+      if (before?.id === after.id && before.startedAt === after.startedAt && changed) await reloadProxy(world, note)
+      for (const service of services) await waitForService(world, service, { seconds: 60 })
+    },
+  }
+}
+
+/**
+ * Reloads HAProxy without losing a connection.
+ * A broken file would keep the old worker without a visible failure, so the files are checked in the container first.
+ */
+export async function reloadProxy(world: World, note: (text: string) => void): Promise<void> {
+  const container = await waitForService(world, 'proxy', { seconds: 60, until: 'alive' })
+  const argv = ['haproxy', '-c', '-q', '-f', '/etc/muelle/state/active.cfg', '-f', '/etc/muelle/haproxy/haproxy.cfg']
+  const { exitCode, stderr, stdout } = await world.engine.exec(container.id, { argv })
+  if (exitCode !== 0)
+    throw new FailedError(
+      { what: 'HAProxy refuses its new configuration; it goes on with the old one.', evidence: (stderr || stdout).trim() },
+      { unwound: false },
+    )
+  await world.engine.signal(container.id, 'SIGUSR2')
+  note('reloaded the proxy')
+}
+
+/** Starts everything that is left and removes what is no longer in the stack. */
+export function restTask(): Task<World> {
+  const argv = composeArgv('up', '--detach', '--no-build', '--remove-orphans')
+  return {
+    step: step({
+      id: 'rest',
+      what: 'start the steward; remove containers of services that are no longer in muelle.yaml',
+      why: 'after this plain docker compose up -d finds nothing to do',
+      argv,
+    }),
+    async work(world, note) {
+      await compose(world.session, argv, note)
+      await waitForService(world, 'steward', { seconds: 60 })
+    },
+  }
+}
+
+/** Asks through the proxy, as a browser would. */
+export function verifyTask(stack: Stack, active: Colour): Task<World> {
+  return {
+    step: step({
+      id: 'verify',
+      what: 'ask for the login page and a WebSocket through the proxy',
+      why: 'an exit code proves nothing',
+      effect: 'read',
+    }),
+    async work(world) {
+      const origin = stack.proxy.tls === 'files' ? 'https://proxy:8443' : 'http://proxy:8080'
+      const host = hostOf(stack)
+      await expectAnswers(world, active, [
+        [{ url: `${origin}/web/login`, host }, 200],
+        [{ url: `${origin}/websocket`, host, websocket: true }, 101],
+      ])
+    },
+  }
+}
+
+/** The name a request is made under: the first domain, or any when none is configured. */
+const hostOf = ({ proxy }: Stack) => proxy.domains[0] ?? 'localhost'
+
+async function expectAnswers(world: World, active: Colour, wanted: readonly (readonly [Probe, number])[]): Promise<void> {
+  const odoo = await waitForService(world, `odoo-${active}`, { seconds: odooSeconds })
+  for (const [request, status] of wanted) {
+    let answer = await probe(world.engine, odoo.id, request)
+    // A server that has just become healthy may still load its registry, and the proxy may still have to find its address.
+    for (let tries = 0; tries < 20 && answer.status !== status; tries++) {
+      await world.context.clock.sleep(1000, world.context.signal)
+      answer = await probe(world.engine, odoo.id, request)
+    }
+    if (answer.status !== status)
+      throw new FailedError(
+        {
+          what: `${request.url} does not answer ${status}.`,
+          evidence: answer.status === 0 ? answer.detail : `it answered ${answer.status} ${answer.detail}`,
+          next: `See: muelle logs odoo-${active} proxy --tail 50`,
+        },
+        { unwound: false },
+      )
+  }
+}

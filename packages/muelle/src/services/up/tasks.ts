@@ -1,0 +1,30 @@
+import type { Task } from '../../engine/host/durable.ts'
+import type { Stack } from '../../stack/stack.ts'
+import type { Colour } from '../../store/release.ts'
+import { databaseServerTask, initialiseTask, roleTask } from './database.ts'
+import { secretsTask, shipTask } from './host.ts'
+import { applicationTask, imageTasks, renderTask } from './images.ts'
+import { odooTask, proxyTask, readyTask, restTask, verifyTask } from './serve.ts'
+import type { World } from './world.ts'
+
+/**
+ * Everything that `up` does, in order. Each task may be done twice: a killed run is finished by doing all of them again.
+ * @param active the colour that serves, or will.
+ */
+export function upTasks(stack: Stack, active: Colour): readonly Task<World>[] {
+  return [
+    ...imageTasks(stack),
+    applicationTask(),
+    renderTask(stack),
+    secretsTask(stack),
+    shipTask(stack),
+    databaseServerTask(),
+    roleTask(),
+    ...stack.odoo.databases.map((name) => initialiseTask(stack, name)),
+    odooTask(stack, active),
+    readyTask(stack, active),
+    proxyTask(stack),
+    restTask(),
+    verifyTask(stack, active),
+  ]
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import type { HostFile, HostSession } from '../engine/host/session.ts'
+import { UserError } from '../kernel/errors.ts'
+
+const Colour = z.enum(['blue', 'green'])
+export type Colour = z.output<typeof Colour>
+
+/** `state/release.json` on the host: what serves now. Both `.env` and `active.cfg` are written from it. */
+const ReleaseFile = z.strictObject({
+  schema: z.literal(1),
+  active: Colour,
+  /** Application image of each colour, and of the cron container. */
+  images: z.strictObject({ blue: z.string(), green: z.string(), cron: z.string() }),
+  at: z.string(),
+})
+export type Release = z.output<typeof ReleaseFile>
+
+/** Where the release of a stack is written on the host. */
+const path = 'state/release.json'
+
+/** The release in force; undefined before the first `up`. */
+export async function readRelease(session: HostSession): Promise<Release | undefined> {
+  const text = await session.read(path)
+  return text === undefined ? undefined : parseRelease(text)
+}
+
+/**
+ * Reads a release.
+ * @throws UserError when a newer Muelle wrote it.
+ */
+export function parseRelease(text: string): Release {
+  const parsed = ReleaseFile.safeParse(JSON.parse(text))
+  if (parsed.success) return parsed.data
+  throw new UserError({
+    what: `${path} on the host is not what this Muelle writes.`,
+    evidence: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+    next: 'Use the Muelle that wrote it, or a newer one.',
+  })
+}
+
+/**
+ * The files that make a release the one in force after any restart: Compose reads `.env`, HAProxy reads `active.cfg`.
+ * All are readable without Muelle.
+ */
+export function releaseFiles(release: Release): readonly HostFile[] {
+  const root = { mode: 0o644, uid: 0, gid: 0 }
+  const { active, images } = release
+  return [
+    { path, content: `${JSON.stringify(release, null, 2)}\n`, ...root },
+    { path: 'state/proxy/active.cfg', content: `global\n  setenv MUELLE_ACTIVE ${active}\n`, ...root },
+    {
+      path: '.env',
+      content: [
+        '# Written by Muelle on this host: the active colour and the application images. See state/release.json.',
+        `COMPOSE_PROFILES=${active}`,
+        `MUELLE_IMAGE_BLUE=${images.blue}`,
+        `MUELLE_IMAGE_GREEN=${images.green}`,
+        `MUELLE_IMAGE_CRON=${images.cron}`,
+        '',
+      ].join('\n'),
+      ...root,
+    },
+  ]
+}
+
+/** The release after the active colour, and cron with it, got this image; the other colour keeps its own. */
+export function withActiveImage(previous: Release | undefined, image: string, at: string): Release {
+  const active = previous?.active ?? 'blue'
+  const images = { blue: image, green: image, ...previous?.images, cron: image, [active]: image }
+  const same = previous !== undefined && JSON.stringify(previous.images) === JSON.stringify(images)
+  return { schema: 1, active, images, at: same ? previous.at : at }
+}
