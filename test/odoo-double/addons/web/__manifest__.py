@@ -1,0 +1,7 @@
+{
+    'name': 'Web',
+    'version': '1.0',
+    'depends': ['base'],
+    'auto_install': True,
+    'license': 'LGPL-3',
+}

@@ -1,0 +1,93 @@
+"""What a process knows of a database: the modules that are loaded and the tables (models) it may serve."""
+import logging
+import threading
+import time
+
+from . import db, loading, pace, schema
+
+_logger = logging.getLogger('odoo.registry')
+_registries = {}
+_lock = threading.RLock()
+
+
+class Registry:
+    """Loaded modules, tables, and the signal number at which they were read."""
+
+    def __init__(self, database):
+        self.database = database
+        self.modules, self.tables, self.signal = [], set(), 0
+
+    def has(self, table):
+        return table in self.tables
+
+    def read(self, cr):
+        cr.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
+        self.tables = {name for (name,) in cr.rows()}
+        cr.execute('SELECT max(id) FROM orm_signaling_registry')
+        self.signal = cr.value()
+
+
+def new(database, init=(), upgrade=(), reinit=(), update=False):
+    """Loads a database's modules and remembers the registry.
+
+    Becomes an update when the marker `base.partially_updated_database` is found: whoever deletes it first does the work.
+    Any exception of loading is logged, states are reset, and it is raised again.
+    """
+    started = time.time()
+    with _lock:
+        registry = Registry(database)
+        _registries[database] = registry
+        try:
+            with db.Cursor(database) as cr:
+                schema.create_signals(cr)
+            with db.Cursor(database) as cr:
+                if schema.is_initialized(cr):
+                    cr.execute("DELETE FROM ir_config_parameter WHERE key = 'base.partially_updated_database'")
+                    update = update or cr.cursor.rowcount > 0
+            update = update or bool(init or upgrade or reinit)
+            pace.take(pace.REGISTRY)
+            _load(registry, update, init, upgrade, reinit)
+        except Exception:
+            _logger.error('Failed to load registry')
+            _registries.pop(database, None)
+            raise
+        if update:
+            _logger.info('Registry changed, signaling through the database')
+            with db.Cursor(database) as cr:
+                cr.execute('INSERT INTO orm_signaling_registry DEFAULT VALUES')
+        with db.Cursor(database) as cr:
+            registry.read(cr)
+        _logger.info('Registry loaded in %.3fs', time.time() - started)
+        return registry
+
+
+def _load(registry, update, init, upgrade, reinit):
+    try:
+        with db.Cursor(registry.database, keep=False) as cr:
+            registry.modules = loading.Loading(cr, update, init, upgrade, reinit).run()
+    except Exception:
+        loading.reset_states(registry.database)
+        raise
+
+
+def get(database):
+    """The registry of a database, loaded when this process has none yet."""
+    with _lock:
+        return _registries.get(database) or new(database)
+
+
+def check_signaling(registry, cr):
+    """The registry, loaded anew when another process changed it."""
+    cr.execute('SELECT max(id) FROM orm_signaling_registry')
+    if cr.value() == registry.signal:
+        return registry
+    _logger.info('Reloading the model registry after database signaling.')
+    return new(registry.database)
+
+
+def forget(database):
+    _registries.pop(database, None)
+
+
+def loaded():
+    return dict(_registries)

@@ -1,0 +1,50 @@
+"""The double's stand-in for a module's models, data and migrations: SQL files in the addon.
+
+`double/install.sql` runs when the module is installed, `double/update.sql` at each update, and before it every
+`migrations/VERSION/*.sql` with installed < VERSION <= manifest's. A line `-- commit` ends a transaction, as scripts that commit do.
+"""
+import os
+import re
+
+from . import release
+
+_COMMIT = re.compile(r'^--\s*commit\s*$', re.MULTILINE)
+
+
+def parts(text):
+    """The pieces of a script between its `-- commit` lines; pieces without a statement are left out."""
+    return [part for part in _COMMIT.split(text) if re.sub(r'--.*', '', part).strip()]
+
+
+def run(cr, path):
+    """Runs a script, committing where it says so. A missing file is nothing to do: returns whether it ran."""
+    try:
+        with open(path, encoding='utf-8') as file:
+            pieces = parts(file.read())
+    except FileNotFoundError:
+        return False
+    for number, piece in enumerate(pieces):
+        if number:
+            cr.commit()
+        cr.execute(piece)
+    return True
+
+
+def _key(version):
+    return [int(number) for number in release.adapt_version(version).split('.')]
+
+
+def migrations(folder, installed, target):
+    """Paths of the migration scripts to run, oldest version first, files by name."""
+    root = os.path.join(folder, 'migrations')
+    if not installed or not os.path.isdir(root):
+        return []
+    found = []
+    for version in os.listdir(root):
+        try:
+            key = _key(version)
+        except ValueError:
+            continue
+        if _key(installed) < key <= _key(target):
+            found += [(key, name, os.path.join(root, version, name)) for name in os.listdir(os.path.join(root, version)) if name.endswith('.sql')]
+    return [path for _, _, path in sorted(found)]

@@ -1,0 +1,1 @@
+"""HTTP and WebSocket: what a client of a running Odoo meets."""
