@@ -6,6 +6,7 @@ import type { Lock, LockedImage } from '../stack/lock.ts'
 import type { Stack } from '../stack/stack.ts'
 import { buildOwnImage } from './build.ts'
 import { type OwnImage, recipe } from './debian.ts'
+import { userOfImage } from './user.ts'
 
 /** The images that this stack runs, by role. The application image is made from `odoo`. */
 export function rolesOf(stack: Stack): readonly ImageRole[] {
@@ -38,7 +39,8 @@ export async function ensureImage(engine: Engine, stack: Stack, role: ImageRole,
 async function ensureOwn(engine: Engine, stack: Stack, role: ImageRole, note: (text: string) => void, signal?: AbortSignal): Promise<LockedImage> {
   const wanted = await recipe(role as OwnImage, stack.images.source, muelleVersion)
   const { tag } = await buildOwnImage(engine, wanted, { signal }, note)
-  return { reference: tag, ...(await userOfImage(engine, tag, role)) }
+  const image = await found(engine, tag)
+  return { reference: tag, ...(await userOfImage(engine, stack, image, role)) }
 }
 
 async function ensureForeign(engine: Engine, stack: Stack, role: ImageRole, note: (text: string) => void, signal?: AbortSignal): Promise<LockedImage> {
@@ -49,9 +51,18 @@ async function ensureForeign(engine: Engine, stack: Stack, role: ImageRole, note
     note(`pulling ${wanted}`)
     await engine.pull(wanted, note, signal)
   }
-  const found = await engine.image(wanted)
-  if (found === undefined) throw new EnvironmentError({ what: `${wanted} was pulled and the engine does not have it.` })
-  return { reference: pinned(named, found), ...(await userOfImage(engine, wanted, role)) }
+  const image = await found(engine, wanted)
+  return { reference: pinned(named, image), ...(await userOfImage(engine, stack, image, role)) }
+}
+
+async function found(engine: Engine, reference: string): Promise<ImageDetail> {
+  const image = await engine.image(reference)
+  if (image === undefined)
+    throw new EnvironmentError({
+      what: `${reference} was made and the engine does not have it.`,
+      next: 'Somebody may be removing images: run the same command again.',
+    })
+  return image
 }
 
 /** `name:tag@sha256:…` for what a registry gave; the bare tag for what was built on this host. */

@@ -69,7 +69,7 @@ async function fileChanges(stack: Stack): Promise<z.output<typeof FileChange>[]>
     if (before === after) return []
     const change = before === undefined ? 'new' : after === undefined ? 'obsolete' : 'changed'
     const name = `${folder}/${path}`
-    const patch = createTwoFilesPatch(before === undefined ? '/dev/null' : name, after === undefined ? '/dev/null' : name, before ?? '', after ?? '', '', '', { context: 2 })
+    const patch = createTwoFilesPatch(before === undefined ? '/dev/null' : name, after === undefined ? '/dev/null' : name, before ?? '', after ?? '', undefined, undefined, { context: 2 })
     return [{ path: name, change, patch: patch.replace(/^=+\n/, '') } as const]
   })
 }

@@ -12,8 +12,8 @@ export interface SecretDefinition {
 
 const always = () => true
 
-/** Every secret that a stack of this version may have. Names are file names. */
-export const secretCatalogue: readonly SecretDefinition[] = Object.freeze([
+/** Every secret that Muelle itself knows of. Names are file names. */
+const secretCatalogue: readonly SecretDefinition[] = Object.freeze([
   {
     name: 'postgres_password',
     what: 'PostgreSQL superuser; usable over the local socket only',
@@ -37,7 +37,14 @@ export const secretCatalogue: readonly SecretDefinition[] = Object.freeze([
   },
 ])
 
+/** The private keys of git addons: named in muelle.yaml, set by a person. */
+function addonsKeys(stack: Stack): readonly SecretDefinition[] {
+  const sources = stack.odoo.addons.filter((source) => typeof source !== 'string')
+  const names = new Set(sources.flatMap(({ key }) => (key === undefined ? [] : [key])))
+  return [...names].map((name) => ({ name, what: 'private key of a git addons source', generated: false, needed: always }))
+}
+
 /** The secrets that this stack needs. */
 export function secretsOf(stack: Stack): readonly SecretDefinition[] {
-  return secretCatalogue.filter((secret) => secret.needed(stack))
+  return [...secretCatalogue.filter((secret) => secret.needed(stack)), ...addonsKeys(stack)]
 }

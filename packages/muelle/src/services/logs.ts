@@ -39,9 +39,9 @@ export const logs = operation({
     const request = {
       follow: input.follow,
       signal: context.signal,
-      // Following has no end, and a whole log may not fit in memory: without a terminal at least the end is shown.
-      tail: input.tail ?? (input.since === undefined ? 200 : undefined),
-      since: input.since === undefined ? undefined : sinceInstant(input.since, context.clock.now()),
+      ...(input.since === undefined ? {} : { since: sinceInstant(input.since, context.clock.now()) }),
+      // A whole log may not fit in memory: without a limit of the caller's own the end of it is shown.
+      ...(input.tail === undefined && input.since !== undefined ? {} : { tail: input.tail ?? 200 }),
     }
     for await (const { at, service, stream, text } of view.engine.logs(containers, request)) {
       progress.line(`${service.padEnd(width)} | ${text}`)

@@ -1,16 +1,18 @@
 import type { Task } from '../../engine/host/durable.ts'
+import type { ImageRole } from '../../facts/images/images.ts'
 import { ensureImage, rolesOf } from '../../images/ensure.ts'
 import { step } from '../../kernel/steps.ts'
 import { renderStack } from '../../render/render.ts'
 import { writeRendered } from '../../project/write.ts'
 import { writeLock } from '../../stack/lock-file.ts'
 import type { Stack } from '../../stack/stack.ts'
+import { fetchAddons } from '../addons.ts'
 import { buildApplication } from '../application.ts'
 import { releaseOf } from './host.ts'
 import type { World } from './world.ts'
 
 /** Pulls or builds the image of one role and notes in the lock what it is and who its user is. */
-function imageTask(stack: Stack, role: string): Task<World> {
+function imageTask(stack: Stack, role: ImageRole): Task<World> {
   const verb = stack.images.source === 'debian' && role !== 'odoo' ? 'build' : 'pull'
   return {
     step: step({
@@ -27,6 +29,26 @@ function imageTask(stack: Stack, role: string): Task<World> {
 }
 
 export const imageTasks = (stack: Stack): readonly Task<World>[] => rolesOf(stack).map((role) => imageTask(stack, role))
+
+/** Checks out git addons at their pinned commits; nothing for a stack that has none. */
+export function addonsTasks(stack: Stack): readonly Task<World>[] {
+  const sources = stack.odoo.addons.flatMap((source) => (typeof source === 'string' ? [] : [source.git]))
+  if (sources.length === 0) return []
+  const fetch: Task<World> = {
+    step: step({
+      id: 'addons',
+      what: `check out ${sources.join(', ')} into .muelle/addons/`,
+      why: 'at the commits of muelle.lock; new ones are pinned there',
+    }),
+    async work(world, note) {
+      const readKey = (name: string) => world.session.read(`secrets/store/${name}`)
+      const before = JSON.stringify(world.stack.lock)
+      world.stack = { ...world.stack, lock: await fetchAddons(world.stack, readKey, note, world.context.signal) }
+      return JSON.stringify(world.stack.lock) !== before
+    },
+  }
+  return [fetch]
+}
 
 /** Builds the application image: the base with addons baked in. */
 export function applicationTask(): Task<World> {

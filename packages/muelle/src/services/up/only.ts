@@ -7,7 +7,7 @@ import type { Stack } from '../../stack/stack.ts'
 import type { Colour } from '../../store/release.ts'
 import { compose, upArgv } from './compose.ts'
 import { secretsTask, shipTask } from './host.ts'
-import { applicationTask, imageTasks, renderTask } from './images.ts'
+import { addonsTasks, applicationTask, imageTasks, renderTask } from './images.ts'
 import { waitForService } from './wait.ts'
 import type { World } from './world.ts'
 
@@ -23,7 +23,7 @@ export function only(stack: Stack, active: Colour, services: readonly string[]):
       for (const service of services) await waitForService(world, service, { seconds: 300 })
     },
   }
-  return [...imageTasks(stack), applicationTask(), renderTask(stack), secretsTask(stack), shipTask(stack), start]
+  return [...imageTasks(stack), ...addonsTasks(stack), applicationTask(), renderTask(stack), secretsTask(stack), shipTask(stack), start]
 }
 
 function unknown(service: string, known: readonly string[]): UserError {

@@ -3,7 +3,7 @@ import type { Stack } from '../../stack/stack.ts'
 import type { Colour } from '../../store/release.ts'
 import { databaseServerTask, initialiseTask, roleTask } from './database.ts'
 import { secretsTask, shipTask } from './host.ts'
-import { applicationTask, imageTasks, renderTask } from './images.ts'
+import { addonsTasks, applicationTask, imageTasks, renderTask } from './images.ts'
 import { odooTask, proxyTask, readyTask, restTask, verifyTask } from './serve.ts'
 import type { World } from './world.ts'
 
@@ -14,6 +14,7 @@ import type { World } from './world.ts'
 export function upTasks(stack: Stack, active: Colour): readonly Task<World>[] {
   return [
     ...imageTasks(stack),
+    ...addonsTasks(stack),
     applicationTask(),
     renderTask(stack),
     secretsTask(stack),

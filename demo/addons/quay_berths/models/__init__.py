@@ -1,0 +1,2 @@
+from . import quay_berth
+from . import quay_booking

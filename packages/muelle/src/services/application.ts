@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import type { Engine } from '../engine/port.ts'
+import { type ContextFile, contextHash, filesBelow, packContext, textFile } from '../images/context.ts'
+import { imageFor } from '../render/images.ts'
+import { addonsOf } from '../render/odoo/addons.ts'
+import { renderStack } from '../render/render.ts'
+import type { Stack } from '../stack/stack.ts'
+
+/** The context of the application image: the rendered Dockerfile and exactly what it copies. Git addons are checked out already. */
+async function applicationContext(stack: Stack): Promise<readonly ContextFile[]> {
+  const { directory, odoo } = stack
+  const files: ContextFile[] = []
+  for (const { context } of addonsOf(stack)) files.push(...(await filesBelow(join(directory, context), context)))
+  if (odoo.python !== undefined) files.push(await textFile(odoo.python, join(directory, odoo.python)))
+  if (odoo.wheelhouse !== undefined) files.push(...(await filesBelow(join(directory, odoo.wheelhouse), odoo.wheelhouse)))
+  const dockerfile = renderStack(stack).find(({ path }) => path === 'build/Dockerfile')
+  if (dockerfile === undefined) throw new Error('the renderer writes build/Dockerfile')
+  return [...files, { path: dockerfilePath, content: dockerfile.content, mode: 0o644 }]
+}
+
+/** Where the Dockerfile stands in the context: no file of a project has this name. */
+const dockerfilePath = '.muelle.Dockerfile'
+
+/**
+ * Builds the application image unless the engine has exactly it: the tag carries the hash of the base and of every file.
+ * @returns the tag, and whether it was built now.
+ */
+export async function buildApplication(
+  engine: Engine,
+  stack: Stack,
+  options: { readonly noCache: boolean },
+  note: (text: string) => void,
+  signal?: AbortSignal,
+): Promise<{ readonly tag: string; readonly built: boolean }> {
+  const files = await applicationContext(stack)
+  const base = imageFor(stack, 'odoo')
+  const found = await engine.image(base)
+  const inputs = await contextHash(files, [found?.id ?? base])
+  const tag = `${stack.name}-odoo:${inputs}`
+  if (!options.noCache && (await engine.image(tag)) !== undefined) return { tag, built: false }
+  const request = {
+    context: await packContext(files),
+    dockerfile: dockerfilePath,
+    tag,
+    buildArguments: { BASE: base },
+    labels: { 'io.muelle.inputs': inputs, 'io.muelle.name': stack.name },
+    noCache: options.noCache,
+  }
+  await engine.build(request, note, signal)
+  return { tag, built: true }
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { connectEngine } from '../engine/connect.ts'
+import { ensureImage } from '../images/ensure.ts'
+import { type Context, operation } from '../kernel/operation.ts'
+import { step } from '../kernel/steps.ts'
+import { loadStack } from '../stack/load.ts'
+import { fetchAddons } from './addons.ts'
+import { buildApplication } from './application.ts'
+import { openReading } from './change.ts'
+
+const buildStep = (base: string) =>
+  step({
+    id: 'application',
+    what: `build the application image on ${base}`,
+    why: 'addons are baked into it; the tag carries the hash of everything it is made from',
+  })
+
+export const build = operation({
+  name: 'build',
+  summary: 'Build the application image: Odoo with the addons baked in',
+  help: 'muelle up does this too. Needs no running stack.\n$ muelle build\n$ muelle build --no-cache',
+  effect: 'change',
+  input: z.object({ noCache: z.boolean().default(false).describe('run every build step again') }),
+  output: z.object({ tag: z.string(), built: z.boolean().describe('false: the engine had exactly this image') }),
+  async plan(context) {
+    const stack = await loadStack(context)
+    return { steps: [buildStep(stack.odoo.image)] }
+  },
+  async run(context, { noCache }, progress) {
+    const stack = await loadStack(context)
+    const engine = await connectEngine(stack, context.environ)
+    return progress.step(buildStep(stack.odoo.image), async (note) => {
+      const based = { ...stack, lock: await ensureImage(engine, stack, 'odoo', note, context.signal) }
+      const lock = await fetchAddons(based, (name) => keyOnHost(context, name, note), note, context.signal)
+      return buildApplication(engine, { ...based, lock }, { noCache }, note, context.signal)
+    })
+  },
+  view: ({ tag, built }) => `${tag} ${built ? 'is built' : 'was there already'}`,
+})
+
+/** The key of a private addons repository; the host is asked only when there is one. */
+async function keyOnHost(context: Context, name: string, note: (text: string) => void): Promise<string | undefined> {
+  await using reading = await openReading(context, note)
+  return reading.session.read(`secrets/store/${name}`)
+}
