@@ -121,10 +121,26 @@ export interface AttachRequest {
   readonly argv: readonly string[]
   readonly labels: Readonly<Record<string, string>>
   readonly user: string
-  /** `source:target[:ro]`, absolute paths or volume names. */
+  /** `source:target[:ro]`, absolute paths or volume names. Missing directories are made by the daemon. */
   readonly binds: readonly string[]
   readonly network: string
+  /** The image's own when absent. */
+  readonly entrypoint?: readonly string[]
+  /** Capabilities kept; all others are dropped. Docker's default set when absent. */
+  readonly capabilities?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
 }
+
+/** Who holds a port of the daemon's host. */
+export type PortHolder =
+  | {
+      readonly kind: 'container'
+      readonly name: string
+      /** Compose project and service, when it has them. */
+      readonly project: string | undefined
+      readonly service: string | undefined
+    }
+  | { readonly kind: 'process'; readonly pid: number; readonly name: string }
 
 /** The container engine, as Muelle sees it: the Docker Engine API behind one small port. Adapters: docker (Compose); swarm later. */
 export interface Engine {
@@ -159,6 +175,10 @@ export interface Engine {
   attach(request: AttachRequest): Promise<AttachedContainer>
   removeContainer(container: string): Promise<void>
   signal(container: string, signal: string): Promise<void>
+  /** Who holds this TCP port on the daemon's host, as far as this process can see; undefined when it sees nobody. */
+  holderOf(port: number): Promise<PortHolder | undefined>
+  /** Whether a directory exists on the daemon's host. `image` is any image the engine has; nothing of it is run. */
+  directoryExists(path: string, image: string): Promise<boolean>
   /** Volumes of a Compose project, by label. */
   volumes(project: string): Promise<readonly { readonly name: string; readonly key: string }[]>
 }

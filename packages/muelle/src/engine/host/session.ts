@@ -40,9 +40,7 @@ export interface HostSession extends AsyncDisposable {
   /** Content of a file, undefined when it is not there. */
   read(path: string): Promise<string | undefined>
   /** Files below a directory with their hash, mode and owner; no content. */
-  list(
-    path: string,
-  ): Promise<
+  list(path: string): Promise<
     readonly {
       readonly path: string
       readonly sha256: string

@@ -1,0 +1,55 @@
+import type { DockerVersion } from 'dockerode'
+import { EnvironmentError } from '../kernel/errors.ts'
+import { clientOf } from './docker/client.ts'
+import { dockerEngine } from './docker/engine.ts'
+import { type EngineTarget, resolveEndpoint } from './endpoint.ts'
+import type { Engine } from './port.ts'
+
+/** Docker 20.10, which Debian 12 packages (docker-here.md): the oldest engine that Muelle is tested with. */
+const oldestApi = '1.41'
+/** Milliseconds until a daemon counts as not answering; over ssh a person may have to type a passphrase. */
+const patience = { unix: 15_000, tcp: 15_000, ssh: 120_000 }
+
+/**
+ * Connects to the daemon of a stack's environment, or to the one that Docker's own client would use here.
+ * @param target a Stack, or `{host, socket}`.
+ * @throws EnvironmentError when there is no Docker, it does not let this user in, does not answer, or is too old.
+ */
+export async function connectEngine(
+  target: EngineTarget,
+  environ: Readonly<Record<string, string | undefined>>,
+): Promise<Engine> {
+  const endpoint = await resolveEndpoint(target, environ)
+  const client = await clientOf(endpoint, environ)
+  const limit = patience[endpoint.kind]
+  const { ApiVersion, Version } = await client.ask('tell its version', async (docker) => {
+    try {
+      return await version(docker, AbortSignal.timeout(limit))
+    } catch (error) {
+      if (error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError'))
+        throw new EnvironmentError({
+          what: 'Docker does not answer.',
+          evidence: `${endpoint.address} (${endpoint.origin}) was silent for ${limit / 1000} s`,
+          next: 'Look at the daemon there: systemctl status docker; a restart of it helps when it hangs.',
+        })
+      throw error
+    }
+  })
+  if (olderThan(ApiVersion, oldestApi))
+    throw new EnvironmentError({
+      what: `Docker ${Version} is too old: Muelle needs 20.10 or newer.`,
+      evidence: `${endpoint.address} speaks version ${ApiVersion} of the API, not ${oldestApi}`,
+      next: 'Upgrade Docker Engine on that host: muelle host prepare.',
+    })
+  return dockerEngine(client, ApiVersion)
+}
+
+/** The library's types forget that this question takes a signal. */
+const version = (docker: { version(): Promise<DockerVersion> }, abortSignal: AbortSignal) =>
+  (docker.version as (options: { abortSignal: AbortSignal }) => Promise<DockerVersion>).call(docker, { abortSignal })
+
+const olderThan = (version: string, than: string): boolean => {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const [leastMajor = 0, leastMinor = 0] = than.split('.').map(Number)
+  return major < leastMajor || (major === leastMajor && minor < leastMinor)
+}

@@ -1,0 +1,57 @@
+import { EnvironmentError } from '../kernel/errors.ts'
+import type { Engine } from './port.ts'
+
+/** The spellings of Docker 20.10 to 29 when a published port is taken; each captures the port. */
+const patterns: readonly RegExp[] = [
+  /Bind for \S*?:(\d+) failed: port is already allocated/,
+  /listen (?:tcp|udp)[46]? \S*?:(\d+): bind: address already in use/,
+  /failed to bind (?:host )?port (?:for )?\S*?:(\d+)(?:[:/]\S*)?: (?:address already in use|port is already allocated)/,
+  /ports are not available: exposing port \w+ \S*?:(\d+)/,
+]
+
+/** The port that the output of a failed start complains about; undefined when it is about something else. */
+export function takenPort(output: string): number | undefined {
+  for (const pattern of patterns) {
+    const port = pattern.exec(output)?.[1]
+    if (port !== undefined) return Number(port)
+  }
+  return undefined
+}
+
+/**
+ * Says who holds the port that a failed `docker compose up` complains about.
+ * @param output what Compose, or the engine, printed.
+ * @returns what to throw; undefined when the output is not about a taken port.
+ */
+export async function explainTakenPort(engine: Engine, output: string): Promise<EnvironmentError | undefined> {
+  const port = takenPort(output)
+  if (port === undefined) return undefined
+  const holder = await engine.holderOf(port)
+  const free = `choose another port in proxy: of muelle.yaml, or free this one`
+  if (holder?.kind === 'container') {
+    const { name, project, service } = holder
+    const whose = project === undefined ? '' : `, service ${service ?? '?'} of the project ${project}`
+    return new EnvironmentError({
+      what: `Port ${port} is taken by the container ${name}${whose}.`,
+      evidence: lineOf(output, port),
+      next: `Either ${free}: docker stop ${name}.`,
+    })
+  }
+  if (holder?.kind === 'process')
+    return new EnvironmentError({
+      what: `Port ${port} is taken by the process ${holder.name} (pid ${holder.pid}) on the Docker host.`,
+      evidence: lineOf(output, port),
+      next: `Either ${free}: stop that service (systemctl status ${holder.pid} names it).`,
+    })
+  return new EnvironmentError({
+    what: `Port ${port} is taken by another program on the Docker host.`,
+    evidence: lineOf(output, port),
+    next: `See which: ss -ltnp 'sport = :${port}' on that host. Then ${free}.`,
+  })
+}
+
+const lineOf = (output: string, port: number) =>
+  output
+    .split('\n')
+    .find((line) => line.includes(String(port)) && takenPort(line) !== undefined)
+    ?.trim() ?? output.trim()
