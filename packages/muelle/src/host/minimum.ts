@@ -1,0 +1,29 @@
+/** The oldest versions Muelle works with, and from where that is known. */
+export const minimum = Object.freeze({
+  /** Debian 12's own package; the oldest Engine Muelle is tested on. */
+  engine: '20.10',
+  /** What Engine 20.10 speaks. */
+  api: '1.41',
+  /** The first with `depends_on: required`, and with `up --wait` that obeys `--wait-timeout`. */
+  compose: '2.20',
+})
+
+/**
+ * True when `version` is `least` or newer. Only the leading numbers count: `20.10.24+dfsg1` is 20.10.24, `2.26.1-4` is 2.26.1.
+ * @returns false for a text without a number at its beginning.
+ */
+export function atLeast(version: string, least: string): boolean {
+  const have = numbersOf(version)
+  if (have.length === 0) return false
+  const wanted = numbersOf(least)
+  for (const [index, number] of wanted.entries()) {
+    const own = have[index] ?? 0
+    if (own !== number) return own > number
+  }
+  return true
+}
+
+function numbersOf(version: string): readonly number[] {
+  const leading = /^v?(\d+(?:\.\d+)*)/.exec(version.trim())?.[1]
+  return leading === undefined ? [] : leading.split('.').map(Number)
+}

@@ -1,0 +1,103 @@
+import { access, constants, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readIfExists } from '../../kernel/files.ts'
+import { run } from '../../kernel/run.ts'
+import { atLeast, minimum } from '../minimum.ts'
+import { type Answer, ask } from './answers.ts'
+import { cgroupsAreMounted } from './cgroups.ts'
+import { type Distribution, distributionOf, type OperatingSystem, parseOsRelease } from './distributions.ts'
+import { type PidFile, readPidFile } from './pidfile.ts'
+import { type DaemonPlaces, withAdministration } from './places.ts'
+
+/** What stands on this machine before anything is done: all that the plan is made from. */
+export interface Inventory {
+  readonly system: OperatingSystem
+  readonly distribution: Distribution | undefined
+  readonly root: boolean
+  /** systemd runs as the init of this machine (sd_booted(3)). */
+  readonly systemd: boolean
+  readonly daemon: Answer
+  readonly dockerd: PidFile
+  readonly containerd: PidFile
+  /** Programs found on PATH or in an administrator's directory. */
+  readonly programs: ReadonlySet<string>
+  /** Installed packages, of those that matter here. */
+  readonly packages: ReadonlySet<string>
+  /** Version of the Compose plug-in that `docker compose` runs; undefined when there is none. */
+  readonly compose: string | undefined
+  /** dpkg was killed in the middle of something. */
+  readonly packagesInterrupted: boolean
+  /** The kernel enforces AppArmor profiles: dockerd then needs apparmor_parser to start containers. */
+  readonly apparmor: boolean
+  readonly cgroupsMounted: boolean
+}
+
+const programs = ['dockerd', 'docker', 'iptables', 'debootstrap', 'apparmor_parser', 'apt-get'] as const
+/** Packages that decide what may be installed beside them. */
+const packages = ['docker.io', 'docker-ce', 'podman-docker'] as const
+
+/** Looks at this machine; changes nothing and needs no rights. */
+export async function takeInventory(
+  environ: Readonly<Record<string, string | undefined>>,
+  places: DaemonPlaces,
+): Promise<Inventory> {
+  const own = withAdministration(environ)
+  const system = parseOsRelease((await readIfExists('/etc/os-release')) ?? '')
+  return {
+    system,
+    distribution: distributionOf(system),
+    root: process.geteuid?.() === 0,
+    systemd: await isThere('/run/systemd/system'),
+    daemon: await ask(places.socket),
+    dockerd: await readPidFile(places.pidFile, 'dockerd'),
+    containerd: await readPidFile(places.containerdPidFile, 'containerd'),
+    programs: await programsOn(own.PATH ?? ''),
+    packages: await installedPackages(own),
+    compose: await composeVersion(own),
+    packagesInterrupted: (await namesIn('/var/lib/dpkg/updates')).length > 0,
+    apparmor: (await readIfExists('/sys/module/apparmor/parameters/enabled'))?.trim() === 'Y',
+    cgroupsMounted: await cgroupsAreMounted(),
+  }
+}
+
+/** True when `docker compose` is there and new enough. */
+export function composeIsFine({ compose }: Pick<Inventory, 'compose'>): boolean {
+  return compose !== undefined && atLeast(compose, minimum.compose)
+}
+
+/** Version of the Compose plug-in of this machine's `docker`; undefined when either is missing. */
+export async function composeVersion(
+  environ: Readonly<Record<string, string | undefined>>,
+): Promise<string | undefined> {
+  const asked = await run({ argv: ['docker', 'compose', 'version', '--short'], environ, timeout: 20_000 })
+  const version = asked.stdout.trim()
+  return asked.exitCode === 0 && version !== '' ? version : undefined
+}
+
+async function installedPackages(environ: Readonly<Record<string, string | undefined>>): Promise<ReadonlySet<string>> {
+  // Exits with 1 when it does not know one of them, and tells of the others all the same.
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
+  const format = '${db:Status-Abbrev}${Package}\n'
+  const asked = await run({ argv: ['dpkg-query', '--show', `--showformat=${format}`, ...packages], environ })
+  const lines = asked.stdout.split('\n').filter((line) => /^.i/.test(line))
+  return new Set(lines.map((line) => line.slice(3).trim()))
+}
+
+async function programsOn(path: string): Promise<ReadonlySet<string>> {
+  const directories = path.split(':').filter((directory) => directory !== '')
+  const found = new Set<string>()
+  for (const program of programs)
+    for (const directory of directories) if (await isThere(join(directory, program), constants.X_OK)) found.add(program)
+  return found
+}
+
+async function isThere(path: string, mode: number = constants.F_OK): Promise<boolean> {
+  return await access(path, mode).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function namesIn(directory: string): Promise<readonly string[]> {
+  return await readdir(directory).catch(() => [])
+}
