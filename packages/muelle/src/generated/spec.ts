@@ -1,4 +1,4 @@
-import type { Effect } from '../../kernel/steps.ts'
+import type { Effect } from '../kernel/steps.ts'
 
 /** What help needs of an operation: known before anything else is loaded. */
 export interface IndexEntry {
@@ -29,6 +29,8 @@ export interface ArgumentSpec {
   readonly name: string
   readonly short?: string | undefined
   readonly positional?: number | 'rest' | undefined
+  /** Of a `rest`: from its first word on everything belongs to it, flags included (`exec db psql -c …`). */
+  readonly raw?: boolean | undefined
   readonly placeholder: string
   readonly word: WordType
   readonly description: string

@@ -18,7 +18,7 @@ export interface Description {
 }
 
 /** Marks of the command line (`FieldMeta`); they mean nothing to a reader of the schema. */
-const marks = ['positional', 'short', 'placeholder']
+const marks = ['positional', 'raw', 'short', 'placeholder']
 
 /**
  * An operation as plain data.

@@ -10,6 +10,8 @@ export interface Failure {
   readonly exit: number
   /** Never empty. */
   readonly reports: readonly [Report, ...Report[]]
+  /** Messages of the errors behind it, nearest first. */
+  readonly causes: readonly string[]
   /** Of a bug only. */
   readonly stack?: string | undefined
 }
@@ -21,7 +23,7 @@ export interface Failure {
 export function failureOf(error: unknown, interrupted: boolean): Failure {
   if (interrupted && !(error instanceof FailedError && error.exit === exitCode.notUnwound)) return interruption(error)
   if (error instanceof ReportedError) {
-    return { kind: kindOf(error), exit: error.exit, reports: redacted(reportsOf(error)) }
+    return { kind: kindOf(error), exit: error.exit, reports: redacted(reportsOf(error)), causes: causesOf(error) }
   }
   return bug(error)
 }
@@ -29,6 +31,16 @@ export function failureOf(error: unknown, interrupted: boolean): Failure {
 function reportsOf(error: ReportedError): readonly [Report, ...Report[]] {
   const [first = error.report, ...others] = error instanceof UserErrors ? error.reports : [error.report]
   return [first, ...others]
+}
+
+function causesOf(error: unknown): readonly string[] {
+  const causes: string[] = []
+  let cause = error instanceof Error ? error.cause : undefined
+  while (cause !== undefined && causes.length < 10) {
+    causes.push(cause instanceof Error ? cause.message : String(cause))
+    cause = cause instanceof Error ? cause.cause : undefined
+  }
+  return redacted(causes)
 }
 
 function kindOf(error: ReportedError): Failure['kind'] {
@@ -40,6 +52,7 @@ function interruption(error: unknown): Failure {
   return {
     kind: 'interrupted',
     exit: exitCode.interrupted,
+    causes: causesOf(error),
     reports: [{ what: 'interrupted', next: 'the same command, run again, goes on or begins anew' }, ...own],
   }
 }
@@ -55,6 +68,7 @@ function bug(error: unknown): Failure {
         next: 'please report it with the lines above and the command; `muelle version` says what to name',
       },
     ]),
+    causes: causesOf(error),
     stack: redacted(error instanceof Error ? (error.stack ?? what) : what),
   }
 }

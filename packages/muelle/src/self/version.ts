@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import manifest from '../../package.json' with { type: 'json' }
 import { operation } from '../kernel/operation.ts'
+import { muelleVersion } from '../kernel/version.ts'
 
 export const version = operation({
   name: 'version',
@@ -14,7 +14,7 @@ export const version = operation({
     platform: z.string().describe('operating system and processor, e.g. linux x64'),
   }),
   run: async () => ({
-    muelle: manifest.version,
+    muelle: muelleVersion,
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
   }),

@@ -1,0 +1,57 @@
+import type { OperationSpec } from '../generated/spec.ts'
+import { exitCode } from '../kernel/errors.ts'
+import { type AnyOperation, operations } from '../operations.ts'
+import { failureOf } from '../perform/failure.ts'
+import { planOperation, runPlanned } from '../perform/perform.ts'
+import { approvalFor } from './approve.ts'
+import type { Globals } from './globals.ts'
+import type { Parsed } from './parse/parse.ts'
+import { PromptLeft } from './prompt-left.ts'
+import { openSession, type Session } from './session.ts'
+import { answerText, documentText } from './show/answer.ts'
+import { failureDocument, failureText } from './show/failure.ts'
+import { planDocument, planText } from './show/plan.ts'
+
+/**
+ * Runs one operation for a person or a script: plan, approval, run, answer.
+ * @returns the exit code of the command-line contract.
+ */
+export async function execute(spec: OperationSpec, { input, globals }: Parsed): Promise<number> {
+  using session = openSession(spec, globals)
+  try {
+    return await perform(await load(spec.name), input, globals, session)
+  } catch (error) {
+    session.endProgress()
+    if (session.readerGone()) return exitCode.done
+    return tellFailure(error, globals, session)
+  }
+}
+
+async function perform(operation: AnyOperation, input: unknown, globals: Globals, session: Session): Promise<number> {
+  const { face, output, json, answerStyle } = session
+  const planned = await planOperation(operation, input, face)
+  if (globals.dryRun) {
+    output.answer(json ? documentText(planDocument(planned)) : planText(planned, answerStyle))
+    return exitCode.done
+  }
+  const approval = await approvalFor(planned, globals, { ...session, signal: face.signal, tell: output.tell })
+  const done = await runPlanned(planned, approval)
+  session.endProgress()
+  output.answer(json ? documentText(done.output) : answerText(operation, done.output, answerStyle))
+  return done.notWell ? exitCode.notWell : exitCode.done
+}
+
+function tellFailure(error: unknown, globals: Globals, { face, output, json, style, interrupted }: Session): number {
+  const failure = failureOf(error, interrupted() || error instanceof PromptLeft)
+  if (json) output.answer(documentText(failureDocument(failure)))
+  if (!json || !process.stdout.isTTY) {
+    output.tell(failureText(failure, { style, directory: face.directory, verbose: globals.verbose ?? false }))
+  }
+  return failure.exit
+}
+
+async function load(name: string): Promise<AnyOperation> {
+  const entry = operations.find((candidate) => candidate.name === name)
+  if (entry === undefined) throw new Error(`the registry has no operation "${name}"`)
+  return await entry.load()
+}

@@ -1,0 +1,82 @@
+import { resolve } from 'node:path'
+import type { OperationSpec } from '../generated/spec.ts'
+import type { Style, Terminal } from '../kernel/operation.ts'
+import type { Face } from '../perform/face.ts'
+import type { Globals } from './globals.ts'
+import { interruptible } from './interrupt.ts'
+import { type Output, outputTo } from './output.ts'
+import { progressFor } from './progress/choose.ts'
+import { readSecret } from './secret.ts'
+import { styleFor } from './show/style.ts'
+import { titleOf } from './spec/spellings.ts'
+
+/** What surrounds one call on the command line: its streams, its signals, its terminal. */
+export interface Session extends Disposable {
+  readonly face: Face
+  readonly output: Output
+  readonly terminal: Terminal | undefined
+  /** Of standard error, and of standard output. */
+  readonly style: Style
+  readonly answerStyle: Style
+  readonly json: boolean
+  /** A person or the system asked to stop. */
+  readonly interrupted: () => boolean
+  /** Nobody reads the answer any more; told for reads only, a change goes on. */
+  readonly readerGone: () => boolean
+  /** Takes the progress off the screen. */
+  readonly endProgress: () => void
+}
+
+export function openSession(spec: OperationSpec, globals: Globals): Session {
+  const { stdout, stderr } = process
+  const json = globals.format === 'json'
+  const noColor = globals.noColor ?? false
+  const style = styleFor(stderr, noColor)
+  const terminal = json ? undefined : terminalOf(process)
+  const gone = new AbortController()
+  const output = outputTo(stdout, stderr, () => gone.abort())
+  const interrupt = interruptible(output.tell)
+  const reads = spec.effect === 'read'
+  const signal = reads ? AbortSignal.any([interrupt.signal, gone.signal]) : interrupt.signal
+  const progress = progressFor(stderr, json ? output.tell : output.answer, { ...globals, style })
+  process.once('exit', progress.close)
+  const face: Face = {
+    name: 'cli',
+    directory: resolve(globals.project ?? '.'),
+    environment: globals.env,
+    environ: process.env,
+    signal,
+    terminal,
+    readSecret: (source, name) => readSecret(source, name, terminal, signal),
+    onEvent: progress.onEvent,
+    onLine: progress.onLine,
+    nameOf: (path) => nameOf(spec, path),
+  }
+  return {
+    face,
+    output,
+    terminal,
+    style,
+    answerStyle: styleFor(stdout, noColor),
+    json,
+    interrupted: () => interrupt.signal.aborted,
+    readerGone: () => reads && gone.signal.aborted,
+    endProgress: progress.close,
+    [Symbol.dispose]() {
+      progress.close()
+      interrupt.dispose()
+    },
+  }
+}
+
+/** A person sits there when what they type and what they are told are both a terminal; the answer may go to a file. */
+function terminalOf({ stdin, stdout, stderr }: NodeJS.Process): Terminal | undefined {
+  return stdin.isTTY && stderr.isTTY ? { stdin, stdout, stderr } : undefined
+}
+
+/** The flag that a field of the input came from: the longest path that leads to it. */
+function nameOf(spec: OperationSpec, path: readonly PropertyKey[]): string {
+  const leads = (prefix: readonly string[]) => prefix.every((part, index) => part === path[index])
+  const found = spec.arguments.find((argument) => leads(argument.path))
+  return found === undefined ? path.map(String).join('.') : titleOf(found)
+}

@@ -1,0 +1,12 @@
+import type { Style } from '../../kernel/operation.ts'
+import type { AnyOperation } from '../../operations.ts'
+
+/** An operation's answer for a person: its own view, or JSON when it has none. */
+export function answerText(operation: AnyOperation, output: unknown, style: Style): string {
+  return operation.view ? operation.view(output, style) : documentText(output)
+}
+
+/** One JSON document. */
+export function documentText(value: unknown): string {
+  return JSON.stringify(value ?? null, null, 2)
+}

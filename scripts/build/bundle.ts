@@ -1,0 +1,76 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type BuildOptions, build } from 'esbuild'
+import { generatedModules } from './generate.ts'
+import { packageRoot, root } from './places.ts'
+import { generatedFrom, splitOff } from './plugins.ts'
+import type { Registry } from './registry.ts'
+
+/** CommonJS packages inside the bundle ask for Node's own modules by `require`, which an ES module does not have. */
+const requireBanner =
+  "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);"
+
+/**
+ * Builds the bundle into a directory, and puts it in the place of the one before when all has gone well:
+ *
+ *     muelle.js      the loader: bin/muelle.js for this place
+ *     cli.js         help and the version: one file without imports of its own, so that help costs one read
+ *     chunks/        all the rest, loaded when it is needed
+ *     generated/     the registry as data; part of the others, kept for who runs the sources
+ *
+ * @returns the number of files that hold code.
+ */
+export async function bundle(directory: string, registry: Registry): Promise<number> {
+  const fresh = `${directory}.${process.pid}`
+  rmSync(fresh, { recursive: true, force: true })
+  mkdirSync(join(fresh, 'generated'), { recursive: true })
+  for (const [name, text] of Object.entries(generatedModules(registry))) {
+    writeFileSync(join(fresh, 'generated', name), text)
+  }
+  const common: BuildOptions = {
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    legalComments: 'none',
+    logLevel: 'warning',
+  }
+  const later = new Map<string, string>()
+  await build({
+    ...common,
+    entryPoints: [join(packageRoot, 'src/cli/main.ts')],
+    outfile: join(fresh, 'cli.js'),
+    plugins: [generatedFrom(fresh), splitOff(later)],
+  })
+  await build({
+    ...common,
+    entryPoints: Object.fromEntries(later),
+    outdir: join(fresh, 'chunks'),
+    splitting: true,
+    banner: { js: requireBanner },
+    // Optional native parts of ssh2: it goes on without them.
+    external: ['*.node', 'cpu-features'],
+    // With splitting esbuild takes the CommonJS build of yaml, which it cannot shake.
+    alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
+    plugins: [generatedFrom(fresh)],
+  })
+  writeFileSync(join(fresh, 'package.json'), '{ "type": "module" }\n')
+  writeFileSync(join(fresh, 'muelle.js'), loader())
+  replace(directory, fresh)
+  return readdirSync(join(directory, 'chunks')).length + 2
+}
+
+/** The loader beside the command line instead of above it. */
+function loader(): string {
+  const text = readFileSync(join(packageRoot, 'bin/muelle.js'), 'utf8')
+  const moved = text.replace("'../dist/cli.js'", "'./cli.js'")
+  if (moved === text) throw new Error("bin/muelle.js no longer says '../dist/cli.js'")
+  return moved
+}
+
+function replace(directory: string, fresh: string): void {
+  const old = `${fresh}.old`
+  if (existsSync(directory)) renameSync(directory, old)
+  renameSync(fresh, directory)
+  rmSync(old, { recursive: true, force: true })
+}
