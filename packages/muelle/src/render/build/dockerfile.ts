@@ -1,0 +1,121 @@
+import type { Stack } from '../../stack/stack.ts'
+import { imageFor } from '../images.ts'
+import { addonsOf, normalised } from '../odoo/addons.ts'
+import { hashComment, head } from '../text/head.ts'
+
+/**
+ * The application image: the base with addons, their Python and their Debian packages baked in. For the classic builder and BuildKit
+ * alike. Compilers stay in the stage that makes the wheels; what runs needs no network to be installed.
+ */
+export function dockerfile(stack: Stack): string {
+  const { odoo } = stack
+  return [
+    hashComment(
+      head(
+        stack.environment,
+        'odoo.image, odoo.addons, odoo.python, odoo.wheelhouse, odoo.apt',
+        "Built by muelle build; by hand, from the project's directory:",
+        `  docker build -f stack/${stack.environment}/build/Dockerfile .`,
+      ),
+    ),
+    `ARG BASE=${imageFor(stack, 'odoo')}\n`,
+    ...(odoo.python === undefined ? [] : [wheels(odoo.python, odoo.wheelhouse)]),
+    ...(odoo.addons.length === 0 ? [] : [addonsStage(stack)]),
+    application(stack),
+  ].join('\n')
+}
+
+const wheels = (requirements: string, wheelhouse: string | undefined): string => {
+  const from = normalised(requirements)
+  if (wheelhouse !== undefined)
+    return `# odoo.python and odoo.wheelhouse: only the wheels that the requirements ask for; no index is asked.
+FROM \${BASE} AS wheels
+USER root
+${copy(from, '/build/requirements.txt')}
+${copy(`${normalised(wheelhouse)}/`, '/build/wheelhouse/')}
+RUN python3 -m pip wheel --no-cache-dir --no-index --find-links=/build/wheelhouse --wheel-dir=/build/wheels --requirement=/build/requirements.txt
+`
+  return `# odoo.python: wheels from the index that pip is configured for; what only exists as source is compiled here.
+FROM \${BASE} AS wheels
+USER root
+RUN apt-get -o Acquire::Retries=3 update \\
+ && apt-get -o Acquire::Retries=3 install -y --no-install-recommends build-essential libpq-dev python3-dev python3-pip \\
+ && rm -rf /var/lib/apt/lists/*
+${copy(from, '/build/requirements.txt')}
+RUN python3 -m pip wheel --no-cache-dir --wheel-dir=/build/wheels --requirement=/build/requirements.txt
+`
+}
+
+/** Copied in a stage of their own, so that modes and byte code cost no second layer of the same files. */
+function addonsStage(stack: Stack): string {
+  const copies = addonsOf(stack).flatMap(({ source, context, image }) => {
+    if (typeof source === 'string' || source.modules === undefined) return [copy(`${context}/`, `${image}/`)]
+    return source.modules.map((module) => copy(`${context}/${module}/`, `${image}/${module}/`))
+  })
+  const notes = addonsOf(stack).flatMap(({ source, image }) =>
+    typeof source === 'string'
+      ? []
+      : [`# ${image}: ${source.git} ${stack.lock.addons[`${source.git}#${source.ref}`] ?? source.ref}`],
+  )
+  return `# odoo.addons, outside the volumes that the base declares. Byte code is made here: at run time the root file system is read-only.
+# A file that does not compile is left to Odoo, which says so when it loads the module.
+FROM \${BASE} AS addons
+USER root
+${[...notes, ...copies].join('\n')}
+RUN chmod -R u=rwX,go=rX /opt/odoo/addons \\
+ && python3 -c 'import compileall, py_compile; compileall.compile_dir("/opt/odoo/addons", quiet=2, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)'
+`
+}
+
+function application(stack: Stack): string {
+  const { odoo } = stack
+  const apt =
+    odoo.apt.length === 0
+      ? ''
+      : `# odoo.apt
+RUN apt-get -o Acquire::Retries=3 update \\
+ && DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=3 install -y --no-install-recommends ${[...odoo.apt].sort().join(' ')} \\
+ && rm -rf /var/lib/apt/lists/*
+`
+  // Newer Debian and Ubuntu mark their Python as managed by apt; in an image of our own nobody else uses it.
+  const python =
+    odoo.python === undefined
+      ? ''
+      : `# odoo.python
+COPY --from=wheels /build/requirements.txt /build/wheels/ /opt/odoo/wheels/
+RUN PIP_BREAK_SYSTEM_PACKAGES=1 python3 -m pip install --no-cache-dir --no-compile --no-index --find-links=/opt/odoo/wheels --requirement=/opt/odoo/wheels/requirements.txt
+`
+  const addons = odoo.addons.length === 0 ? '' : 'COPY --from=addons /opt/odoo/addons/ /opt/odoo/addons/\n'
+  const port = 8069
+  return `FROM \${BASE}
+USER root
+${apt}${python}${addons}
+# The user of the base: Odoo refuses nothing to root, so root it is not.
+USER odoo
+
+HEALTHCHECK --interval=10s --timeout=10s --start-period=120s --retries=6 \\
+  CMD ["python3", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:${port}/web/health', timeout=8)"]
+
+# Last, because they change with every build.
+ARG BASE
+ARG VERSION=""
+ARG REVISION=""
+ARG CREATED=""
+LABEL org.opencontainers.image.title="${stack.name}-odoo" \\
+      org.opencontainers.image.description="Odoo ${odoo.version} of ${stack.name} with its addons" \\
+      org.opencontainers.image.version="\${VERSION}" \\
+      org.opencontainers.image.revision="\${REVISION}" \\
+      org.opencontainers.image.created="\${CREATED}" \\
+      org.opencontainers.image.base.name="\${BASE}" \\
+      io.muelle.name="${stack.name}"
+`
+}
+
+/**
+ * COPY of one path of the context, which a project may have named with anything: in the JSON form where a space or a quote is in it,
+ * with the pattern characters of Go's filepath.Match and the `$` of variables taken literally.
+ */
+function copy(path: string, target: string): string {
+  const literal = path.replace(/[[*?]/g, '[$&]').replace(/[\\$]/g, '\\$&')
+  return /^[\w./@+-]+$/.test(literal) ? `COPY ${literal} ${target}` : `COPY ${JSON.stringify([literal, target])}`
+}

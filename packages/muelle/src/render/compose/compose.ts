@@ -1,0 +1,97 @@
+import type { GeneratedFile, Stack } from '../../stack/stack.ts'
+import { userOf } from '../images.ts'
+import { hashComment, head } from '../text/head.ts'
+import { noted, toYaml, type Yaml } from '../text/yaml.ts'
+import { configHash, shortHash } from './config-hash.ts'
+import { dbService } from './db.ts'
+import { cronService, webService } from './odoo.ts'
+import { proxyService, tlsService } from './proxy.ts'
+import { redisService } from './redis.ts'
+import { labelsOf, type Mapping } from './service.ts'
+import { stewardService } from './steward.ts'
+
+/**
+ * compose.yaml: valid for Compose 2.26 and newer on Docker 20.10 and newer.
+ * @param mountedFiles the other rendered files, whose hashes become labels: a service is recreated when what it mounts changed.
+ */
+export function composeYaml(stack: Stack, mountedFiles: readonly GeneratedFile[]): string {
+  const hash = (directory: string) => configHash(mountedFiles, directory)
+  const odoo = hash('odoo')
+  const acme = stack.proxy.tls === 'acme'
+  const { redis } = stack.services
+  return `${hashComment(
+    head(
+      stack.environment,
+      'name, odoo, postgres, proxy, services, images, environments',
+      "Works without Muelle: docker compose up -d in this directory on the daemon's host, where .env, secrets/ and state/ are.",
+    ),
+  )}${toYaml({
+    name: stack.project,
+    services: withDefinitions(stack, {
+      db: [dbService(stack), hash('postgres')],
+      'odoo-blue': [webService(stack, 'blue'), odoo],
+      'odoo-green': [webService(stack, 'green'), odoo],
+      'odoo-cron': [cronService(stack), odoo],
+      // Reloaded, never recreated, when its configuration changes: so no hash of it.
+      proxy: [proxyService(stack)],
+      ...(acme ? { tls: [tlsService(stack), hash('caddy')] } : {}),
+      ...(redis ? { redis: [redisService(stack)] } : {}),
+      steward: [stewardService(stack)],
+    }),
+    networks: networks(stack),
+    volumes: volumes(stack),
+  })}`
+}
+
+/** Labels each service with the hash of the files it mounts, and with the hash of its own definition, that one included. */
+function withDefinitions(
+  stack: Stack,
+  services: Readonly<Record<string, readonly [service: Mapping, config?: string]>>,
+): Mapping {
+  return Object.fromEntries(
+    Object.entries(services).map(([name, [service, config]]) => {
+      const labels = { ...labelsOf(stack), 'io.muelle.config': config }
+      const definition = shortHash(toYaml({ ...service, labels }))
+      return [name, { ...service, labels: { ...labels, 'io.muelle.definition': definition } }]
+    }),
+  )
+}
+
+function networks(stack: Stack): Mapping {
+  const labels = labelsOf(stack)
+  return {
+    edge: noted('what is published; nothing on it can begin a connection to the outside', {
+      driver_opts: { 'com.docker.network.bridge.enable_ip_masquerade': 'false' },
+      labels,
+    }),
+    front: noted('proxy to Odoo', { internal: true, labels }),
+    data: noted('Odoo to its data', { internal: true, labels }),
+    egress: !stack.neutralized
+      ? noted('the way out: Odoo to mail servers and the SII, Caddy to its authority; absent when neutralized', {
+          labels,
+        })
+      : undefined,
+  }
+}
+
+function volumes(stack: Stack): Mapping {
+  const labels = labelsOf(stack)
+  const named: Yaml = { labels }
+  return {
+    'db-data': named,
+    'odoo-data': named,
+    'haproxy-run': noted(
+      'HAProxy writes its socket here; group 0 and setgid let the steward, uid 0 without capabilities, use it',
+      {
+        driver: 'local',
+        driver_opts: {
+          type: 'tmpfs',
+          device: 'tmpfs',
+          o: `uid=${userOf(stack, 'haproxy').uid},gid=0,mode=2750,size=1m,nosuid,nodev,noexec`,
+        },
+        labels,
+      },
+    ),
+    'redis-data': stack.services.redis ? named : undefined,
+  }
+}

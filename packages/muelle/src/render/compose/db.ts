@@ -1,0 +1,67 @@
+import type { Stack } from '../../stack/stack.ts'
+import { userOf } from '../images.ts'
+import { connectionsOf } from '../odoo/processes.ts'
+import { postgresSettings, settingText, sharedMemory } from '../postgres/settings.ts'
+import { mebibytes } from '../text/size.ts'
+import { noted, type Yaml } from '../text/yaml.ts'
+import { hardened, healthcheck, type Mapping, mounted, runs, tmpfs } from './service.ts'
+
+/** PostgreSQL. Its data is the volume `db-data`; nothing but the network `data` reaches it. */
+export function dbService(stack: Stack): Mapping {
+  const user = userOf(stack, 'postgres')
+  const { version, memory, cpus } = stack.postgres
+  return {
+    ...runs(stack, 'postgres'),
+    command: command(stack),
+    environment: {
+      POSTGRES_USER: 'postgres',
+      POSTGRES_PASSWORD_FILE: '/run/secrets/postgres_password',
+      POSTGRES_INITDB_ARGS:
+        '--auth-local=peer --auth-host=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 --data-checksums',
+    },
+    volumes: [
+      {
+        type: 'volume',
+        source: 'db-data',
+        // From 18 on the image keeps each major version in a directory of its own below this one.
+        target: version >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data',
+      },
+      mounted('./postgres', '/etc/muelle/postgres'),
+      mounted('./secrets/db', '/run/secrets'),
+    ],
+    tmpfs: [tmpfs('/tmp', '256m', '1777', user), tmpfs('/var/run/postgresql', '1m', '0775', user)],
+    shm_size: `${mebibytes(sharedMemory(stack))}m`,
+    networks: ['data'],
+    healthcheck: noted(
+      "a query on the application's own database, over the local socket",
+      healthcheck(
+        ['CMD', 'psql', '-XAtq', '-U', 'postgres', '-d', stack.odoo.databases[0] ?? 'postgres', '-c', 'SELECT 1'],
+        {
+          interval: 10,
+          timeout: 5,
+          retries: 6,
+          start: 60,
+        },
+      ),
+    ),
+    stop_signal: noted('fast shutdown: sessions end, the checkpoint is written', 'SIGINT'),
+    stop_grace_period: '120s',
+    ...hardened(stack, 'postgres', {
+      memory,
+      cpus,
+      reserved: 0.5,
+      pids: connectionsOf(stack).server + 100,
+      key: 'postgres.memory, postgres.cpus',
+    }),
+  }
+}
+
+function command(stack: Stack): Yaml {
+  const settings = postgresSettings(stack).flatMap(([comment, group]) =>
+    Object.entries(group).flatMap(([key, value], index): readonly Yaml[] => {
+      if (value === undefined) return []
+      return [index === 0 ? noted(comment, '-c') : '-c', `${key}=${settingText(value)}`]
+    }),
+  )
+  return ['postgres', ...settings]
+}

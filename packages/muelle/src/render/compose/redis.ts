@@ -1,0 +1,32 @@
+import type { Stack } from '../../stack/stack.ts'
+import { userOf } from '../images.ts'
+import { hardened, healthcheck, type Mapping, mounted, runs, tmpfs } from './service.ts'
+
+/** Asks with the password from the file: on the command line every process of the host could read it. */
+const ask = `REDISCLI_AUTH=$(cat /run/secrets/redis_password) redis-cli ping | grep -qx PONG`
+
+/** Redis, for addons that use it. Its memory is bounded below the container's, and what it has survives a restart. */
+export function redisService(stack: Stack): Mapping {
+  const user = userOf(stack, 'redis')
+  return {
+    ...runs(stack, 'redis'),
+    command: [
+      'redis-server',
+      '/run/secrets/redis.conf',
+      '--dir',
+      '/data',
+      '--appendonly',
+      'yes',
+      '--maxmemory',
+      '192mb',
+      '--maxmemory-policy',
+      'volatile-lru',
+    ],
+    volumes: [{ type: 'volume', source: 'redis-data', target: '/data' }, mounted('./secrets/redis', '/run/secrets')],
+    tmpfs: [tmpfs('/tmp', '16m', '1777', user)],
+    networks: ['data'],
+    healthcheck: healthcheck(['CMD', 'sh', '-c', ask], { interval: 10, timeout: 5, retries: 3, start: 20 }),
+    stop_grace_period: '30s',
+    ...hardened(stack, 'redis', { memory: '512M', cpus: 1, reserved: 0.25, pids: 64 }),
+  }
+}

@@ -1,0 +1,40 @@
+import type { Stack } from '../../stack/stack.ts'
+import { noted } from '../text/yaml.ts'
+import { hardened, healthcheck, type Mapping, runs } from './service.ts'
+
+/**
+ * Muelle's one resident process. It has the Docker socket, so it has nothing else: no network, no capability, no published port.
+ * The stack serves without it.
+ */
+export function stewardService(stack: Stack): Mapping {
+  return {
+    ...runs(stack, 'muelle'),
+    command: ['steward'],
+    working_dir: stack.hostDirectory,
+    network_mode: 'none',
+    volumes: [
+      noted('the socket of the daemon (environments.*.socket): the one service that has it', {
+        type: 'bind',
+        source: stack.socket,
+        target: '/var/run/docker.sock',
+        bind: { create_host_path: false },
+      }),
+      noted('the one absolute path: the same inside, so that Compose run here means the same files', {
+        type: 'bind',
+        source: stack.hostDirectory,
+        target: stack.hostDirectory,
+        bind: { create_host_path: false },
+      }),
+      { type: 'volume', source: 'haproxy-run', target: '/run/haproxy' },
+    ],
+    tmpfs: ['/tmp:size=64m,mode=1777,nosuid,nodev,noexec', '/run/muelle:size=1m,mode=0700,nosuid,nodev,noexec'],
+    healthcheck: healthcheck(['CMD', 'muelle', 'steward', '--health'], {
+      interval: 30,
+      timeout: 10,
+      retries: 3,
+      start: 30,
+    }),
+    stop_grace_period: '30s',
+    ...hardened(stack, 'muelle', { memory: '256M', cpus: 0.5, reserved: 0.25, pids: 128 }),
+  }
+}

@@ -1,0 +1,31 @@
+import type { GeneratedFile, Stack } from '../stack/stack.ts'
+
+/** The services that should be running while `active` serves; the other colour stands still. */
+export function expectedServices(stack: Stack, active: 'blue' | 'green'): readonly string[] {
+  return [
+    'db',
+    `odoo-${active}`,
+    'odoo-cron',
+    'proxy',
+    ...(stack.proxy.tls === 'acme' ? ['tls'] : []),
+    ...(stack.services.redis ? ['redis'] : []),
+    'steward',
+  ]
+}
+
+/**
+ * The definition of each service, as the hash that its label `io.muelle.definition` carries. A container with another one is not
+ * what is rendered.
+ * @param files a whole render; compose.yaml is read as the renderer writes it.
+ */
+export function definitionsOf(files: readonly GeneratedFile[]): ReadonlyMap<string, string> {
+  const compose = files.find(({ path }) => path === 'compose.yaml')?.content ?? ''
+  const definitions = new Map<string, string>()
+  let service = ''
+  for (const line of compose.split('\n')) {
+    service = /^ {2}([a-z-]+):$/.exec(line)?.[1] ?? service
+    const hash = /^ {6}io\.muelle\.definition: "?([0-9a-f]{12})"?$/.exec(line)?.[1]
+    if (hash !== undefined) definitions.set(service, hash)
+  }
+  return definitions
+}

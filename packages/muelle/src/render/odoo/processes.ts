@@ -1,0 +1,82 @@
+import { UserError } from '../../kernel/errors.ts'
+import type { Stack } from '../../stack/stack.ts'
+import { bytesOf } from '../text/size.ts'
+
+const MiB = 2 ** 20
+
+/**
+ * Memory that one HTTP worker is expected to need: 80 % of requests light (150 MB), 20 % heavy (1 GB).
+ * Source: Odoo documentation, "System configuration", worker number calculation.
+ */
+const bytesPerWorker = (0.8 * 150 + 0.2 * 1024) * MiB
+
+/** Master and evented process, measured at rest with Odoo 19 (2 workers, cron and both: 296 MiB). */
+const bytesBesideWorkers = 256 * MiB
+
+/**
+ * HTTP worker processes of one colour.
+ * `auto` is 2 x CPUs + 1 (Odoo documentation), as far as the memory limit carries them, and never 1: with a single worker Odoo
+ * says that it cannot print PDF, because wkhtmltopdf asks the same server for its assets.
+ */
+export function workersOf({ odoo }: Pick<Stack, 'odoo'>): number {
+  if (odoo.workers !== 'auto') return odoo.workers
+  const byMemory = Math.floor((bytesOf(odoo.memory) - bytesBesideWorkers) / bytesPerWorker)
+  return Math.max(2, Math.min(Math.floor(2 * odoo.cpus + 1), byMemory))
+}
+
+/** How Odoo's processes share PostgreSQL's connections. */
+export interface Connections {
+  /** `db_maxconn`: pool of each worker, of each cron process, or of the one threaded server. */
+  readonly perProcess: number
+  /** `db_maxconn_gevent`: pool of the evented process. */
+  readonly perEvented: number
+  /** PostgreSQL's `max_connections`. */
+  readonly server: number
+}
+
+/** A worker serves one request at a time: its own cursor, a second one (sequences, mail), one on `postgres`; the rest is slack. */
+const usualPool = { prefork: 8, threaded: 32, evented: 16 }
+
+/** Below this a pool is exhausted by a single request that opens a second cursor while it notifies. */
+const smallestPool = 4
+
+/** Sessions of the superuser: Muelle, backup, monitoring, a person; and PostgreSQL's own superuser_reserved_connections (3). */
+const reserved = 10 + 3
+
+/**
+ * Pools and `max_connections` such that all of Odoo's processes with full pools fit: both colours (they run side by side during a
+ * deploy), the cron container and one command beside them. Odoo's default of 64 for each process does not fit anything.
+ * @throws UserError when a `max_connections` from muelle.yaml leaves less than {@link smallestPool} for each process.
+ */
+export function connectionsOf(stack: Stack): Connections {
+  const workers = workersOf(stack)
+  const given = stack.postgres.settings.max_connections
+  // Each server counts its master too: it loads the registry before it forks.
+  const processes = 2 * (workers + 1) + (stack.odoo.cronThreads + 1) + 1
+  const evented = workers > 0 ? 2 : 0
+  const own = numberOf(stack.odoo.conf.db_maxconn)
+  const wanted = own ?? (workers > 0 ? usualPool.prefork : usualPool.threaded)
+  const wantedEvented = numberOf(stack.odoo.conf.db_maxconn_gevent) ?? Math.max(usualPool.evented, wanted)
+  const needed = (pool: number, eventedPool: number) => processes * pool + evented * eventedPool + reserved
+  if (given === undefined) {
+    // 100 is PostgreSQL's default; rounded up so that the figure is readable.
+    const server = Math.max(100, Math.ceil((needed(wanted, wantedEvented) + 1) / 10) * 10)
+    return { perProcess: wanted, perEvented: wantedEvented, server }
+  }
+  const server = Number(given)
+  const share = Math.floor((server - 1 - reserved) / (processes + evented))
+  const perProcess = own ?? Math.min(wanted, share)
+  const perEvented = own === undefined ? Math.min(wantedEvented, share) : wantedEvented
+  if (perProcess < smallestPool || needed(perProcess, perEvented) >= server)
+    throw tooFew(server, needed(own ?? smallestPool, own ?? smallestPool) + 1, processes + evented)
+  return { perProcess, perEvented, server }
+}
+
+const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined)
+
+const tooFew = (given: number, least: number, processes: number) =>
+  new UserError({
+    what: `postgres.settings.max_connections is too small for this stack's Odoo processes.`,
+    evidence: `max_connections ${given}; ${processes} processes (both colours, cron, one command) with their pools and ${reserved} reserved need more than ${least - 1}`,
+    next: `Remove it (Muelle computes it), set at least ${least}, or lower odoo.workers.`,
+  })

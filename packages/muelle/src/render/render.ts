@@ -1,0 +1,38 @@
+import type { GeneratedFile, Stack } from '../stack/stack.ts'
+import { dockerfile } from './build/dockerfile.ts'
+import { dockerignore } from './build/ignore.ts'
+import { caddyfile } from './caddy/caddyfile.ts'
+import { composeYaml } from './compose/compose.ts'
+import { haproxyCfg } from './haproxy/haproxy.ts'
+import { unavailablePage } from './haproxy/page.ts'
+import { odooConf } from './odoo/conf.ts'
+import { odooHealth } from './odoo/health.ts'
+import { odooStart } from './odoo/start.ts'
+import { pgHba } from './postgres/hba.ts'
+
+const text = (path: string, content: string): GeneratedFile => ({ path, content, mode: 0o644 })
+const script = (path: string, content: string): GeneratedFile => ({ path, content, mode: 0o755 })
+
+/**
+ * Everything that stands in `stack/<environment>/`, and byte for byte the same in the stack's directory on the host.
+ * Pure: the same stack gives the same bytes on every machine. What changes at run time (active colour, application images, secrets) is in none.
+ * @returns the files, sorted by path.
+ * @throws UserError for what only shows when the parts are put together, such as too few database connections.
+ */
+export function renderStack(stack: Stack): readonly GeneratedFile[] {
+  const mounted = [
+    ...(stack.proxy.tls === 'acme' ? [text('caddy/Caddyfile', caddyfile(stack))] : []),
+    text('haproxy/503.http', unavailablePage(stack)),
+    text('haproxy/haproxy.cfg', haproxyCfg(stack)),
+    script('odoo/health', odooHealth(stack)),
+    text('odoo/odoo.conf', odooConf(stack)),
+    script('odoo/start', odooStart(stack)),
+    text('postgres/pg_hba.conf', pgHba(stack)),
+  ]
+  return [
+    text('build/Dockerfile', dockerfile(stack)),
+    text('build/Dockerfile.dockerignore', dockerignore(stack)),
+    text('compose.yaml', composeYaml(stack, mounted)),
+    ...mounted,
+  ].sort((a, b) => (a.path < b.path ? -1 : 1))
+}
