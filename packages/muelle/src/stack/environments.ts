@@ -7,7 +7,7 @@ import { ServicesSection } from './services.ts'
 
 export const environmentName = z
   .string()
-  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'an environment name has only a-z, 0-9 and -')
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'an environment is named with a-z, 0-9 and single -, beginning with a letter')
 
 /** What an environment says of itself. */
 export const EnvironmentKeys = z.strictObject({

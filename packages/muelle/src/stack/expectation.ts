@@ -22,6 +22,7 @@ export function expectation(schema: Schema): string {
     case 'array':
       return 'a list'
     case 'object':
+      return `keys such as ${alternatives(Object.keys(def.shape).slice(0, 3))}`
     case 'record':
       return 'keys with values'
     case 'union':
@@ -80,15 +81,17 @@ export function alternatives(words: readonly string[]): string {
 }
 
 function number(schema: Schema): string {
-  const { minimum, maximum, exclusiveMinimum, format } = schema._zod.bag as Record<string, unknown>
-  const kind = String(format ?? '').includes('int') ? 'a whole number' : 'a number'
-  const low = minimum ?? exclusiveMinimum
-  const above = typeof exclusiveMinimum === 'number' && minimum === undefined
-  const bounded = typeof maximum === 'number' && Math.abs(maximum) < Number.MAX_SAFE_INTEGER
-  if (above) return `${kind} above ${low}${bounded ? `, at most ${maximum}` : ''}`
-  if (typeof low === 'number' && Math.abs(low) < Number.MAX_SAFE_INTEGER)
-    return bounded ? `${kind} from ${low} to ${maximum}` : `${kind}, at least ${low}`
-  return bounded ? `${kind}, at most ${maximum}` : kind
+  const { checks = [], format } = bare(schema)._zod.def as z.core.$ZodNumberDef & { format?: string }
+  const kind = format?.includes('int') ? 'a whole number' : 'a number'
+  const bounds = checks.map((check) => check._zod.def as z.core.$ZodCheckLessThanDef | z.core.$ZodCheckGreaterThanDef)
+  const low = bounds.find((bound) => bound.check === 'greater_than')
+  const high = bounds.find((bound) => bound.check === 'less_than')
+  if (low && high && low.inclusive) return `${kind} from ${low.value} to ${high.value}`
+  const words = [
+    ...(low ? [`${low.inclusive ? 'at least' : 'above'} ${low.value}`] : []),
+    ...(high ? [`at most ${high.value}`] : []),
+  ]
+  return [kind, words.join(' and ')].filter(Boolean).join(', ')
 }
 
 const formats: Readonly<Record<string, string>> = {

@@ -1,39 +1,70 @@
-import type { Report } from '../kernel/errors.ts'
-import { UserErrors } from '../kernel/errors.ts'
-import { emptyLock, Lock } from './lock.ts'
-import { readSource } from './source.ts'
+import { join } from 'node:path'
+import { type Report, UserErrors } from '../kernel/errors.ts'
+import { writeAtomic } from '../kernel/files.ts'
+import { emptyLock, type Lock, LockFile } from './lock.ts'
+import { readSource, type Source } from './source.ts'
+import type { Stack } from './stack.ts'
 
 export const lockName = 'muelle.lock'
 
 /**
- * Reads muelle.lock; an absent one is empty.
+ * What muelle.lock holds for one environment; nothing when it is absent.
  * @throws UserErrors when it was damaged or written by a newer Muelle.
  */
-export async function readLock(directory: string): Promise<Lock> {
-  const source = await readSource(directory, lockName)
-  if (source === undefined) return emptyLock
-  if (!('text' in source)) throw new UserErrors([source])
-  let data: unknown
-  try {
-    data = JSON.parse(source.text)
-  } catch (error) {
-    throw new UserErrors([damaged(source.text, String(error instanceof Error ? error.message : error))])
-  }
-  const version = typeof data === 'object' && data !== null && 'schema' in data ? data.schema : undefined
-  if (typeof version === 'number' && version > 1) throw new UserErrors([newer(version)])
-  const parsed = Lock.safeParse(data)
-  if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map(
-    (issue): Report => ({
-      what: `${lockName} is not as Muelle writes it`,
-      evidence: `${issue.path.join('.')}: ${issue.message}`,
-      next: restore,
-      at: { file: lockName, line: 1, column: 1 },
-    }),
-  )
-  throw new UserErrors(faults as [Report, ...Report[]])
+export async function readLock(directory: string, environment: string): Promise<Lock> {
+  const found = (await readLockFile(directory)).environments[environment]
+  return found === undefined ? emptyLock : { schema: 1, ...found }
 }
 
+/** Replaces what muelle.lock holds for this stack's environment by `stack.lock`; whole or not at all. */
+export async function writeLock({ directory, environment, lock }: Pick<Stack, 'directory' | 'environment' | 'lock'>) {
+  const { environments } = await readLockFile(directory)
+  const { images, addons } = lock
+  await writeAtomic(
+    join(directory, lockName),
+    lockText({ schema: 1, environments: { ...environments, [environment]: { images, addons } } }),
+  )
+}
+
+/** The text of a lock: keys sorted, two spaces, one line break at the end; equal locks give equal bytes. */
+export function lockText(file: LockFile): string {
+  return `${JSON.stringify(LockFile.parse(file), sorted, 2)}\n`
+}
+
+const sorted = (_: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value
+
+async function readLockFile(directory: string): Promise<LockFile> {
+  const source = await readSource(directory, lockName)
+  if (source === undefined) return { schema: 1, environments: {} }
+  if (!('text' in source)) throw new UserErrors([source])
+  const data = parse(source)
+  const version = typeof data === 'object' && data !== null && 'schema' in data ? data.schema : undefined
+  if (typeof version === 'number' && version > 1) throw new UserErrors([newer(version)])
+  const parsed = LockFile.safeParse(data)
+  if (parsed.success) return parsed.data
+  const [first, ...others] = parsed.error.issues.map(
+    ({ path, message }): Report => ({
+      what: `${lockName} is not as Muelle writes it`,
+      evidence: `${path.join('.') || 'the whole'}: ${message}`,
+      next: restore,
+      at: start,
+    }),
+  )
+  throw new UserErrors([first ?? { what: `${lockName} is not as Muelle writes it` }, ...others])
+}
+
+function parse({ text }: Source): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new UserErrors([damaged(text, error instanceof Error ? error.message : String(error))])
+  }
+}
+
+const start = { file: lockName, line: 1, column: 1 }
 const restore = `Take ${lockName} from git again, or delete it: the next \`muelle up\` looks everything up anew.`
 
 function damaged(text: string, said: string): Report {
@@ -50,17 +81,7 @@ function damaged(text: string, said: string): Report {
 
 const newer = (version: number): Report => ({
   what: `${lockName} was written by a newer Muelle`,
-  evidence: `schema: ${version}; this one reads 1`,
+  evidence: `schema ${version}; this one reads 1`,
   next: 'Install that version of Muelle.',
-  at: { file: lockName, line: 1, column: 1 },
+  at: start,
 })
-
-/** The text of a lock: keys sorted, two spaces, one line break at the end; equal locks give equal bytes. */
-export function lockText(lock: Lock): string {
-  return `${JSON.stringify(Lock.parse(lock), sorted, 2)}\n`
-}
-
-const sorted = (_: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value

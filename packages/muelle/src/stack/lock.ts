@@ -9,14 +9,22 @@ export const LockedImage = z.strictObject({
 })
 export type LockedImage = z.output<typeof LockedImage>
 
-/** muelle.lock, beside muelle.yaml and committed: what was looked up, so that rendering is pure. */
-export const Lock = z.strictObject({
-  schema: z.literal(1),
+const found = {
   /** By the name of the service role: odoo, postgres, haproxy, caddy, redis, muelle. */
   images: z.record(z.string(), LockedImage),
   /** Commit of each git addons source, by `<git>#<ref>`. */
   addons: z.record(z.string(), z.string().regex(/^[0-9a-f]{40}$/)),
-})
+}
+
+/** What was looked up for one environment: environments may have other images and other addons. */
+export const Lock = z.strictObject({ schema: z.literal(1), ...found })
 export type Lock = z.output<typeof Lock>
+
+/** muelle.lock, beside muelle.yaml and committed: what was looked up, so that rendering is pure. */
+export const LockFile = z.strictObject({
+  schema: z.literal(1),
+  environments: z.record(z.string(), z.strictObject(found)),
+})
+export type LockFile = z.output<typeof LockFile>
 
 export const emptyLock: Lock = Object.freeze({ schema: 1, images: {}, addons: {} })

@@ -1,12 +1,15 @@
 import type { Report } from '../kernel/errors.ts'
 import { readDocument } from './document.ts'
 import { EnvironmentKeys } from './environments.ts'
-import { dotted, schemaFaults } from './faults.ts'
+import { schemaFaults } from './faults.ts'
 import { isPlain, mergeEnvironment, originIn, sections } from './merge.ts'
 import type { Path, Places } from './places.ts'
-import { type Finding, findings } from './rules/rules.ts'
+import type { Finding } from './rules/rule.ts'
+import { findings } from './rules/rules.ts'
 import { MergedYaml, MuelleYaml } from './schema.ts'
 import type { Source } from './source.ts'
+
+export const modelName = 'muelle.yaml'
 
 /** One environment of muelle.yaml, merged and with its defaults. */
 export interface Resolved extends MergedYaml {
@@ -25,8 +28,8 @@ export interface Model {
   readonly warnings: readonly Report[]
 }
 
-/** Reads muelle.yaml of this version. Pure; finds every fault that needs no other file. */
-export function readModel(source: Source): Model {
+/** Reads muelle.yaml of this version. Finds every fault that needs no other file of the project. */
+export async function readModel(source: Source): Promise<Model> {
   const { value, places, faults } = readDocument(source)
   const none = { places, names: [], environments: new Map(), warnings: [] }
   if (value === undefined) return { ...none, faults }
@@ -36,10 +39,12 @@ export function readModel(source: Source): Model {
   const given = isPlain(value.environments) ? value.environments : { production: null }
   const read = Object.entries(given).map(([name, own]) => parseEnvironment(value, name, own, places))
   const environments = new Map(read.flatMap(({ resolved }) => (resolved ? [[resolved.environment, resolved]] : [])))
-  const judged = findings([...environments.values()]).map((finding) => ({
-    ...finding,
-    report: placed(finding, places),
-  }))
+  const judged = [...findings([...environments.values()]), ...(await confFindings([...environments.values()]))].map(
+    (finding) => ({
+      ...finding,
+      report: placed(finding, places),
+    }),
+  )
   return {
     places,
     names: Object.keys(given),
@@ -52,6 +57,16 @@ export function readModel(source: Source): Model {
     ]),
     warnings: distinct(judged.flatMap(({ level, report }) => (level === 'warning' ? [report] : []))),
   }
+}
+
+/** Odoo's list of keys is only read when there are keys to be judged. */
+async function confFindings(environments: readonly Resolved[]): Promise<readonly Finding[]> {
+  const some = environments.filter(({ odoo }) => Object.keys(odoo.conf).length > 0)
+  if (some.length === 0) return []
+  const { judgeConf } = await import('./conf/judge.ts')
+  return some.flatMap(({ odoo, origin }) =>
+    judgeConf(odoo.conf).map((finding) => ({ ...finding, path: origin(finding.path) })),
+  )
 }
 
 /** The faults of the part that all environments share. The overrides are judged merged: alone they need not be whole. */
@@ -92,17 +107,22 @@ function parseEnvironment(
   return { resolved: { ...parsed.data, environment: name, keys: keys.data, origin }, faults }
 }
 
-function placed({ path, at, what, evidence, next }: Finding, places: Places): Report {
+/** What a rule found, with its place in the file. `path` is as written there. */
+export function placed({ path, at, what, evidence, next }: Finding, places: Places): Report {
   const written = evidence ?? places.written(path)
   const position = at === 'key' ? places.ofKey(path) : places.ofValue(path)
-  return { what: what.replaceAll('{path}', dotted(path)), evidence: written, next, at: position }
+  return { what, evidence: written, next, at: position }
 }
 
-/** The first of those that say the same of the same place: an environment repeats the faults of the common part. */
-const distinct = (reports: readonly Report[]): readonly Report[] => {
-  const seen = new Map(reports.toReversed().map((report) => [JSON.stringify([report.at, report.what]), report]))
+/** Each of those that say the same of the same place once, in the order of the file: an environment repeats what is common. */
+export function distinct(reports: readonly Report[]): readonly Report[] {
+  const seen = new Map(reports.map((report) => [JSON.stringify([report.at, report.what]), report]))
   return [...seen.values()].sort(
-    (a, b) => (a.at?.line ?? 0) - (b.at?.line ?? 0) || (a.at?.column ?? 0) - (b.at?.column ?? 0),
+    (a, b) =>
+      Number(a.at?.file !== modelName) - Number(b.at?.file !== modelName) ||
+      (a.at?.file ?? '').localeCompare(b.at?.file ?? '') ||
+      (a.at?.line ?? 0) - (b.at?.line ?? 0) ||
+      (a.at?.column ?? 0) - (b.at?.column ?? 0),
   )
 }
 

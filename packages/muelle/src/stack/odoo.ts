@@ -1,45 +1,56 @@
 import { z } from 'zod'
+import { imageReference, oneLine, projectPath, size } from './words.ts'
 
-/** Odoo's module names: a Python package name. */
-const moduleName = z.string().regex(/^[a-z_][a-z0-9_]*$/, 'a module name has only a-z, 0-9 and _')
+/** Source: MODULE_NAME_RE in Odoo 19.0's odoo/modules/module.py. */
+export const moduleName = z.string().regex(/^\w{1,256}$/, 'a module name of letters, digits and _')
 
 const databaseName = z
   .string()
-  .regex(
-    /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$/,
-    'a database name has only letters, digits, _ . - and at most 63 characters',
-  )
+  .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$/, 'a database name of letters, digits and _ . -, at most 63 characters')
 
 /** A folder of the project, or a pinned git repository. */
 export const AddonsSource = z.union([
-  z.string().min(1).describe('a folder of this project that holds addons'),
+  projectPath.describe('a folder of this project that holds addons'),
   z.strictObject({
-    git: z.string().min(1).describe('address of the repository; https or ssh, without credentials'),
-    ref: z.string().min(1).describe('commit, tag or branch; the commit is pinned in muelle.lock'),
+    git: z
+      .string()
+      .regex(
+        /^(https:\/\/(?![^/]*@)|ssh:\/\/(?![^/@]*:[^/@]*@)|git@[\w.-]+:)[\w@:.~%+/-]+$/,
+        'an address such as https://github.com/OCA/web.git or git@github.com:acme/addons.git, without a password',
+      )
+      .describe('address of the repository; https or ssh, without credentials'),
+    ref: z
+      .string()
+      .regex(/^\w[\w./-]*$/, 'a commit, tag or branch')
+      .describe('commit, tag or branch; the commit is pinned in muelle.lock'),
     modules: z.array(moduleName).min(1).optional().describe('only these modules of it'),
-    key: z.string().optional().describe('name of the secret that holds the private key'),
+    key: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]*$/, 'the name of a secret')
+      .optional()
+      .describe('name of the secret that holds the private key'),
   }),
 ])
 export type AddonsSource = z.output<typeof AddonsSource>
 
 /** A value of odoo.conf as written in YAML; its type is checked against Odoo's own list of keys. */
-export const ConfValue = z.union([z.string(), z.number(), z.boolean(), z.null()])
+export const ConfValue = z.union([oneLine, z.number(), z.boolean(), z.null()])
 
 export const OdooSection = z.strictObject({
   version: z.enum(['19.0']).default('19.0').describe('Odoo series'),
-  image: z.string().min(1).default('odoo:19.0').describe('base image; the addons are baked onto it'),
+  image: imageReference.default('odoo:19.0').describe('base image; the addons are baked onto it'),
   addons: z.array(AddonsSource).default([]).describe('where addons come from, in the order of the addons path'),
-  python: z.string().optional().describe('requirements file of the addons, relative to the project'),
-  wheelhouse: z.string().optional().describe('folder of wheels; when given, no package index is asked'),
+  python: projectPath.optional().describe('requirements file of the addons, relative to the project'),
+  wheelhouse: projectPath.optional().describe('folder of wheels; when given, no package index is asked'),
   apt: z
-    .array(z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, 'not a Debian package name'))
+    .array(z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, 'the name of a Debian package'))
     .default([])
     .describe('Debian packages of the addons'),
   databases: z.array(databaseName).min(1).describe('databases of this stack; the first one is the default'),
   modules: z.array(moduleName).default([]).describe('modules installed when a database is first made'),
   language: z
     .string()
-    .regex(/^[a-z]{2,3}(_[A-Z]{2})?(@[a-z]+)?$/, 'a language code such as es_CL')
+    .regex(/^[a-z]{2,3}(_([A-Z]{2}|\d{3}))?(@[a-z]+)?$/, 'a language code such as es_CL')
     .optional()
     .describe('language loaded when a database is first made'),
   demoData: z.boolean().default(false).describe('load demonstration data when a database is first made'),
@@ -53,11 +64,7 @@ export const OdooSection = z.strictObject({
     .default('auto')
     .describe('HTTP worker processes of one colour'),
   cronThreads: z.int().min(1).max(16).default(1).describe('jobs the cron container runs at once'),
-  memory: z
-    .string()
-    .regex(/^\d+[MG]$/, 'a size such as 2G or 1536M')
-    .default('3G')
-    .describe('memory limit of one colour'),
+  memory: size.default('3G').describe('memory limit of one colour'),
   cpus: z.number().positive().max(256).default(2).describe('CPU limit of one colour'),
   conf: z.record(z.string(), ConfValue).default({}).describe('extra odoo.conf keys'),
 })

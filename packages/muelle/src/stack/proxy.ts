@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { size } from './words.ts'
 
 const domain = z
   .string()
@@ -27,12 +28,11 @@ export const ProxySection = z.strictObject({
     .optional()
     .describe('published HTTP port; default 80 with acme and files, 8069 otherwise'),
   https: z.int().min(1).max(65535).optional().describe('published HTTPS port; default 443 (acme, files)'),
-  trusted: z.array(z.string()).default([]).describe('networks whose X-Forwarded-* are believed (tls: edge), as CIDR'),
+  trusted: z
+    .array(z.union([z.cidrv4(), z.cidrv6()]))
+    .default([])
+    .describe('networks whose X-Forwarded-* are believed (tls: edge), as CIDR'),
   loginRate: z.int().min(1).max(10_000).default(20).describe('login attempts a minute from one address'),
-  bodySize: z
-    .string()
-    .regex(/^\d+[MG]$/, 'a size such as 128M')
-    .default('128M')
-    .describe('largest request body'),
+  bodySize: size.default('128M').describe('largest request body'),
 })
 export type ProxySection = z.output<typeof ProxySection>

@@ -12,7 +12,7 @@ const shared = {
   schema: z.literal(schemaVersion).describe('version of this file format'),
   name: z
     .string()
-    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a name has only a-z, 0-9 and - and begins with a letter')
+    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a name of a-z, 0-9 and single -, beginning with a letter')
     .max(40)
     .describe('name of the stack'),
   odoo: OdooSection.describe('Odoo and its addons'),

@@ -86,3 +86,8 @@ const tooLarge = (file: string, size: number): Report => ({
   next: 'Keep data out of it: it only describes the stack.',
   at: start(file),
 })
+
+/** Line and column of an offset in a text. */
+export function positionAt({ file, text }: Source, offset: number): Position {
+  return placeOf(file, text.slice(0, offset))
+}

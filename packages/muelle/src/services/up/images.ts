@@ -72,7 +72,7 @@ export function renderTask(stack: Stack): Task<World> {
       why: 'the files in the project and on the host are the same, byte for byte',
     }),
     async work(world, note) {
-      await writeLock(world.stack.directory, world.stack.lock)
+      await writeLock(world.stack)
       world.files = renderStack(world.stack)
       const written = await writeRendered(world.stack, world.files)
       for (const path of written) note(`wrote ${path}`)

@@ -1,25 +1,19 @@
 import type { Resolved } from '../model.ts'
-import type { Path } from '../places.ts'
+import { addonsRules } from './addons.ts'
+import { environmentRules, sameProject } from './environments.ts'
+import { odooRules } from './odoo.ts'
+import { postgresRules } from './postgres.ts'
+import { proxyRules } from './proxy.ts'
+import type { Finding, Rule } from './rule.ts'
 
-/** What a rule found in one environment. `{path}` in `what` stands for the dotted path. */
-export interface Finding {
-  readonly level: 'fault' | 'warning'
-  /** Where it was written in the file. */
-  readonly path: Path
-  /** Points at the key instead of the value. */
-  readonly at?: 'key'
-  readonly what: string
-  /** Default: the value as written. */
-  readonly evidence?: string
-  readonly next?: string
-}
+const rules: readonly Rule[] = [...odooRules, ...addonsRules, ...postgresRules, ...proxyRules, ...environmentRules]
 
-/** Judges one environment: combinations that the schema cannot see. Pure. */
-export type Rule = (stack: Resolved) => readonly Finding[]
-
-const rules: readonly Rule[] = []
-
-/** What all rules find in all environments. */
+/** What all rules find in all environments; each path as written in the file. */
 export function findings(environments: readonly Resolved[]): readonly Finding[] {
-  return environments.flatMap((environment) => rules.flatMap((rule) => rule(environment)))
+  const found = environments.flatMap((environment) =>
+    rules
+      .flatMap((rule) => rule(environment))
+      .map((finding) => ({ ...finding, path: environment.origin(finding.path) })),
+  )
+  return [...found, ...sameProject(environments)]
 }

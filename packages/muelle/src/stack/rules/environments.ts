@@ -1,0 +1,36 @@
+import type { Resolved } from '../model.ts'
+import type { Finding, Rule } from './rule.ts'
+
+const swarm: Rule = ({ environment, keys }) =>
+  keys.engine === 'swarm'
+    ? [
+        {
+          level: 'fault',
+          path: ['environments', environment, 'engine'],
+          what: 'This version of Muelle does not run Docker Swarm yet',
+          next: 'Write engine: compose.',
+        },
+      ]
+    : []
+
+/** Two environments of one Compose project on one host would replace each other's containers. */
+export function sameProject(environments: readonly Resolved[]): readonly Finding[] {
+  const project = ({ name, environment, keys }: Resolved) => keys.project ?? `${name}-${environment}`
+  const place = (each: Resolved) => JSON.stringify([each.keys.host, project(each)])
+  return environments.flatMap((each, index): readonly Finding[] => {
+    const first = environments.findIndex((other) => place(other) === place(each))
+    const other = environments[first]
+    if (first === index || other === undefined) return []
+    const [written, taken] = each.keys.project === undefined ? [other, each] : [each, other]
+    return [
+      {
+        level: 'fault',
+        path: ['environments', written.environment, 'project'],
+        what: `The environments ${taken.environment} and ${written.environment} are one Compose project on one host: ${project(each)}`,
+        next: 'Give one of them another project or another host.',
+      },
+    ]
+  })
+}
+
+export const environmentRules: readonly Rule[] = [swarm]
