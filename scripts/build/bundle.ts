@@ -3,12 +3,19 @@ import { join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
 import { generatedModules } from './generate.ts'
 import { packageRoot, root } from './places.ts'
-import { generatedFrom, splitOff } from './plugins.ts'
+import { generatedFrom, registryFrom, splitOff } from './plugins.ts'
 import type { Registry } from './registry.ts'
 
 /** CommonJS packages inside the bundle ask for Node's own modules by `require`, which an ES module does not have. */
 const requireBanner =
   "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);"
+
+/** A registry, and the file whose `operations` it was read from. */
+export interface Source {
+  readonly registry: Registry
+  /** Absolute. */
+  readonly file: string
+}
 
 /**
  * Builds the bundle into a directory, and puts it in the place of the one before when all has gone well:
@@ -20,7 +27,7 @@ const requireBanner =
  *
  * @returns the number of files that hold code.
  */
-export async function bundle(directory: string, registry: Registry): Promise<number> {
+export async function bundle(directory: string, { registry, file }: Source): Promise<number> {
   const fresh = `${directory}.${process.pid}`
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(join(fresh, 'generated'), { recursive: true })
@@ -52,7 +59,7 @@ export async function bundle(directory: string, registry: Registry): Promise<num
     external: ['*.node', 'cpu-features'],
     // With splitting esbuild takes the CommonJS build of yaml, which it cannot shake.
     alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
-    plugins: [generatedFrom(fresh)],
+    plugins: [generatedFrom(fresh), registryFrom(file)],
   })
   writeFileSync(join(fresh, 'package.json'), '{ "type": "module" }\n')
   writeFileSync(join(fresh, 'muelle.js'), loader())

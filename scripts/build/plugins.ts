@@ -35,3 +35,16 @@ export function splitOff(later: Map<string, string>): Plugin {
     },
   }
 }
+
+/** The registry from another file: tests of the command line bring operations of their own. */
+export function registryFrom(file: string): Plugin {
+  const own = join(packageRoot, 'src/operations.ts')
+  return {
+    name: 'registry',
+    setup({ onResolve }) {
+      onResolve({ filter: /\/operations\.ts$/ }, ({ path, resolveDir }) =>
+        join(resolveDir, path) === own ? { path: file } : undefined,
+      )
+    },
+  }
+}

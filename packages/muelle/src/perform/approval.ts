@@ -25,7 +25,7 @@ export async function requireApproval(planned: Planned, approval: Approval): Pro
   throw refusal({
     what: `${planned.operation.name} changes things and nobody has agreed to it`,
     evidence: countOf(planned),
-    next: 'run it in a terminal to be asked, add --yes in a script, or look first with --dry-run',
+    next: 'Run it in a terminal to be asked, add --yes in a script, or look first with --dry-run.',
   })
 }
 
@@ -36,7 +36,7 @@ function requireTypedName(planned: Planned, approval: Approval): void {
   throw refusal({
     what: `${planned.operation.name} destroys ${name} and ${typed === undefined ? 'nobody has typed its name' : 'another name was typed'}`,
     evidence: typed === undefined ? countOf(planned) : `typed "${typed}", what will be lost is "${name}"`,
-    next: `a person confirms it with --confirm ${name}; look first with --dry-run`,
+    next: `A person confirms it with --confirm ${name}; look first with --dry-run.`,
   })
 }
 

@@ -53,7 +53,7 @@ function interruption(error: unknown): Failure {
     kind: 'interrupted',
     exit: exitCode.interrupted,
     causes: causesOf(error),
-    reports: [{ what: 'interrupted', next: 'the same command, run again, goes on or begins anew' }, ...own],
+    reports: [{ what: 'Interrupted', next: 'The same command, run again, finishes the work.' }, ...own],
   }
 }
 
@@ -64,8 +64,8 @@ function bug(error: unknown): Failure {
     exit: bugExit,
     reports: redacted([
       {
-        what: `this is a bug in Muelle: ${what}`,
-        next: 'please report it with the lines above and the command; `muelle version` says what to name',
+        what: `This is a bug in Muelle: ${what}`,
+        next: 'Please report it with the lines above, the command and what `muelle version` says.',
       },
     ]),
     causes: causesOf(error),

@@ -24,12 +24,12 @@ export function redeem(token: string, planned: Planned): void {
   const [nonce = '', mac = ''] = token.split('.')
   if (!equal(mac, macOf(nonce, planned))) {
     throw refusal(
-      `this token is not for this plan of ${planned.operation.name}`,
+      `This token is not for this plan of ${planned.operation.name}`,
       'the input differs, or the plan has changed since it was made',
     )
   }
   if (redeemed.has(nonce))
-    throw refusal(`this token of ${planned.operation.name} was used before`, 'a token is good once')
+    throw refusal(`This token of ${planned.operation.name} was used before`, 'a token is good once')
   redeemed.add(nonce)
 }
 
@@ -53,7 +53,7 @@ function canonical(value: unknown): string {
 
 function refusal(what: string, evidence: string): UserError {
   return new UserError(
-    { what, evidence, next: 'plan it again, read the plan, and run it with the new token' },
+    { what, evidence, next: 'Plan it again, read the plan, and run it with the new token.' },
     { refused: true },
   )
 }
