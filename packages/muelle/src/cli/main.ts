@@ -13,6 +13,8 @@ import { styleFor } from './show/style.ts'
 export async function main(argv: readonly string[]): Promise<number> {
   const [first, ...rest] = argv
   if (first === '__complete') return (await import('./complete/main.ts')).complete(rest)
+  // The helper container of a change; not a person's command.
+  if (first === 'host-agent') return (await import('../engine/host/agent/command.ts')).hostAgent(rest)
   const asked = first === 'help'
   const located = locate(asked ? [...rest, '--help'] : argv, index)
   const said = (flag: string) => located.tokens.includes(flag)

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../kernel/journal.ts'
+import type { JournalEntry, Verdict } from '../../kernel/journal.ts'
 
 /** A file for the host; `path` is relative to the stack's directory there. Written atomically. */
 export interface HostFile {
@@ -60,5 +60,11 @@ export interface HostSession extends AsyncDisposable {
   /** The run in progress or the last one. */
   run(): Promise<RunState | undefined>
   saveRun(run: RunState): Promise<void>
-  journal(): Promise<readonly JournalEntry[]>
+  /** What the journal says and whether every byte of it holds. */
+  journal(): Promise<Verdict>
+  /**
+   * Writes the journal's `end` of this session's operation; once, and only with the lock.
+   * Without it, closing the session writes the outcome of the last saved run, or `failed`.
+   */
+  end(outcome: NonNullable<JournalEntry['outcome']>, detail?: string): Promise<void>
 }

@@ -1,0 +1,36 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { EnvironmentError, UserError } from '../../../kernel/errors.ts'
+
+/** Where the helper finds the volume with HAProxy's runtime socket. */
+export const proxyRun = '/run/haproxy'
+
+/** Milliseconds for an answer. */
+const patience = 10_000
+
+/**
+ * Sends one command to a UNIX socket and returns the whole answer; the other side closes when it is done.
+ * @throws EnvironmentError when nobody listens there.
+ */
+export async function ask(root: string, path: string, command: string): Promise<string> {
+  if (path.includes('/../') || ![`${root}/`, `${proxyRun}/`].some((start) => path.startsWith(start)))
+    throw new UserError({
+      what: `The helper does not speak to ${path}.`,
+      next: `Use a socket below ${root} or ${proxyRun}.`,
+    })
+  const connection = connect({ path })
+  connection.setTimeout(patience, () => connection.destroy(new Error(`no answer within ${patience / 1000} s`)))
+  try {
+    connection.end(`${command}\n`)
+    return await text(connection)
+  } catch (error) {
+    throw new EnvironmentError(
+      {
+        what: `Nobody answers at the socket ${path}.`,
+        evidence: error instanceof Error ? error.message : String(error),
+        next: 'The service behind it does not run: muelle ps, muelle logs proxy.',
+      },
+      { cause: error },
+    )
+  }
+}
