@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
 import { generatedModules } from './generate.ts'
 import { packageRoot, root } from './places.ts'
-import { generatedFrom, registryFrom, splitOff } from './plugins.ts'
+import { generatedFrom, registryFrom, splitOff, withoutSsh2 } from './plugins.ts'
 import type { Registry } from './registry.ts'
 
-/** CommonJS packages inside the bundle ask for Node's own modules by `require`, which an ES module does not have. */
-const requireBanner =
-  "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);"
+/** CommonJS packages inside the bundle ask for `require` and for where they are, which an ES module does not have. */
+const requireBanner = [
+  "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",
+  'const __dirname = import.meta.dirname, __filename = import.meta.filename;',
+].join(' ')
 
 /** A registry, and the file whose `operations` it was read from. */
 export interface Source {
@@ -55,11 +57,9 @@ export async function bundle(directory: string, { registry, file }: Source): Pro
     outdir: join(fresh, 'chunks'),
     splitting: true,
     banner: { js: requireBanner },
-    // Optional native parts of ssh2: it goes on without them.
-    external: ['*.node', 'cpu-features'],
     // With splitting esbuild takes the CommonJS build of yaml, which it cannot shake.
     alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
-    plugins: [generatedFrom(fresh), registryFrom(file)],
+    plugins: [generatedFrom(fresh), registryFrom(file), withoutSsh2],
   })
   writeFileSync(join(fresh, 'package.json'), '{ "type": "module" }\n')
   writeFileSync(join(fresh, 'muelle.js'), loader())

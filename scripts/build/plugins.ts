@@ -48,3 +48,18 @@ export function registryFrom(file: string): Plugin {
     },
   }
 }
+
+/**
+ * Leaves ssh2 out: Muelle reaches remote daemons through the system's own ssh (engine/docker/ssh.ts), and a third of the bundle
+ * would be a client that nobody calls.
+ */
+export const withoutSsh2: Plugin = {
+  name: 'without ssh2',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^ssh2$/ }, () => ({ path: 'ssh2', namespace: 'left-out' }))
+    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
+      contents: "exports.Client = class { constructor() { throw new Error('ssh2 is not part of Muelle') } }",
+      loader: 'js',
+    }))
+  },
+}

@@ -12,6 +12,21 @@ export interface Entry {
 
 /** Everything Muelle can do. The command line, MCP and the reference pages are projections of this list. */
 export const operations: readonly Entry[] = [
+  { name: 'build', load: async () => (await import('./services/build.ts')).build },
   { name: 'completion', load: async () => (await import('./self/completion.ts')).completion },
+  { name: 'down', load: async () => (await import('./services/down.ts')).down },
+  { name: 'exec', load: async () => (await import('./services/exec.ts')).exec },
+  { name: 'images build', load: async () => (await import('./images/build-operation.ts')).imagesBuild },
+  { name: 'logs', load: async () => (await import('./services/logs.ts')).logs },
+  { name: 'plan', load: async () => (await import('./project/plan.ts')).plan },
+  { name: 'ps', load: async () => (await import('./services/ps.ts')).ps },
+  { name: 'render', load: async () => (await import('./project/render.ts')).render },
+  { name: 'restart', load: async () => (await import('./services/restart.ts')).restart },
+  { name: 'secrets check', load: async () => (await import('./secrets/check.ts')).checkSecrets },
+  { name: 'secrets list', load: async () => (await import('./secrets/list.ts')).listSecrets },
+  { name: 'secrets set', load: async () => (await import('./secrets/set.ts')).setSecret },
+  { name: 'start', load: async () => (await import('./services/restart.ts')).start },
+  { name: 'stop', load: async () => (await import('./services/restart.ts')).stop },
+  { name: 'up', load: async () => (await import('./services/up.ts')).up },
   { name: 'version', load: async () => (await import('./self/version.ts')).version },
 ]

@@ -5,6 +5,7 @@ import type { Engine } from '../engine/port.ts'
 import { EnvironmentError } from '../kernel/errors.ts'
 import { lineSplitter } from '../kernel/lines.ts'
 import { start } from '../kernel/spawn.ts'
+import { muelleVersion } from '../kernel/version.ts'
 import { packContext } from './context.ts'
 import { type OwnImageRecipe, recipe } from './debian.ts'
 import { contextsDirectory } from './places.ts'
@@ -35,7 +36,7 @@ export async function buildOwnImage(
       context: await packContext(wanted.files),
       dockerfile: wanted.dockerfile,
       tag: wanted.tag,
-      buildArguments: wanted.base === undefined ? {} : { BASE: wanted.base },
+      buildArguments: { VERSION: muelleVersion, ...(wanted.base === undefined ? {} : { BASE: wanted.base }) },
       labels: { 'io.muelle.inputs': wanted.inputs },
       noCache: options.noCache ?? false,
     }

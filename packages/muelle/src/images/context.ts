@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -66,9 +66,4 @@ export async function packContext(files: readonly ContextFile[]): Promise<Readab
         : { type: 'file', target, mode, mtime, uid: 0, gid: 0, source: file.source },
     ),
   )
-}
-
-/** A text file of the context, read now. */
-export async function textFile(path: string, source: string, mode = 0o644): Promise<ContextFile> {
-  return { path, mode, content: await readFile(source, 'utf8') }
 }

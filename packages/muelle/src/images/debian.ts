@@ -36,16 +36,18 @@ export async function recipe(name: OwnImage, source: 'debian' | 'official', muel
   const context = join(contextsDirectory(), name)
   const files = await filesBelow(context, '')
   const base = name === 'base' || source === 'official' ? undefined : (await recipe('base', source, muelleVersion)).tag
-  if (name === 'muelle') files.push(...(await runtimeFiles()))
+  if (name === 'muelle') files.push(...(await bundleFiles()))
   const dockerfile = source === 'official' ? 'Dockerfile.official' : 'Dockerfile'
   const version = name === 'muelle' ? muelleVersion : versions[name]
-  const inputs = await contextHash(files, [dockerfile, base ?? ''])
+  // Node stands for itself by its version: hashing 120 MB at every start would be noticed.
+  const node = name === 'muelle' && base !== undefined ? [`node ${process.version} ${process.arch}`] : []
+  const inputs = await contextHash(files, [dockerfile, base ?? '', ...node])
+  if (node.length > 0) files.push({ path: 'node', source: process.execPath, mode: 0o755 })
   return { name, tag: `muelle.local/${name}:${version}-${inputs}`, inputs, files, dockerfile, base }
 }
 
-/** What Muelle's image holds besides its Dockerfile: this very Node and the bundle. */
-async function runtimeFiles(): Promise<ContextFile[]> {
+/** The bundle, as the image holds it below /opt/muelle. */
+async function bundleFiles(): Promise<readonly ContextFile[]> {
   const bundle = await filesBelow(bundleDirectory(), 'muelle')
-  const program = bundle.filter(({ path }) => !path.startsWith('muelle/images/') && !path.endsWith('.map'))
-  return [...program, { path: 'node', source: process.execPath, mode: 0o755 }]
+  return bundle.filter(({ path }) => !path.startsWith('muelle/images/') && !path.endsWith('.map'))
 }

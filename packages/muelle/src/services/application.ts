@@ -1,18 +1,20 @@
 import { join } from 'node:path'
 import type { Engine } from '../engine/port.ts'
-import { type ContextFile, contextHash, filesBelow, packContext, textFile } from '../images/context.ts'
+import { run } from '../kernel/run.ts'
+import { type ContextFile, contextHash, filesBelow, packContext } from '../images/context.ts'
+import { contextPaths } from '../render/build/context.ts'
 import { imageFor } from '../render/images.ts'
-import { addonsOf } from '../render/odoo/addons.ts'
 import { renderStack } from '../render/render.ts'
 import type { Stack } from '../stack/stack.ts'
 
 /** The context of the application image: the rendered Dockerfile and exactly what it copies. Git addons are checked out already. */
 async function applicationContext(stack: Stack): Promise<readonly ContextFile[]> {
-  const { directory, odoo } = stack
   const files: ContextFile[] = []
-  for (const { context } of addonsOf(stack)) files.push(...(await filesBelow(join(directory, context), context)))
-  if (odoo.python !== undefined) files.push(await textFile(odoo.python, join(directory, odoo.python)))
-  if (odoo.wheelhouse !== undefined) files.push(...(await filesBelow(join(directory, odoo.wheelhouse), odoo.wheelhouse)))
+  for (const { path, kind } of contextPaths(stack)) {
+    const source = join(stack.directory, path)
+    if (kind === 'directory') files.push(...(await filesBelow(source, path)))
+    else files.push({ path, source, mode: 0o644 })
+  }
   const dockerfile = renderStack(stack).find(({ path }) => path === 'build/Dockerfile')
   if (dockerfile === undefined) throw new Error('the renderer writes build/Dockerfile')
   return [...files, { path: dockerfilePath, content: dockerfile.content, mode: 0o644 }]
@@ -42,10 +44,21 @@ export async function buildApplication(
     context: await packContext(files),
     dockerfile: dockerfilePath,
     tag,
-    buildArguments: { BASE: base },
+    buildArguments: {
+      BASE: base,
+      VERSION: inputs,
+      REVISION: await revisionOf(stack.directory, signal),
+      CREATED: new Date().toISOString(),
+    },
     labels: { 'io.muelle.inputs': inputs, 'io.muelle.name': stack.name },
     noCache: options.noCache,
   }
   await engine.build(request, note, signal)
   return { tag, built: true }
+}
+
+/** The commit of the project, for the image's label; empty when it is not a git repository, or git is not installed. */
+async function revisionOf(directory: string, signal?: AbortSignal): Promise<string> {
+  const { exitCode, stdout } = await run({ argv: ['git', '-C', directory, 'rev-parse', 'HEAD'], signal })
+  return exitCode === 0 ? stdout.trim() : ''
 }
