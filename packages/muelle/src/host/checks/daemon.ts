@@ -1,0 +1,60 @@
+import { ok, type Rule, warn } from './check.ts'
+
+/** Drivers made for production; `overlayfs` is the name of containerd's own since Docker 29. */
+const storageDrivers = ['overlay2', 'overlayfs', 'btrfs', 'zfs', 'fuse-overlayfs']
+
+/** How the daemon keeps images and containers. */
+export const storage: Rule = ({ info: { storageDriver } }) => [
+  storageDrivers.includes(storageDriver)
+    ? ok('storage', 'the storage driver shares layers', storageDriver)
+    : warn(
+        'storage',
+        'the storage driver is slow or no longer maintained',
+        storageDriver,
+        'use overlay2: docs.docker.com/engine/storage/drivers/select-storage-driver',
+      ),
+]
+
+/**
+ * Without live-restore a daemon that is killed or upgraded takes its containers with it; Docker 20.10 and 26.1 then bring back
+ * those with `restart: always`, but none with `unless-stopped` (tried: kill -9 of dockerd).
+ */
+export const liveRestore: Rule = ({ info }) => [
+  info.liveRestore
+    ? ok('live-restore', 'containers go on while the daemon is restarted', 'live-restore is on')
+    : warn(
+        'live-restore',
+        'a restart of the daemon stops every container',
+        'live-restore is off',
+        'put {"live-restore": true} into /etc/docker/daemon.json and run systemctl reload docker (not on a Swarm node)',
+      ),
+]
+
+export const logs: Rule = ({ info: { logDriver } }) => [
+  logDriver === 'none'
+    ? warn(
+        'logs',
+        'the daemon throws logs away by default',
+        'log driver none',
+        'set another log-driver in /etc/docker/daemon.json; the stack sets its own for its services',
+      )
+    : ok('logs', 'the daemon keeps logs', `log driver ${logDriver}; the stack's services set their own, with rotation`),
+]
+
+/** What the daemon itself warns of; each line is its own. */
+export const warnings: Rule = ({ info }) =>
+  info.warnings.length === 0
+    ? []
+    : [warn('warnings', 'the daemon warns of its host', info.warnings.join('\n'), 'see docker info on that host')]
+
+export const rootless: Rule = ({ info }) =>
+  info.securityOptions.some((option) => option.includes('rootless'))
+    ? [
+        warn(
+          'rootless',
+          'Docker runs rootless, which Muelle is not tested with',
+          info.securityOptions.join(', '),
+          'ports below 1024 and the owners of secrets may need settings of their own',
+        ),
+      ]
+    : []

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import type { Engine, EngineInfo } from '../../engine/port.ts'
+import { recipe } from '../../images/debian.ts'
+import type { Context } from '../../kernel/operation.ts'
+import { muelleVersion } from '../../kernel/version.ts'
+import type { HostSeen } from '../checks/check.ts'
+import { composeVersion } from '../prepare/inventory.ts'
+import { withAdministration } from '../prepare/places.ts'
+import { natOfThisMachine } from './nat.ts'
+import { spaceAt } from './space.ts'
+import { spaceOfHost } from './space-of-host.ts'
+
+/** Below it lie the directories of all stacks, on the daemon's host (DESIGN: configuration lives on the daemon's host). */
+const stacks = '/var/lib/muelle'
+const elsewhere = 'the daemon is on another machine'
+
+/** Looks at the daemon and, as far as it can be reached, its host. Changes nothing. */
+export async function lookAtHost(engine: Engine, source: 'official' | 'debian', context: Context): Promise<HostSeen> {
+  const { info, clock } = await askTime(engine)
+  const local = isLocal(engine, info)
+  const environ = withAdministration(context.environ)
+  return {
+    info,
+    local,
+    user: userName(),
+    clock,
+    compose: local ? { version: await composeVersion(environ) } : { unknown: elsewhere },
+    disks: local ? await localDisks(info) : await remoteDisks(engine, source, info),
+    nat: local ? await natOfThisMachine(environ) : { unknown: elsewhere },
+  }
+}
+
+/** The daemon's time lies somewhere between question and answer: half the way there and back is the uncertainty. */
+async function askTime(engine: Engine): Promise<{ info: EngineInfo; clock: HostSeen['clock'] }> {
+  const before = Date.now()
+  const info = await engine.info()
+  const after = Date.now()
+  const middle = (before + after) / 2
+  return { info, clock: { ahead: Date.parse(info.systemTime) - middle, uncertainty: (after - before) / 2 } }
+}
+
+/** A local socket whose daemon's directory is here: a forwarded socket, or Docker Desktop's, is another machine's. */
+function isLocal(engine: Engine, info: EngineInfo): boolean {
+  return engine.address.startsWith('unix://') && existsSync(info.rootDirectory)
+}
+
+async function localDisks(info: EngineInfo): Promise<HostSeen['disks']> {
+  return [
+    { id: 'disk:docker', path: info.rootDirectory, space: await spaceAt(info.rootDirectory) },
+    { id: 'disk:muelle', path: stacks, space: await spaceAt(stacks) },
+  ]
+}
+
+async function remoteDisks(
+  engine: Engine,
+  source: 'official' | 'debian',
+  info: EngineInfo,
+): Promise<HostSeen['disks']> {
+  const spaces = await spaceOfHost(engine, (await recipe('muelle', source, muelleVersion)).tag)
+  return [
+    { id: 'disk:docker', path: info.rootDirectory, space: spaces.root },
+    { id: 'disk:muelle', path: stacks, space: spaces.stack },
+  ]
+}
+
+function userName(): string {
+  const uid = process.getuid?.()
+  try {
+    return `${userInfo().username} (${uid})`
+  } catch {
+    // A bare user id without an entry in the system's list has no name.
+    return String(uid)
+  }
+}
