@@ -19,7 +19,8 @@ export interface Asking {
  */
 export async function approvalFor(planned: Planned, globals: Globals, asking: Asking): Promise<Approval> {
   const { terminal } = asking
-  if (planned.effect === 'read' || planned.plan.steps.length === 0) return { by: 'nobody' }
+  const idle = planned.effect === 'change' && planned.plan.steps.length === 0
+  if (planned.effect === 'read' || idle) return { by: 'nobody' }
   if (planned.effect === 'destroy' && globals.confirm !== undefined) return { by: 'person', typed: globals.confirm }
   if (planned.effect === 'change' && globals.yes) return { by: 'flag' }
   if (terminal === undefined) return { by: 'nobody' }

@@ -18,6 +18,11 @@ import { planDocument, planText } from './show/plan.ts'
  */
 export async function execute(spec: OperationSpec, { input, globals }: Parsed): Promise<number> {
   using session = openSession(spec, globals)
+  // Thrown where nobody can catch it, in a listener for example: a bug like any other, and not Node's exit code 1.
+  process.once('uncaughtException', (error) => {
+    session.endProgress()
+    process.exit(tellFailure(error, globals, session))
+  })
   try {
     return await perform(await load(spec.name), input, globals, session)
   } catch (error) {

@@ -18,7 +18,8 @@ export function wordValue(spec: ArgumentSpec, text: string, written: string): Va
   if (number !== undefined) return number
   if (types.includes('boolean') && (text === 'true' || text === 'false')) return text === 'true'
   if (types.includes('string')) return text
-  const near = closest(text, values.map(String))
+  const literals = values.map(String)
+  const near = closest(text, literals) ?? literals.find((value) => text !== '' && value.startsWith(text))
   throw usageError(
     `${titleOf(spec)} must be ${expected(spec.word)}`,
     written,

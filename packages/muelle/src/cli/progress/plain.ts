@@ -20,7 +20,7 @@ export function plainProgress(
   const steps = runningSteps()
   const say = (verb: string, what: string, since?: number) => {
     const time = since === undefined ? '' : elapsed(since)
-    write(oneLine(`${verb.padEnd(6)} ${what}${time === '' ? '' : ` (${time})`}`, longest))
+    write(`${verb.padEnd(6)} ${oneLine(what, longest)}${time === '' ? '' : ` (${time})`}`)
   }
   const timer = setInterval(() => {
     for (const { what, since, notes } of steps.running.values()) {
