@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { importsOf, resolveWithin } from './imports.ts'
+import { importsOf, resolveWithin, runtimeImportsOf } from './imports.ts'
 
 describe('the reader of imports', () => {
   it('sees every way of importing', () => {
@@ -39,6 +39,17 @@ describe('the reader of imports', () => {
       const address = 'https://example.org'; import { real } from './real.ts'
     `
     expect(importsOf(text)).toEqual(['./real.ts'])
+  })
+
+  it('tells imports of types from those that are there at run time', () => {
+    const text = `
+      import type { A } from './type.ts'
+      export type { B } from './types.ts'
+      import { c, type D } from './both.ts'
+      type E = typeof import('./typed.ts')
+      const lazy = () => import('./lazy.ts')
+    `
+    expect([...runtimeImportsOf(text)].sort()).toEqual(['./both.ts', './lazy.ts'])
   })
 
   it('resolves a relative import against its file and leaves packages alone', () => {

@@ -14,6 +14,12 @@ export function importsOf(text: string): readonly string[] {
   return patterns.flatMap((pattern) => [...code.matchAll(pattern)].flatMap((match) => match.groups?.specifier ?? []))
 }
 
+/** Those of `importsOf` that are still there when the program runs: type-only imports are erased. */
+export function runtimeImportsOf(text: string): readonly string[] {
+  const typeOnly = /\b(?:import|export)\s+type\s[^'"`;()]*?\bfrom\s*(['"])[^'"\n]+\1|\btypeof\s+import\s*\([^)]*\)/g
+  return importsOf(withoutComments(text).replace(typeOnly, ' '))
+}
+
 /** The imported file relative to the source root, for a relative specifier; undefined for a package or a file outside the root. */
 export function resolveWithin(file: string, specifier: string): string | undefined {
   if (!specifier.startsWith('.')) return undefined
