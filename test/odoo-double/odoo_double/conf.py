@@ -34,6 +34,11 @@ class Config:
         """Kept until logging is set up: the log's own options are read at the same time."""
         self.pending.append((level, message, args))
 
+    def _warn_twice(self, message, *args):
+        """A dropped addons folder of the file is logged twice: Odoo reads that key twice."""
+        for _ in range(2):
+            self.warn(message, *args)
+
     def _parser(self):
         parser = optparse.OptionParser(version=f'{release.DESCRIPTION} {release.VERSION}', prog='odoo [--addons-path=PATH,...] server')
         for option in OPTIONS:
@@ -109,7 +114,7 @@ class Config:
                 # bool keys of the file alone have a plain type in Odoo's table and are skipped as well when False; the default is the same
                 self.warn("option %s reads %r in the config file at %s but isn't a boolean option, skip", key, text, name)
             else:
-                self.file[key] = values.parse(option, text, key, self.warn)
+                self.file[key] = values.parse(option, text, key, self._warn_twice if option.type == 'addons' else self.warn)
 
     def _settle(self):
         if self['syslog'] and self['logfile']:

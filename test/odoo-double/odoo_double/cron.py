@@ -54,9 +54,12 @@ def thread_loop(number):
         listener = listen()
         checked = 0.0
         while not listener.connection.closed:
-            select.select([listener.connection], [], [], 60 + number)
-            time.sleep(number / 100)
-            listener.connection.poll()
+            try:
+                select.select([listener.connection], [], [], 60 + number)
+                time.sleep(number / 100)
+                listener.connection.poll()
+            except psycopg2.InterfaceError:
+                return  # the server stops and has closed the pool
             names = databases(listener)
             if time.time() - 60 > checked:
                 checked = time.time()

@@ -38,7 +38,7 @@ class Pool:
     def __repr__(self):
         return f'ConnectionPool(read/write;used={len(self.used)}/count={len(self.used) + len(self.idle)}/max={config["db_maxconn"]})'
 
-    def borrow(self, database):
+    def borrow(self, database, quiet=False):
         """An open connection in its own transaction; PoolError when the limit is reached, psycopg2's error when none can be had."""
         with self.lock:
             now = time.time()
@@ -54,7 +54,7 @@ class Pool:
                 if not self.idle:
                     raise PoolError('The Connection Pool Is Full')
                 self.idle.pop(0)[1].close()
-            connection = self._open(database)
+            connection = self._open(database, quiet)
             self.used.append(connection)
             return connection
 
@@ -68,11 +68,12 @@ class Pool:
             return False
 
     @staticmethod
-    def _open(database):
+    def _open(database, quiet):
         try:
             connection = psycopg2.connect(**connection_info(database))
         except psycopg2.Error:
-            _logger.info('Connection to the database failed')
+            if not quiet:
+                _logger.info('Connection to the database failed')
             raise
         if connection.server_version < release.MIN_POSTGRESQL * 10000:
             logging.getLogger('py.warnings').warning('Postgres version is %s, lower than minimum required %s', connection.server_version, release.MIN_POSTGRESQL * 10000)
@@ -88,14 +89,17 @@ class Pool:
                 connection.close()
 
     def close(self, database=None):
-        """Closes the idle connections (of one database, or all) and says how many."""
+        """Closes the connections of one database, or all of them, also those in use, and says how many."""
         with self.lock:
-            doomed = [entry for entry in self.idle if database in (None, entry[0])]
-            for entry in doomed:
-                self.idle.remove(entry)
-                entry[1].close()
+            doomed = [entry[1] for entry in self.idle if database in (None, entry[0])]
+            self.idle = [entry for entry in self.idle if entry[1] not in doomed]
+            doomed += [connection for connection in self.used if database in (None, connection.info.dbname)]
+            self.used = [connection for connection in self.used if connection not in doomed]
+            last = doomed[-1].dsn if doomed else None
+            for connection in doomed:
+                connection.close()
         if doomed:
-            _logger.info('%r: Closed %d connections %s', self, len(doomed), f'to {database!r}' if database else '')
+            _logger.info('%r: Closed %d connections %s', self, len(doomed), f'to {last!r}' if database else '')
 
     def forget(self):
         """After a fork: the parent's connections are not ours to close."""
@@ -108,9 +112,9 @@ pool = Pool()
 class Cursor:
     """A transaction (repeatable read). Leaving the `with` block commits, or rolls back when an exception passes."""
 
-    def __init__(self, database, keep=True):
+    def __init__(self, database, keep=True, quiet=False):
         self.database, self.keep = database, keep
-        self.connection = pool.borrow(database)
+        self.connection = pool.borrow(database, quiet)
         self.connection.set_session(isolation_level=psycopg2.extensions.ISOLATION_LEVEL_REPEATABLE_READ, autocommit=False)
         self.cursor = self.connection.cursor()
         self.queries = 0
@@ -135,7 +139,7 @@ class Cursor:
                 connection.rollback()
             except psycopg2.Error:
                 connection.close()
-        pool.give_back(self.database, connection, self.keep)
+        pool.give_back(self.database, connection, self.keep and self.database not in ('postgres', 'template0', 'template1'))
 
     def execute(self, query, params=None, quiet=False):
         """Runs one query; a failing one is logged as `bad query:` unless `quiet`, then raised."""
@@ -146,8 +150,7 @@ class Cursor:
             self.cursor.execute(query, params)
         except Exception as error:
             if not quiet:
-                text = query.as_string(self.connection) if isinstance(query, sql.Composable) else (self.cursor.query or query)
-                _logger.error('bad query: %s\nERROR: %s', text, error)
+                _logger.error('bad query: %s\nERROR: %s', self.cursor.query or query, error)
             raise
         finally:
             thread.query_count = getattr(thread, 'query_count', 0) + 1

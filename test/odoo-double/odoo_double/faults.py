@@ -25,17 +25,22 @@ def load(addons_paths):
     words = os.environ.get('ODOO_DOUBLE_FAIL', '').split(',')
     for path in addons_paths:
         for name in sorted(os.listdir(path)) if os.path.isdir(path) else ():
-            try:
-                with open(os.path.join(path, name, 'double', 'fail'), encoding='utf-8') as lines:
-                    words += lines.read().split()
-            except (FileNotFoundError, NotADirectoryError):
-                continue
+            words += _words(os.path.join(path, name))
     for word in filter(None, (word.strip() for word in words)):
         name, _, value = word.partition('=')
         if name not in KNOWN:
             sys.stderr.write(f'ODOO_DOUBLE_FAIL: unknown failure mode {name!r}; known: {", ".join(KNOWN)}\n')
             sys.exit(2)
         _active[name] = value
+
+
+def _words(folder):
+    """What ADDON/double/fail asks for."""
+    try:
+        with open(os.path.join(folder, 'double', 'fail'), encoding='utf-8') as lines:
+            return lines.read().split()
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def has(name):

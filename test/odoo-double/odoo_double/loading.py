@@ -3,7 +3,7 @@ import logging
 import os
 import time
 
-from . import attachments, faults, modulestates, pace, schema, sqlfile
+from . import attachments, datafiles, faults, manifests, modulestates, pace, pythonfiles, schema, sqlfile
 from .conf import config
 from .graph import Graph
 
@@ -43,7 +43,7 @@ class Loading:
         self._check_missing(graph)
         if self.update:
             self._remove_marked(graph)
-            pace.take(pace.FINISH_UPDATE if self.updated else 0)
+        pace.take(len(self.loaded) * (pace.FINISH_UPDATED if self.updated else pace.FINISH_LOADED))
         _logger.info('Modules loaded.')
         if self.update:
             cr.execute("""INSERT INTO ir_config_parameter (key, value) SELECT 'base.partially_updated_database', '1'
@@ -53,7 +53,6 @@ class Loading:
 
     def _mark(self):
         _logger.info('updating modules list')
-        pace.take(pace.LIST_MODULES)
         modulestates.update_list(self.cr)
         self._warn_unknown([*self.init, *self.upgrade])
         if self.init:
@@ -97,6 +96,7 @@ class Loading:
                 self._change(node, operation, number, len(nodes), last=node is pending[-1])
             else:
                 _logger.debug('Loading module %s (%d/%d)', node.name, number, len(nodes))
+                _import(node)
                 pace.take(pace.LOAD_MODULE)
             self.loaded.append(node.name)
         count = self.cr.queries - queries
@@ -114,13 +114,14 @@ class Loading:
         cr = self.cr
         started, queries = time.time(), cr.queries
         _logger.info('Loading module %s (%d/%d)', node.name, number, count)
-        _registry_logger.info('module %s: creating or updating database tables', node.name)
+        _import(node)
+        if _has_models(node.manifest.path):
+            _registry_logger.info('module %s: creating or updating database tables', node.name)
         if operation == 'to install':
             self._install(node)
         else:
             self._upgrade(node, last)
-        for name in node.manifest.data:
-            _logger.info('loading %s/%s', node.name, name)
+        datafiles.load(cr, node.manifest, node.manifest.data)
         cr.execute("UPDATE ir_module_module SET state = 'installed', latest_version = %s, write_date = now() AT TIME ZONE 'UTC' WHERE id = %s",
                    [node.manifest.version, node.id])
         node.state = 'installed'
@@ -136,14 +137,14 @@ class Loading:
             schema.new_identity(self.cr, force=False)
             schema.hash_plain_passwords(self.cr)
             attachments.create_defaults(self.cr)
-        pace.take(pace.INSTALL_BASE if node.name == 'base' else pace.INSTALL_MODULE)
+        pace.take(pace.install(node.name))
 
     def _upgrade(self, node, last):
         for path in sqlfile.migrations(node.manifest.path, node.installed_version, node.manifest.version):
             logging.getLogger('odoo.modules.migration').info('module %s: Running migration [%s>] %s', node.name, node.manifest.version, os.path.basename(path))
             sqlfile.run(self.cr, path)
         sqlfile.run(self.cr, os.path.join(node.manifest.path, 'double', 'update.sql'))
-        pace.take(pace.UPDATE_BASE if node.name == 'base' else pace.UPDATE_MODULE)
+        pace.take(pace.update(node.name))
         if last:
             self._fail_if_asked(node)
 
@@ -180,6 +181,16 @@ class Loading:
         self.cr.commit()
         self.loaded = [name for name in self.loaded if name not in names]
         _logger.info('Reloading registry once more after uninstalling modules')
+
+
+def _has_models(folder):
+    return any(os.path.exists(os.path.join(folder, name)) for name in ('models', 'models.py', 'double')) or folder.startswith(manifests.BUILT_IN) and not folder.endswith('/rpc')
+
+
+def _import(node):
+    """What importing a module's Python would raise; the double's own modules have none."""
+    if not node.manifest.path.startswith(manifests.BUILT_IN):
+        pythonfiles.check(node.manifest)
 
 
 def reset_states(database):

@@ -2,14 +2,11 @@
 import json
 import logging
 
-from . import manifests
+from . import manifests, pace
 from .conf import config
+from .errors import UserError
 
 _logger = logging.getLogger('odoo.addons.base.models.ir_module')
-
-
-class ModuleError(Exception):
-    """A module operation Odoo refuses (odoo.exceptions.UserError there)."""
 
 
 def _insert(cr, manifest):
@@ -57,7 +54,7 @@ def _mark_next(cr, ready, trigger):
 
 def _mark_with_needs(cr, name, level=100):
     if level < 1:
-        raise ModuleError('Recursion error in modules dependencies!')
+        raise UserError('Recursion error in modules dependencies!')
     cr.execute("SELECT id, state FROM ir_module_module WHERE name = %s", [name])
     number, state = cr.row()
     if state != 'uninstalled':
@@ -65,14 +62,24 @@ def _mark_with_needs(cr, name, level=100):
     cr.execute('SELECT d.name, m.state FROM ir_module_module_dependency d LEFT JOIN ir_module_module m ON m.name = d.name WHERE d.module_id = %s', [number])
     for needed, needed_state in cr.rows():
         if needed_state is None or needed_state == 'uninstallable':
-            raise ModuleError(f'You try to install module "{name}" that depends on module "{needed}".\nBut the latter module is not available in your system.')
+            raise UserError(f'You try to install module "{name}" that depends on module "{needed}".\nBut the latter module is not available in your system.')
         _mark_with_needs(cr, needed, level - 1)
     cr.execute("UPDATE ir_module_module SET state = 'to install' WHERE id = %s", [number])
 
 
-def update_list(cr):
+def _allow(cr, action, names):
+    """The line by which Odoo says who did what to which modules (by their titles)."""
+    titles = []
+    if names:
+        cr.execute("SELECT shortdesc->>'en_US' FROM ir_module_module WHERE name IN %s ORDER BY application DESC, sequence, name", [tuple(names)])
+        titles = [title for (title,) in cr.rows()]
+    _logger.info('ALLOW access to module.%s on %r to user __system__ #1 via n/a', action, titles)
+
+
+def update_list(cr, on=()):
     """Brings the rows up to what is on disk now (new modules, changed dependencies, no longer or newly installable)."""
-    _logger.info('ALLOW access to module.update_list on [] to user __system__ #1 via n/a')
+    _allow(cr, 'update_list', on)
+    pace.take(pace.LIST_MODULES)
     cr.execute('SELECT name, id, state FROM ir_module_module')
     known = {name: (number, state) for name, number, state in cr.rows()}
     cr.execute('SELECT module_id, array_agg(name ORDER BY name) FROM ir_module_module_dependency GROUP BY 1')
@@ -92,7 +99,11 @@ def update_list(cr):
 def mark_install(cr, names):
     """Marks these uninstalled modules, what they need, and what thereby installs itself. Others are passed over silently."""
     cr.execute("SELECT name FROM ir_module_module WHERE state = 'uninstalled' AND name IN %s", [tuple(names)])
-    for (name,) in cr.rows():
+    found = [name for (name,) in cr.rows()]
+    if not found:
+        return
+    _allow(cr, 'button_install', found)
+    for name in found:
         _mark_with_needs(cr, name)
     while not config['skip_auto_install'] and _mark_next(cr, ('installed', 'to install', 'to upgrade'), 'to install'):
         pass
@@ -100,9 +111,12 @@ def mark_install(cr, names):
 
 def mark_upgrade(cr, names):
     """Marks these installed modules and all that depend on them; `base` means every installed module. New needs get installed."""
-    update_list(cr)
     cr.execute("SELECT name FROM ir_module_module WHERE state IN ('installed', 'to upgrade') AND name IN %s", [tuple(names)])
     todo = [name for (name,) in cr.rows()]
+    if not todo:
+        return
+    _allow(cr, 'button_upgrade', todo)
+    update_list(cr, todo)
     if 'base' in todo:
         cr.execute("SELECT name FROM ir_module_module WHERE state = 'installed' AND NOT name = ANY(%s)", [todo])
         todo += [name for (name,) in cr.rows()]
@@ -110,16 +124,15 @@ def mark_upgrade(cr, names):
         cr.execute("""SELECT m.name FROM ir_module_module_dependency d JOIN ir_module_module m ON m.id = d.module_id
                       WHERE d.name = %s AND m.state = 'installed'""", [name])
         todo += [dependent for (dependent,) in cr.rows() if dependent not in todo]
-    if not todo:
-        return
     cr.execute("UPDATE ir_module_module SET state = 'to upgrade' WHERE name IN %s", [tuple(todo)])
     cr.execute("""SELECT DISTINCT d.name, n.state FROM ir_module_module_dependency d JOIN ir_module_module m ON m.id = d.module_id
                   LEFT JOIN ir_module_module n ON n.name = d.name WHERE m.name IN %s""", [tuple(todo)])
     for name, state in cr.rows():
         if state is None:
-            raise ModuleError(f'You try to upgrade a module that depends on module "{name}".\nBut this module is not available in your system.')
+            raise UserError(f'You try to upgrade a module that depends on module "{name}".\nBut this module is not available in your system.')
         if state == 'uninstalled':
-            mark_install(cr, [name])
+            _mark_with_needs(cr, name)
+    _allow(cr, 'button_install', [])
 
 
 def mark_uninstall(cr, names):

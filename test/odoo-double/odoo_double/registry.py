@@ -36,6 +36,7 @@ def new(database, init=(), upgrade=(), reinit=(), update=False):
     started = time.time()
     with _lock:
         registry = Registry(database)
+        db.Cursor(database).close()  # fails here when there is no such database, before anything else is said
         _registries[database] = registry
         try:
             with db.Cursor(database) as cr:
@@ -83,6 +84,13 @@ def check_signaling(registry, cr):
         return registry
     _logger.info('Reloading the model registry after database signaling.')
     return new(registry.database)
+
+
+def check_all():
+    """Before the first fork: has one of them changed since it was loaded?"""
+    for name, registry in loaded().items():
+        with db.Cursor(name) as cr:
+            check_signaling(registry, cr)
 
 
 def forget(database):

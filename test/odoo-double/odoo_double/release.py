@@ -1,6 +1,6 @@
 """Which Odoo the double pretends to be."""
 SERIES = '19.0'
-VERSION = '19.0-20260723'
+VERSION = '19.0-20251227'
 DESCRIPTION = 'Odoo Server'
 VERSION_INFO = [19, 0, 0, 'final', 0, '']
 MIN_POSTGRESQL = 13

@@ -71,7 +71,7 @@ def run(args, prog):
 
 def _exists(name):
     try:
-        db.Cursor(name).close()
+        db.Cursor(name, quiet=True).close()
         return True
     except psycopg2.Error:
         return False

@@ -9,4 +9,5 @@ def run(args, prog):
         args = args[1:]
     pace.IMPORT = 0.5  # seconds; the modules' files are in the page cache by now
     server.prepare(args, prog)
+    server.create_missing()
     evented.run()

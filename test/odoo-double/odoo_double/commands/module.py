@@ -4,6 +4,7 @@ import logging
 
 from .. import db, faults, manifests, modulestates, pace, registry
 from ..conf import config
+from ..errors import UserError
 
 _logger = logging.getLogger('odoo.addons.base.models.ir_module')
 
@@ -57,11 +58,11 @@ def _mark_upgrade(cr, names):
     cr.execute("SELECT name FROM ir_module_module WHERE state NOT IN ('installed', 'to upgrade') AND name IN %s", [tuple(names)])
     row = cr.row()
     if row:
-        raise modulestates.ModuleError(f'Cannot upgrade module “{row[0]}”. It is not installed.')
+        raise UserError(f'Cannot upgrade module “{row[0]}”. It is not installed.')
     modulestates.mark_upgrade(cr, names)
 
 
 def _refuse_while_busy(cr):
     cr.execute("SELECT count(*) FROM ir_module_module WHERE state IN ('to install', 'to upgrade', 'to remove')")
     if cr.value():
-        raise modulestates.ModuleError('Odoo is currently processing another module operation.\nPlease try again later or contact your system administrator.')
+        raise UserError('Odoo is currently processing another module operation.\nPlease try again later or contact your system administrator.')

@@ -44,7 +44,8 @@ def prepare(args, prog):
     report()
 
 
-def _create_missing():
+def create_missing():
+    """Creates each configured database that is not there, if the role may, and lets base be installed."""
     for name in config['db_name']:
         try:
             db.create_empty(name)
@@ -74,7 +75,7 @@ def _pidfile():
 
 def run(args, prog):
     prepare(args, prog)
-    _create_missing()
+    create_missing()
     _pidfile()
     _load_server_wide()
     stop = config['stop_after_init']
@@ -88,6 +89,7 @@ def run(args, prog):
     code = server.run(config['db_name'], stop)
     if getattr(server, 'reload_wanted', False):
         os.execv(sys.executable, [sys.executable, *sys.argv])
+    pace.take(pace.STOP)
     sys.exit(code)
 
 

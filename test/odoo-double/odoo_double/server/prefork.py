@@ -9,7 +9,7 @@ import sys
 import time
 from collections import deque
 
-from .. import db
+from .. import db, registry
 from ..conf import config
 from . import limits
 from .preload import preload
@@ -31,7 +31,7 @@ class PreforkServer:
         self.beat, self.socket, self.queue = 4, None, deque()
         self.http, self.cron, self.workers = {}, {}, {}
         self.evented = None
-        self.reload_wanted = False
+        self.reload_wanted = self.checked = False
         self.pid = os.getpid()
 
     def _on_signal(self, number, _frame):
@@ -131,6 +131,10 @@ class PreforkServer:
                 self._kill(pid, signal.SIGKILL)
 
     def _spawn(self):
+        if not self.checked:
+            self.checked = True
+            registry.check_all()
+            db.pool.close()
         if config['http_enable']:
             while len(self.http) < self.population:
                 self._fork(WorkerHTTP, self.http)
@@ -199,8 +203,10 @@ class PreforkServer:
         _logger.info('Reloading server')
         pid = os.fork()
         if pid:
-            os.set_inheritable(self.socket.fileno(), True)
-            os.environ.update(ODOO_HTTP_SOCKET_FD=str(self.socket.fileno()), ODOO_READY_SIGHUP_PID=str(pid))
+            if self.socket:
+                os.set_inheritable(self.socket.fileno(), True)
+                os.environ['ODOO_HTTP_SOCKET_FD'] = str(self.socket.fileno())
+            os.environ['ODOO_READY_SIGHUP_PID'] = str(pid)
             os.execv(sys.executable, [sys.executable, *sys.argv])
         _logger.info('Waiting for new server to start ...')
         hatched = []

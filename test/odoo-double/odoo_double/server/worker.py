@@ -91,18 +91,32 @@ class Worker:
         resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime + config['limit_time_cpu']), resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
     def run(self):
-        """The process's life; ends it with exit 1 on an unexpected exception."""
+        """The process's life; ends it with exit 1 on an unexpected exception.
+
+        The work is done in a thread while the main one waits for signals, as in the real one. Hence its race: a signal may wake the
+        thread before `alive` is false, and the worker then stops one beat (4 s) later.
+        """
         try:
             self.start()
+            thread = threading.Thread(target=self._loop, daemon=True)
+            thread.start()
+            thread.join()
+            _logger.info('Worker (%s) exiting. request_count: %s, registry count: %s.', self.pid, self.requests, len(registry.loaded()))
+        except Exception:
+            _logger.exception('Worker (%s) Exception occurred, exiting...', self.pid)
+            sys.exit(1)
+
+    def _loop(self):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGXCPU, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2})
+        try:
             while self.alive:
                 self.check_limits()
                 ping(self.watchdog_pipe)
                 self.sleep()
                 if self.alive:
                     self.work()
-            _logger.info('Worker (%s) exiting. request_count: %s, registry count: %s.', self.pid, self.requests, len(registry.loaded()))
         except Exception:
-            _logger.exception('Worker (%s) Exception occurred, exiting...', self.pid)
+            _logger.exception('Worker %s (%s) Exception occurred, exiting...', type(self).__name__, self.pid)
             sys.exit(1)
 
     def sleep(self):
@@ -137,8 +151,6 @@ class WorkerHTTP(Worker):
                 pass  # already closed by the client
             client.close()
         self.requests += 1
-        # the log lines between requests carry no database
-        threading.current_thread().__dict__.pop('dbname', None)
 
 
 class WorkerCron(Worker):

@@ -1,11 +1,13 @@
 """Finds the route of a request, its session, database and transaction, and turns exceptions into answers and log lines."""
 import logging
+import os
 import time
 
 import psycopg2
 
-from .. import attachments, db, faults, log, registry
+from .. import attachments, db, faults, log, pace, registry
 from ..conf import config
+from ..errors import SessionExpired, UserError
 from . import colour, extras, message, pages, rpc, sessions, websocket
 from .message import HttpError, Redirect, Response
 
@@ -16,9 +18,10 @@ BROKEN = 'The server encountered an internal error and was unable to complete yo
 WITHOUT_DATABASE = {
     '/': pages.index, '/web/health': pages.health, '/web': pages.client, '/odoo': pages.client, '/web/login': pages.login,
     '/web/database/selector': pages.selector, '/web/database/manager': pages.selector,
-    '/odoo-double/sleep': extras.sleep, '/odoo-double/burn': extras.burn,
+    '/web/version': pages.version, '/json/version': pages.version, '/odoo-double/burn': extras.burn,
 }
 JSON_ROUTES = {'/web/session/authenticate', '/web/session/get_session_info', '/web/session/destroy', '/jsonrpc'}
+_warm = set()
 
 
 class Unusable(Exception):
@@ -28,6 +31,9 @@ class Unusable(Exception):
 def handle(request):
     """The response to a request; never raises for a failing route."""
     request.session = sessions.load(request.cookies.get(sessions.COOKIE))
+    if os.getpid() not in _warm:
+        _warm.add(os.getpid())
+        pace.take(pace.FIRST_REQUEST)
     if faults.has('leak'):
         extras.leak(faults.number('leak', 64))
     try:
@@ -129,7 +135,7 @@ def _route(request):
         return websocket.open(request)
     if path == '/websocket/health':
         return Response(200, [('Content-Type', 'application/json'), ('Cache-Control', 'no-store')], b'{"status": "pass"}')
-    route = WITHOUT_DATABASE.get(path) or (pages.client if path.startswith('/odoo/') else None)
+    route = WITHOUT_DATABASE.get(path) or (pages.client if path.startswith('/odoo/') else extras.slow_route(request))
     if route is None:
         raise HttpError(404, NOT_FOUND)
     return route(request)
@@ -163,7 +169,7 @@ def _json(request):
         return message.data({'jsonrpc': '2.0', 'id': request.call_id})
     if request.path == '/web/session/get_session_info':
         if not request.session.get('uid'):
-            raise rpc.SessionExpired('Session expired')
+            raise SessionExpired('Session expired')
         from .. import release
         from . import users
         return rpc.result(request.call_id, users.information(request.cr, request.session.get('uid'), request.db, release.VERSION, release.VERSION_INFO))
@@ -188,13 +194,13 @@ def _failed(request, error):
     if isinstance(error, HttpError):
         return message.failure(error.status, error.description)
     with log.on_database(request.db or '?'):
-        if isinstance(error, rpc.SessionExpired):
+        if isinstance(error, SessionExpired):
             _logger.info('%s', error)
-        elif isinstance(error, (rpc.UserError, rpc.users.AccessDenied)):
+        elif isinstance(error, UserError):
             _logger.warning('%s', error)
         elif not isinstance(error, rpc.ModelNotFound):
             _logger.error('Exception during request handling.', exc_info=error)
     if is_json:
-        number = None if isinstance(error, (rpc.SessionExpired, rpc.ModelNotFound)) else getattr(request, 'call_id', None)
+        number = None if isinstance(error, (SessionExpired, rpc.ModelNotFound)) else getattr(request, 'call_id', None)
         return rpc.envelope(number, error)
     return message.failure(500, BROKEN)

@@ -1,15 +1,36 @@
-"""Routes the real one has not: what a test needs to hold a request open or load a worker. Below /odoo-double/ only."""
+"""Routes the real one has not: what a test needs to hold a request open or load a worker."""
+import os
 import time
 
+from .. import manifests
 from . import message
 
 _kept = []
 
 
-def sleep(request):
-    """GET /odoo-double/sleep?seconds=N: a request that is in flight for N seconds."""
-    time.sleep(float(request.query.get('seconds', '1')))
-    return message.data({'slept': request.query.get('seconds', '1')})
+def slow_route(request):
+    """A route that sleeps: PREFIX/N for each PREFIX (default /odoo-double/sleep) that an installed addon names in double/slow_route.
+
+    So a test's addon can have a slow controller for the real one and the same address here. None when the path is another.
+    """
+    prefix, _, seconds = request.path.rpartition('/')
+    if not seconds.isdigit() or prefix not in ('/odoo-double/sleep', *_prefixes(request.registry.modules)):
+        return None
+    return lambda _: _sleep(int(seconds))
+
+
+def _prefixes(modules):
+    for name in modules:
+        manifest = manifests.find(name)
+        path = os.path.join(manifest.path, 'double', 'slow_route') if manifest else ''
+        if os.path.isfile(path):
+            with open(path, encoding='utf-8') as file:
+                yield file.read().strip()
+
+
+def _sleep(seconds):
+    time.sleep(seconds)
+    return message.page(f'slept {seconds}')
 
 
 def burn(request):

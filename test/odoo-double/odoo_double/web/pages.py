@@ -7,6 +7,7 @@ import urllib.parse
 
 from .. import db, faults, manifests, pace, release
 from ..conf import config
+from ..errors import AccessDenied
 from . import assets, csrf, message, users
 from .message import HttpError, Redirect, Response
 
@@ -98,7 +99,7 @@ def login(request):
         try:
             log_in(request, request.cr, form.get('login', ''), form.get('password', ''))
             return message.redirect(target)
-        except users.AccessDenied:
+        except AccessDenied:
             error = 'Wrong login/password'
     return _form(request, error).header('Cache-Control', 'no-cache').header('X-Frame-Options', 'SAMEORIGIN').header('Content-Security-Policy', "frame-ancestors 'self'")
 
@@ -154,6 +155,11 @@ def selector(request):
     names = visible(request, _listed()) if config['list_db'] else [request.db] if request.db else []
     rows = ''.join(f'<a href="/odoo?db={urllib.parse.quote(name)}">{html.escape(name)}</a>\n' for name in names)
     return message.page(f'<html>\n<head><title>Odoo</title></head>\n<body class="o_database_list">\n{rows}</body>\n</html>\n')
+
+
+def version(request):
+    """/web/version and /json/version."""
+    return message.data({'version_info': release.VERSION_INFO, 'version': release.VERSION})
 
 
 def asset(request):

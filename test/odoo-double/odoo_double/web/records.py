@@ -4,14 +4,11 @@ import base64
 from psycopg2 import sql
 
 from .. import attachments
+from ..errors import UserError
 
 _OPERATORS = {'=': '=', '!=': '<>', '<>': '<>', '<': '<', '>': '>', '<=': '<=', '>=': '>=', 'in': 'IN', 'not in': 'NOT IN',
               'like': 'LIKE', 'ilike': 'ILIKE', 'not like': 'NOT LIKE', 'not ilike': 'NOT ILIKE', '=like': 'LIKE', '=ilike': 'ILIKE'}
 METHODS = ('create', 'read', 'search', 'search_count', 'search_read', 'write', 'unlink')
-
-
-class UserError(Exception):
-    """What Odoo tells the user instead of a traceback."""
 
 
 class Model:

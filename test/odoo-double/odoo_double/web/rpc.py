@@ -7,21 +7,20 @@ import xmlrpc.client
 from psycopg2 import errors
 import psycopg2.extensions
 
-from .. import db, faults, passwords, registry, release
+from .. import db, faults, registry, release
+from ..errors import AccessDenied, SessionExpired, UserError
 from . import message, pages, users
 from .message import Response
-from .records import Model, UserError
+from .records import Model
 
 _TRIES = 5
-_NAMES = {users.AccessDenied: 'odoo.exceptions.AccessDenied', UserError: 'odoo.exceptions.UserError'}
-
-
-class SessionExpired(Exception):
-    """The call needs a logged-in user."""
-
 
 class ModelNotFound(Exception):
     """The web client called a model that is not there: 404."""
+
+
+def _name(error):
+    return f'{type(error).__module__}.{type(error).__name__}'
 
 
 def envelope(number, error):
@@ -29,12 +28,10 @@ def envelope(number, error):
     if isinstance(error, ModelNotFound):
         code, text, name, shown = 404, '404: Not Found', 'werkzeug.exceptions.NotFound', '404 Not Found: The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.'
     elif isinstance(error, SessionExpired):
-        code, text, name, shown = 100, 'Odoo Session Expired', 'odoo.http.SessionExpiredException', 'Session expired'
+        code, text, name, shown = 100, 'Odoo Session Expired', _name(error), 'Session expired'
     else:
-        kind = type(error)
-        code, text, shown = 0, 'Odoo Server Error', str(error)
-        name = _NAMES.get(kind, f'{kind.__module__}.{kind.__name__}')
-    debug = f'{name}: {shown}\n' if isinstance(error, users.AccessDenied) else ''.join(traceback.format_exception(error))
+        code, text, name, shown = 0, 'Odoo Server Error', _name(error), str(error)
+    debug = f'{name}: {shown}\n' if isinstance(error, AccessDenied) else ''.join(traceback.format_exception(error))
     return message.data({'jsonrpc': '2.0', 'id': number, 'error': {
         'code': code, 'message': text, 'data': {'name': name, 'message': shown, 'arguments': [shown], 'context': {}, 'debug': debug}}})
 
@@ -93,7 +90,7 @@ def service(request, name, method, args):
             registry.get(args[0])
             with db.Cursor(args[0]) as cr:
                 return users.authenticate(cr, args[1], args[2], request.peer)
-        except users.AccessDenied:
+        except AccessDenied:
             return False
     if name == 'object' and method in ('execute', 'execute_kw'):
         database, uid, password, model, call = args[:5]
@@ -116,11 +113,6 @@ def xmlrpc_call(request, name):
     params, method = xmlrpc.client.loads(request.body)
     try:
         text = xmlrpc.client.dumps((service(request, name, method, list(params)),), methodresponse=True, allow_none=True)
-    except (users.AccessDenied, UserError) as error:
-        text = xmlrpc.client.dumps(xmlrpc.client.Fault(3 if isinstance(error, users.AccessDenied) else 2, str(error)), allow_none=True)
+    except (AccessDenied, UserError) as error:
+        text = xmlrpc.client.dumps(xmlrpc.client.Fault(3 if isinstance(error, AccessDenied) else 2, str(error)), allow_none=True)
     return Response(200, [('Content-Type', 'text/xml')], text.encode())
-
-
-def change_password(cr, uid, text):
-    """Sets a user's password as a hash."""
-    cr.execute('UPDATE res_users SET password = %s WHERE id = %s', [passwords.digest(text), uid])

@@ -2,15 +2,9 @@
 import logging
 
 from .. import passwords
+from ..errors import AccessDenied
 
 _logger = logging.getLogger('odoo.addons.base.models.res_users')
-
-
-class AccessDenied(Exception):
-    """Wrong login or password."""
-
-    def __init__(self):
-        super().__init__('Access Denied')
 
 
 def authenticate(cr, login, password, peer):

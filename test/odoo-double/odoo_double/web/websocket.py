@@ -22,12 +22,8 @@ _TEXT, _CLOSE, _PING, _PONG = 0x1, 0x8, 0x9, 0xA
 _open = set()
 
 
-class WrongPort(RuntimeError):
-    """The connection came to a worker that cannot keep it."""
-
-
 def open(request):
-    """101 with the socket handed over; 400 or 426 for a bad handshake; WrongPort in a prefork worker."""
+    """101 with the socket handed over; 400 or 426 for a bad handshake; RuntimeError in a prefork worker."""
     headers = request.headers
     missing = sorted(name for name in _NEEDED if not headers.get(name))
     if missing:
@@ -43,11 +39,12 @@ def open(request):
     if len(key) != 16:
         raise _logged(HttpError(400, 'Sec-WebSocket-Key should be of length 16 once decoded'), 'Sec-WebSocket-Key should be of length 16 once decoded')
     if request.connection is None:
-        raise WrongPort(f"Couldn't bind the websocket. Is the connection opened on the evented port ({config['gevent_port']})?")
+        raise RuntimeError(f"Couldn't bind the websocket. Is the connection opened on the evented port ({config['gevent_port']})?")
     accept = base64.b64encode(hashlib.sha1(headers['sec-websocket-key'].encode() + _GUID).digest()).decode()
     request.session.dirty = True
     version, agent, database = request.query.get('version'), headers.get('user-agent'), request.db
-    return Response(101, [('Upgrade', 'websocket'), ('Connection', 'Upgrade'), ('Sec-WebSocket-Accept', accept), ('Access-Control-Allow-Origin', '*')],
+    return Response(101, [('Upgrade', 'websocket'), ('Connection', 'Upgrade'), ('Sec-WebSocket-Accept', accept), ('Content-Type', 'text/html; charset=utf-8'),
+                          ('Access-Control-Allow-Origin', '*'), ('Access-Control-Allow-Methods', 'GET, POST')],
                     upgrade=lambda connection: serve(connection, database, bool(agent) and version != VERSION))
 
 

@@ -84,7 +84,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _head(self, response):
         self.send_response_only(response.status, REASONS[response.status])
-        self.send_header('Server', self.version_string())
+        if not self.keep_alive:
+            self.send_header('Server', self.version_string())
         self.send_header('Date', self.date_time_string())
         for name, value in response.headers:
             self.send_header(name, value)
