@@ -24,7 +24,7 @@ export function readLog(text: string): readonly LogRecord[] {
     const match = head.exec(line)
     if (match) {
       const [, at = '', level = '', database = '', logger = '', message = ''] = match
-      records.push({ at, level: level as LogRecord['level'], database, logger, message, rest: [] })
+      records.push({ at, level: level as LogRecord['level'], database, logger, message: message.trimEnd(), rest: [] })
     } else if (line !== '') records.at(-1)?.rest.push(line)
   }
   return records

@@ -20,7 +20,7 @@ export const checkSecrets = operation({
     checks: z.array(z.object({ path: z.string(), problem: z.string().nullable() })),
   }),
   async run(context, _input, progress) {
-    await using reading = await openReading(context, progress.line)
+    await using reading = await openReading(context, progress)
     const { stack, session } = reading
     const there = new Map((await session.list('secrets')).map((file) => [file.path, file]))
     const values = new Map<string, string>()

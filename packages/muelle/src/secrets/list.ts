@@ -18,7 +18,7 @@ export const listSecrets = operation({
   input: z.object({}),
   output: z.object({ hostDirectory: z.string(), secrets: z.array(Secret) }),
   async run(context, _input, progress) {
-    await using reading = await openReading(context, progress.line)
+    await using reading = await openReading(context, progress)
     const { stack, session } = reading
     const there = new Set((await session.list('secrets/store')).map(({ path }) => path.split('/').at(-1)))
     const secrets = secretsOf(stack).map(({ name, what, generated }) => ({ name, what, generated, set: there.has(name) }))

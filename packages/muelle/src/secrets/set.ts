@@ -46,7 +46,7 @@ export const setSecret = operation({
   async run(context, { name, from }, progress) {
     const definition = definitionOf(await loadStack(context), name)
     const value = checked(definition, await context.readSecret(from, name))
-    await using workshop = await openWorkshop(context, progress.line)
+    await using workshop = await openWorkshop(context, progress)
     const { stack, session } = workshop
     const changed = await progress.step(setStep(stack, name), async () => {
       const values = new Map<string, string>([[name, value]])

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { connectEngine } from '../engine/connect.ts'
 import { ensureImage } from '../images/ensure.ts'
 import { type Context, operation } from '../kernel/operation.ts'
-import { step } from '../kernel/steps.ts'
+import { type Progress, step } from '../kernel/steps.ts'
 import { loadStack } from '../stack/load.ts'
 import { fetchAddons } from './addons.ts'
 import { buildApplication } from './application.ts'
@@ -31,7 +31,7 @@ export const build = operation({
     const engine = await connectEngine(stack, context.environ)
     return progress.step(buildStep(stack.odoo.image), async (note) => {
       const based = { ...stack, lock: await ensureImage(engine, stack, 'odoo', note, context.signal) }
-      const lock = await fetchAddons(based, (name) => keyOnHost(context, name, note), note, context.signal)
+      const lock = await fetchAddons(based, (name) => keyOnHost(context, name, progress), note, context.signal)
       return buildApplication(engine, { ...based, lock }, { noCache }, note, context.signal)
     })
   },
@@ -39,7 +39,7 @@ export const build = operation({
 })
 
 /** The key of a private addons repository; the host is asked only when there is one. */
-async function keyOnHost(context: Context, name: string, note: (text: string) => void): Promise<string | undefined> {
-  await using reading = await openReading(context, note)
+async function keyOnHost(context: Context, name: string, progress: Progress): Promise<string | undefined> {
+  await using reading = await openReading(context, progress)
   return reading.session.read(`secrets/store/${name}`)
 }

@@ -5,6 +5,7 @@ import { openHost } from '../engine/host/open.ts'
 import type { Engine } from '../engine/port.ts'
 import { ensureMuelleImage } from '../images/ensure.ts'
 import type { Context } from '../kernel/operation.ts'
+import { type Progress, type Step, step } from '../kernel/steps.ts'
 import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
 
@@ -19,16 +20,25 @@ export interface Workshop extends AsyncDisposable {
  * Opens a stack for change on its daemon's host. Muelle's own image is made first when the engine lacks it.
  * @throws UserError when another operator holds the lock; EnvironmentError when Docker cannot be used.
  */
-export const openWorkshop = (context: Context, note: (text: string) => void): Promise<Workshop> => open(context, note, true)
+export const openWorkshop = (context: Context, progress: Progress): Promise<Workshop> => open(context, progress, true)
 
 /** Opens a stack's directory on the host for reading: no lock, so it can be looked at while another operator works. */
-export const openReading = (context: Context, note: (text: string) => void): Promise<Workshop> => open(context, note, false)
+export const openReading = (context: Context, progress: Progress): Promise<Workshop> => open(context, progress, false)
 
-async function open(context: Context, note: (text: string) => void, lock: boolean): Promise<Workshop> {
+/** The step that opening is, in every plan that changes a stack. */
+export const lockStep = (stack: Stack): Step =>
+  step({ id: 'lock', what: `take the lock of ${stack.project} on its host`, why: 'two operators at once would undo each other' })
+
+const readStep = (stack: Stack): Step =>
+  step({ id: 'read', what: `open ${stack.hostDirectory} on its host`, why: 'to read it', effect: 'read' })
+
+async function open(context: Context, progress: Progress, lock: boolean): Promise<Workshop> {
   const stack = await loadStack(context)
   const engine = await connectEngine(stack, context.environ)
-  const image = await ensureMuelleImage(engine, stack, note, context.signal)
-  const session = await openHost({ engine, stack, context, image, lock })
+  const session = await progress.step(lock ? lockStep(stack) : readStep(stack), async (note) => {
+    const image = await ensureMuelleImage(engine, stack, note, context.signal)
+    return openHost({ engine, stack, context, image, lock, onWait: note })
+  })
   return { stack, engine, session, [Symbol.asyncDispose]: () => session[Symbol.asyncDispose]() }
 }
 

@@ -46,7 +46,7 @@ export const down = operation({
     return planOf(stack, volumes)
   },
   async run(context, { volumes }, progress) {
-    await using workshop = await openWorkshop(context, progress.line)
+    await using workshop = await openWorkshop(context, progress)
     const { stack, session } = workshop
     const [remove, forget] = planOf(stack, volumes).steps
     if (remove) await progress.step(remove, (note) => compose(session, remove.argv ?? [], note))

@@ -43,7 +43,7 @@ function servicesOperation(verb: Verb, summary: string) {
       return planOf(services)
     },
     async run(context, { services }, progress) {
-      await using workshop = await openWorkshop(context, progress.line)
+      await using workshop = await openWorkshop(context, progress)
       const { stack, engine, session } = workshop
       const chosen = select({ stack, engine, containers: await engine.containers(stack.project) }, services)
       for (const each of planOf(services).steps)

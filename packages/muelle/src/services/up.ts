@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { runDurably, type Task } from '../engine/host/durable.ts'
 import { operation } from '../kernel/operation.ts'
-import { step } from '../kernel/steps.ts'
 import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
-import { type Colour, readRelease, type Release } from '../store/release.ts'
-import { openWorkshop, servicesField } from './change.ts'
+import { type Colour, readRelease } from '../store/release.ts'
+import { lockStep, openWorkshop, servicesField } from './change.ts'
 import { look } from './look.ts'
 import { addressOf } from './address.ts'
 import { removeLeftOvers } from './up/left-overs.ts'
@@ -47,18 +46,17 @@ export const up = operation({
   async plan(context, { services }) {
     const stack = await loadStack(context)
     const tasks = tasksFor(stack, await activeColour(context), services)
-    const open = step({ id: 'lock', what: `take the lock of ${stack.project} on the host`, why: 'two operators at once would undo each other' })
-    return { steps: [open, ...tasks.map((task) => task.step)] }
+    return { steps: [lockStep(stack), ...tasks.map((task) => task.step)] }
   },
   async run(context, { services }, progress) {
-    await using workshop = await openWorkshop(context, progress.line)
+    await using workshop = await openWorkshop(context, progress)
     const { stack, engine, session } = workshop
     const before = await session.run()
     if (before && before.outcome === undefined) progress.line(interrupted(before.operation, before.steps.at(-1)?.id))
     await removeLeftOvers(engine, stack.project)
     const release = await readRelease(session)
     const active = release?.active ?? 'blue'
-    const world: World = { context, engine, session, stack, files: [], release: release ?? noRelease(context.clock.now()), shipped: [] }
+    const world: World = { context, engine, session, stack, files: [], release, shipped: [] }
     const run = { id: randomUUID(), operation: 'up', clock: context.clock, signal: context.signal }
     await runDurably(world, run, tasksFor(stack, active, services), progress)
     const containers = await engine.containers(stack.project)
@@ -67,15 +65,13 @@ export const up = operation({
       environment: stack.environment,
       address: addressOf(stack),
       active,
-      image: world.release.images[active],
+      image: world.release?.images[active] ?? '',
       services: containers.filter(({ oneOff, state }) => !oneOff && state === 'running').map(({ service }) => service).sort(),
     }
   },
   view: ({ project, address, services }, style) =>
     [style.good(`${project} is up: ${services.join(', ')}`), `Open ${style.bold(address)}`].join('\n'),
 })
-
-const noRelease = (at: string): Release => ({ schema: 1, active: 'blue', images: { blue: '', green: '', cron: '' }, at })
 
 const interrupted = (operation: string, step: string | undefined) =>
   `an earlier ${operation} was cut off${step ? ` in its step ${step}` : ''}: this run finishes the work`

@@ -4,9 +4,12 @@ import type { HostSession } from '../../engine/host/session.ts'
 /** `docker compose` as a person would type it in the stack's directory. */
 export const composeArgv = (...argv: readonly string[]): readonly string[] => ['docker', 'compose', ...argv]
 
-/** Creates or corrects these services and nothing else; images are there already. */
+/**
+ * Creates or corrects these services, and what they depend on; images are there already.
+ * Not with `--no-deps`: Compose leaves the dependencies out of the hash then, and the next plain `up` would recreate the container.
+ */
 export const upArgv = (...services: readonly string[]): readonly string[] =>
-  composeArgv('up', '--detach', '--no-build', '--no-deps', ...services)
+  composeArgv('up', '--detach', '--no-build', ...services)
 
 /**
  * Runs Compose on the host and passes its lines on.

@@ -64,6 +64,7 @@ export function shipTask(stack: Stack): Task<World> {
     }),
     async work(world, note) {
       const { session, files, release } = world
+      if (release === undefined) throw new Error('the task application runs before this one')
       const rendered = files.map(({ path, content, mode }) => ({ path, content, mode, ...root }))
       const parents = [...new Set(rendered.flatMap(({ path }) => (path.includes('/') ? [path.slice(0, path.lastIndexOf('/'))] : [])))]
       await session.directories(parents.map((path) => ({ path, mode: 0o755, ...root })))

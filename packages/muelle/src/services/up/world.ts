@@ -13,7 +13,8 @@ export interface World {
   stack: Stack
   /** What is rendered from it; set by the task `render`. */
   files: readonly GeneratedFile[]
-  release: Release
+  /** What the host says serves; undefined before the first application image. */
+  release: Release | undefined
   /** Paths that shipping changed on the host. */
   shipped: readonly string[]
 }
