@@ -1,0 +1,29 @@
+import { join } from 'node:path'
+import type { Engine } from '../packages/muelle/src/engine/port.ts'
+import { buildOwnImage } from '../packages/muelle/src/images/build.ts'
+import { contextHash, filesBelow, packContext } from '../packages/muelle/src/images/context.ts'
+import { recipe } from '../packages/muelle/src/images/debian.ts'
+import { muelleVersion } from '../packages/muelle/src/kernel/version.ts'
+
+/** The name that demo/muelle.yaml and the tests use; it always points to what test/odoo-double/ is now. */
+export const odooDouble = 'muelle.local/odoo-double:19.0'
+
+/** Builds the Odoo double, and the base it stands on, unless the engine has exactly it. Returns its name. */
+export async function ensureOdooDouble(engine: Engine, note: (text: string) => void): Promise<string> {
+  const base = await recipe('base', 'debian', muelleVersion)
+  await buildOwnImage(engine, base, {}, note)
+  const files = (await filesBelow(join(import.meta.dirname, '../test/odoo-double'), '')).filter(({ path }) => !path.startsWith('tests/'))
+  const inputs = await contextHash(files, [base.tag])
+  const existing = await engine.image(odooDouble)
+  if (existing?.labels['io.muelle.inputs'] === inputs) return odooDouble
+  note(`building ${odooDouble} (inputs ${inputs})`)
+  const request = {
+    context: await packContext(files),
+    dockerfile: 'Dockerfile',
+    tag: odooDouble,
+    buildArguments: { BASE: base.tag },
+    labels: { 'io.muelle.inputs': inputs },
+  }
+  await engine.build(request, note)
+  return odooDouble
+}
