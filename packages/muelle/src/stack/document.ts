@@ -20,12 +20,12 @@ const deepest = 60
 /** Parses one YAML document and keeps the positions. Never throws: what is wrong is in `faults`. */
 export function readDocument(source: Source): Reading {
   const lines = new LineCounter()
-  const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' })
+  const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
   const places = new Places(source, lines)
   const { faults, broken } = syntaxFaults(document, places)
   const unfolding = new Unfolding(document, places)
   const value = broken ? undefined : unfolding.read(document.contents, [], [])
-  return { document, value, places, faults: [...faults, ...unfolding.faults] }
+  return { document, value: unfolding.stopped ? undefined : value, places, faults: [...faults, ...unfolding.faults] }
 }
 
 /** Turns nodes into plain data, following aliases within bounds and noting where each value stands. */
@@ -34,7 +34,7 @@ class Unfolding {
   readonly #document: Document
   readonly #places: Places
   #nodes = 0
-  #stopped = false
+  stopped = false
 
   constructor(document: Document, places: Places) {
     this.#document = document
@@ -43,7 +43,7 @@ class Unfolding {
 
   /** @param within the anchors being followed, to find a structure that contains itself. */
   read(node: unknown, path: readonly PropertyKey[], within: readonly unknown[]): unknown {
-    if (this.#stopped) return undefined
+    if (this.stopped) return undefined
     if (isAlias(node)) {
       const target = node.resolve(this.#document)
       if (target === undefined)
@@ -63,8 +63,8 @@ class Unfolding {
     const value: Record<string, unknown> = Object.create(null)
     for (const { key, value: content } of node.items) {
       const name = isScalar(key) ? (typeof key.value === 'string' ? key.value : (key.source ?? 'null')) : undefined
-      if (name === undefined) {
-        this.#fault(key, 'A key is a single word', undefined)
+      if (name === undefined || name === '__proto__') {
+        this.#fault(key, 'This cannot be a key', name)
         continue
       }
       this.#places.key([...path, name], key)
@@ -79,7 +79,7 @@ class Unfolding {
   }
 
   #stop(node: unknown, what: string): undefined {
-    this.#stopped = true
+    this.stopped = true
     this.faults.push({
       what,
       evidence: `more than ${mostNodes} values, ${deepest} levels, or a circle`,

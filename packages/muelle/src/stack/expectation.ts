@@ -22,9 +22,9 @@ export function expectation(schema: Schema): string {
     case 'array':
       return 'a list'
     case 'object':
-      return `keys such as ${alternatives(Object.keys(def.shape).slice(0, 3))}`
+      return group(def.shape)
     case 'record':
-      return 'keys with values'
+      return 'a group of keys'
     case 'union':
       return alternatives(def.options.map(expectation))
     default:
@@ -73,6 +73,15 @@ export function keysOf(schema: Schema): readonly string[] {
   if (def.type === 'object') return Object.keys(def.shape)
   if (def.type === 'union') return def.options.flatMap(keysOf)
   return []
+}
+
+/** The keys that must be there, or the first few. */
+function group(shape: Readonly<Record<string, Schema>>): string {
+  const keys = Object.keys(shape)
+  const needed = keys.filter((key) => shape[key] && bare(shape[key]) === shape[key])
+  return needed.length > 0
+    ? `a group of keys with ${needed.join(' and ')}`
+    : `a group of keys such as ${keys.slice(0, 2).join(' and ')}`
 }
 
 export function alternatives(words: readonly string[]): string {

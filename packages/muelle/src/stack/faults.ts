@@ -43,11 +43,13 @@ function unknownKey(path: Path, key: string, places: Places, origin: Origin): Re
   const near = closest(key, known)
   const elsewhere = near === undefined ? roomOf(key) : undefined
   const hint =
-    near !== undefined
-      ? `Did you mean "${near}"?`
-      : elsewhere !== undefined
-        ? `It belongs under ${elsewhere}:`
-        : `The keys here are ${known.join(', ')}.`
+    key === '<<'
+      ? 'Merge keys are not read here: write the keys out.'
+      : near !== undefined
+        ? `Did you mean "${near}"?`
+        : elsewhere !== undefined
+          ? `It belongs under ${elsewhere}:`
+          : `The keys here are ${known.join(', ')}.`
   const where = path.length === 0 ? 'at the top level' : `under ${dotted(path)}`
   return {
     what: `Unknown key "${key}" ${where}`,

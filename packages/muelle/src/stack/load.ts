@@ -35,13 +35,13 @@ export async function loadStack(where: Where, options: { files?: 'read' | 'unrea
 
 /**
  * muelle.yaml of the project: what it says, and every fault in it.
- * @throws UserErrors when it is not there or is no text.
+ * @throws UserErrors when there is none.
  */
 export async function readProject({ directory }: Pick<Where, 'directory'>): Promise<Model> {
   const source = await readSource(resolve(directory), modelName)
   if (source === undefined) throw new UserErrors([await absent(resolve(directory))])
-  if (!('text' in source)) throw new UserErrors([source])
-  return readModel(source)
+  if ('text' in source) return readModel(source)
+  return { ...(await readModel({ file: modelName, text: '' })), faults: [source] }
 }
 
 async function absent(directory: string): Promise<Report> {

@@ -4,10 +4,13 @@ import { EnvironmentKeys } from './environments.ts'
 import { schemaFaults } from './faults.ts'
 import { isPlain, mergeEnvironment, originIn, sections } from './merge.ts'
 import type { Path, Places } from './places.ts'
+import { withoutFaulty } from './readable.ts'
 import type { Finding } from './rules/rule.ts'
 import { findings } from './rules/rules.ts'
 import { MergedYaml, MuelleYaml } from './schema.ts'
 import type { Source } from './source.ts'
+import { versionFault } from './version/check.ts'
+import { versions } from './version/versions.ts'
 
 export const modelName = 'muelle.yaml'
 
@@ -33,7 +36,9 @@ export async function readModel(source: Source): Promise<Model> {
   const { value, places, faults } = readDocument(source)
   const none = { places, names: [], environments: new Map(), warnings: [] }
   if (value === undefined) return { ...none, faults }
-  if (!isPlain(value)) return { ...none, faults: [...faults, notAMap(places)] }
+  if (!isPlain(value)) return { ...none, faults: [...faults, notAMap(value, places)] }
+  const version = versionFault(value, places, versions)
+  if (version) return { ...none, faults: [version] }
 
   const common = parseCommon(value, places)
   const given = isPlain(value.environments) ? value.environments : { production: null }
@@ -103,8 +108,10 @@ function parseEnvironment(
     ...schemaFaults(inside, { environments: { [name]: own } }, places, (path) => path),
     ...schemaFaults(parsed.error?.issues ?? [], merged, places, origin),
   ]
-  if (!keys.success || !parsed.success) return { faults }
-  return { resolved: { ...parsed.data, environment: name, keys: keys.data, origin }, faults }
+  // With faults it is judged as far as it can be read, so that all faults are told at once; it never becomes a stack.
+  const readable = parsed.success ? parsed : MergedYaml.safeParse(withoutFaulty(merged, parsed.error.issues))
+  if (!keys.success || !readable.success) return { faults }
+  return { resolved: { ...readable.data, environment: name, keys: keys.data, origin }, faults }
 }
 
 /** What a rule found, with its place in the file. `path` is as written there. */
@@ -132,8 +139,8 @@ const noEnvironment = (places: Places): Report => ({
   at: places.ofKey(['environments']),
 })
 
-const notAMap = (places: Places): Report => ({
-  what: `${places.source.file} must hold keys such as "name: acme"`,
-  next: 'Begin with schema: 1, name: and odoo:, or let `muelle init` write one.',
+const notAMap = (value: unknown, places: Places): Report => ({
+  what: value === null ? `${places.source.file} is empty` : `${places.source.file} must hold keys such as "name: acme"`,
+  next: 'Begin with schema: 1, name: and odoo:, or let `muelle init` write one elsewhere and look at it.',
   at: places.offset(0),
 })

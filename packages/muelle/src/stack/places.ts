@@ -1,5 +1,6 @@
 import { isNode, isScalar, type LineCounter } from 'yaml'
 import type { Position } from '../kernel/errors.ts'
+import { maskLine } from './mask.ts'
 import type { Source } from './source.ts'
 
 export type Path = readonly PropertyKey[]
@@ -50,7 +51,7 @@ export class Places {
   written(path: Path): string | undefined {
     const node = this.#values.get(name(path))
     if (!isScalar(node) || !node.range) return undefined
-    const text = this.source.text.slice(node.range[0], node.range[1]).split('\n', 1)[0] ?? ''
+    const text = maskLine(this.source.text.slice(node.range[0], node.range[1]).split('\n', 1)[0] ?? '')
     return text.length > 60 ? `${text.slice(0, 59)}…` : text
   }
 

@@ -5,7 +5,7 @@ import { OdooSection } from './odoo.ts'
 import { PostgresSection } from './postgres.ts'
 import { ProxySection } from './proxy.ts'
 import { ServicesSection } from './services.ts'
-import { schemaVersion } from './versions.ts'
+import { schemaVersion } from './version/versions.ts'
 
 /** What every environment has, its own overrides laid in. */
 const shared = {

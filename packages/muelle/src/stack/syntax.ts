@@ -1,5 +1,6 @@
 import type { Document, ErrorCode } from 'yaml'
 import type { Report } from '../kernel/errors.ts'
+import { maskLine } from './mask.ts'
 import type { Places } from './places.ts'
 
 /** What the parser found, in words. `broken` tells whether the rest of the file cannot be trusted. */
@@ -34,6 +35,6 @@ const words: Partial<Record<ErrorCode, { what: string; next?: string }>> = {
 function evidence(places: Places, offset: number): string | undefined {
   const { text } = places.source
   const line = text.slice(offset, text.indexOf('\n', offset) < 0 ? undefined : text.indexOf('\n', offset))
-  const shown = line.replace(/\t/g, '\\t').trimEnd()
+  const shown = maskLine(line.replace(/\t/g, '\\t').trimEnd())
   return shown === '' ? undefined : shown.length > 60 ? `${shown.slice(0, 59)}…` : shown
 }

@@ -84,8 +84,7 @@ async function scanModule(root: string, folder: string, entry: Dirent, source: n
   const full = join(root, path)
   const files = new Set((await list(full))?.map(({ name }) => name))
   const has = files.has(manifestName)
-  const at = { file: `${path}/`, line: 1, column: 1 }
-  const fault = (what: string, next: string): Scan => ({ ...nothing, faults: [{ what, evidence: path, next, at }] })
+  const fault = (what: string, next: string): Scan => ({ ...nothing, faults: [{ what, evidence: path, next }] })
   if (!has && files.has('__openerp__.py'))
     return fault(
       `The module ${entry.name} has the manifest of an old Odoo`,

@@ -38,8 +38,17 @@ const truth = (value: Value): string | undefined => {
   return /^(0|no|false|off|n)$/.test(text) ? 'Write false.' : undefined
 }
 
-const units: Readonly<Record<string, number>> = { '': 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 }
-const spans: Readonly<Record<string, number>> = { s: 1, m: 60, min: 60, h: 3600 }
+const units = new Map([
+  ['k', 2 ** 10],
+  ['m', 2 ** 20],
+  ['g', 2 ** 30],
+])
+const spans = new Map([
+  ['s', 1],
+  ['m', 60],
+  ['min', 60],
+  ['h', 3600],
+])
 
 /** Odoo knows no units: limits of time are seconds, limits of memory bytes. */
 function whole(key: string, value: Value): string | undefined {
@@ -48,7 +57,7 @@ function whole(key: string, value: Value): string | undefined {
   const lower = unit.toLowerCase()
   if (lower === '') return `Write it without quotes: ${Number(digits)}.`
   const time = /time|timeout/.test(key)
-  const factor = time ? spans[lower] : units[lower.replace(/i?b$/, '')]
+  const factor = time ? spans.get(lower) : units.get(lower.replace(/i?b$/, ''))
   if (factor === undefined) return undefined
   return `Odoo reads ${time ? 'seconds' : 'plain numbers'} here: write ${Number(digits) * factor}.`
 }

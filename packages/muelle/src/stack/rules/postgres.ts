@@ -43,20 +43,20 @@ const localeName: Rule = ({ postgres: { locale } }): readonly Finding[] => {
 }
 
 /** What Muelle sets because the stack depends on it, and what to use instead. */
-const ownSettings: Readonly<Record<string, string>> = {
-  config_file: 'Muelle writes the configuration as command arguments.',
-  data_directory: 'The data lies in the volume db-data.',
-  hba_file: 'Muelle writes pg_hba.conf.',
-  ident_file: 'Muelle writes who may connect.',
-  listen_addresses: 'Only the network of the stack reaches the database.',
-  password_encryption: 'Passwords are kept as SCRAM.',
-  port: 'The services of the stack look for 5432.',
-  unix_socket_directories: 'Muelle works over the socket of the image.',
-}
+const ownSettings: ReadonlyMap<string, string> = new Map([
+  ['config_file', 'Muelle writes the configuration as command arguments.'],
+  ['data_directory', 'The data lies in the volume db-data.'],
+  ['hba_file', 'Muelle writes pg_hba.conf.'],
+  ['ident_file', 'Muelle writes who may connect.'],
+  ['listen_addresses', 'Only the network of the stack reaches the database.'],
+  ['password_encryption', 'Passwords are kept as SCRAM.'],
+  ['port', 'The services of the stack look for 5432.'],
+  ['unix_socket_directories', 'Muelle works over the socket of the image.'],
+])
 
 const settings: Rule = ({ postgres }) =>
   Object.keys(postgres.settings).flatMap((key): readonly Finding[] => {
-    const why = ownSettings[key]
+    const why = ownSettings.get(key)
     if (why === undefined) return []
     const path = ['postgres', 'settings', key]
     return [

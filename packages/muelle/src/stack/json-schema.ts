@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { isPlain, sections } from './merge.ts'
+import { MuelleYaml } from './schema.ts'
+
+/** The JSON Schema (draft 7, which editors know best) of muelle.yaml as a person writes it. */
+export function jsonSchema(): Record<string, unknown> {
+  const schema: Record<string, unknown> = z.toJSONSchema(MuelleYaml, { io: 'input', target: 'draft-7' })
+  const environment = environmentOf(schema)
+  for (const section of sections) relax(at(environment, 'properties', section))
+  return { ...schema, title: 'muelle.yaml', description: 'An Odoo 19 Community stack, as Muelle writes and runs it' }
+}
+
+/** An environment says only what differs: nothing is required there, and no default is filled in. */
+function relax(schema: unknown): void {
+  if (!isPlain(schema)) return
+  delete schema.default
+  if (!isPlain(schema.properties)) return
+  delete schema.required
+  for (const property of Object.values(schema.properties)) relax(property)
+}
+
+function environmentOf(schema: unknown): unknown {
+  const environment = at(schema, 'properties', 'environments', 'additionalProperties')
+  const options = at(environment, 'anyOf')
+  return Array.isArray(options) ? options.find((option) => at(option, 'properties') !== undefined) : environment
+}
+
+const at = (value: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>((part, key) => (isPlain(part) ? part[key] : undefined), value)
