@@ -20,7 +20,7 @@ export interface Call {
   readonly input?: string
   readonly environ?: Readonly<Record<string, string>>
   /** Called with all of standard output so far, and what ends or signals the process. */
-  readonly onOutput?: (text: string, kill: (signal: NodeJS.Signals) => void) => void
+  readonly onOutput?: (text: string, kill: (signal: NodeJS.Signals) => void) => unknown
 }
 
 /** A bundle with the operations of `cli/fixtures`, as real processes see it: removed by `dispose`. */

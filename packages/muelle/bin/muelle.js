@@ -34,7 +34,13 @@ function leave(code) {
   process.stdout.write('', () => process.exit(code))
 }
 
+/** An error that reached the door. Those with a report are no bugs: they are of the inner commands, that have no face. */
 function crash(error) {
+  // biome-ignore lint/complexity/useOptionalChain: older Nodes cannot read it
+  if (error && error.report) {
+    console.error(`error: ${error.report.what}\n  next: ${error.report.next}`)
+    process.exit(error.exit)
+  }
   console.error(error)
   console.error('This is a bug in Muelle: please report it with the lines above and the command.')
   process.exit(bug)

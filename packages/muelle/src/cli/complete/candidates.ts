@@ -25,6 +25,7 @@ export function candidatesFor(words: readonly string[], specs: readonly Operatio
     : (valuesOfFlag(current, before, flags) ?? [
         ...(current.startsWith('-') ? flagNames(flags, before) : []),
         ...nextWords(located.words, located.lost, specs),
+        ...(before.length === 0 && !asked ? [{ value: 'help', description: 'Show help of a command' }] : []),
         ...(spec === undefined || asked ? [] : positionalValues(spec, located.tokens)),
       ])
   return found.filter(({ value }) => value.startsWith(current))

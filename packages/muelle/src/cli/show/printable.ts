@@ -13,5 +13,6 @@ export function printable(text: string, { colours }: { colours: boolean }): stri
 /** One line that fits: control characters gone, blanks for line ends, cut with an ellipsis. */
 export function oneLine(text: string, width: number): string {
   const line = printable(text, { colours: false }).replace(/\s+/g, ' ').trim()
-  return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}…`
+  if (width < 1) return ''
+  return line.length <= width ? line : `${line.slice(0, width - 1)}…`
 }
