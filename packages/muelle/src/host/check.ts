@@ -22,8 +22,7 @@ export const hostCheck = operation({
   help: [
     'Looks at the host of the environment of muelle.yaml or, outside a project, at the daemon that Docker itself would use. Changes nothing.',
     'Exit code 1 when a check fails; warnings and what could not be looked at do not count.',
-    '$ muelle host check',
-    '$ muelle host check --env production --format json',
+    ['$ muelle host check', '$ muelle host check --env production --format json'].join('\n'),
   ].join('\n\n'),
   effect: 'read',
   input: z.object({}),

@@ -8,7 +8,7 @@ import { refuse, requireRoot } from './prepare/refusals.ts'
 import { tasksFor } from './prepare/tasks.ts'
 
 const Input = z.object({
-  imageTools: z
+  images: z
     .boolean()
     .default(false)
     .describe('also install debootstrap, from which `muelle images build` makes the base image'),
@@ -27,8 +27,7 @@ export const hostPrepare = operation({
   help: [
     "Works on Debian 12 and 13 and on Ubuntu 22.04 and 24.04, with the distribution's own packages, where systemd runs and where it does not.",
     'A Docker that is there and answers is left as it is, and so is /etc/docker/daemon.json. Run again it finishes what was interrupted; when all is well it changes nothing.',
-    '$ muelle host prepare --dry-run',
-    '$ sudo muelle host prepare --yes',
+    ['$ muelle host prepare --dry-run', '$ sudo muelle host prepare --yes'].join('\n'),
   ].join('\n\n'),
   effect: 'change',
   input: Input,

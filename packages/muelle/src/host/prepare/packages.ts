@@ -4,7 +4,7 @@ import { composeIsFine, type Inventory } from './inventory.ts'
 /** What the person asked for besides Docker. */
 export interface Wishes {
   /** debootstrap, from which `muelle images build` makes the base image. */
-  readonly imageTools: boolean
+  readonly images: boolean
 }
 
 /** Something this machine is without. */
@@ -20,7 +20,7 @@ export function lacksOf(seen: Inventory, wishes: Wishes): readonly Lack[] {
     ['iptables', down && !programs.has('iptables')],
     ['apparmor', down && seen.apparmor && !programs.has('apparmor_parser')],
     ['compose', !composeIsFine(seen)],
-    ['debootstrap', wishes.imageTools && !programs.has('debootstrap')],
+    ['debootstrap', wishes.images && !programs.has('debootstrap')],
   ]
   return lacks.filter(([, lacking]) => lacking).map(([lack]) => lack)
 }

@@ -6,7 +6,7 @@ import { systemDaemon } from './places.ts'
 import { tasksFor } from './tasks.ts'
 
 const how = { places: systemDaemon, environ: {}, clock: systemClock, signal: new AbortController().signal }
-const noWishes = { imageTools: false }
+const noWishes = { images: false }
 
 function distribution(name: string) {
   const found = distributions.find((each) => each.name === name)
@@ -99,8 +99,8 @@ describe('the plan of host prepare', () => {
   })
 
   it('adds debootstrap only when it is asked for', () => {
-    expect(idsOf(ready, { imageTools: true })).toEqual(['packages:index', 'packages:install'])
-    expect(argvOf(ready, 'packages:install', { imageTools: true })?.at(-1)).toBe('debootstrap')
+    expect(idsOf(ready, { images: true })).toEqual(['packages:index', 'packages:install'])
+    expect(argvOf(ready, 'packages:install', { images: true })?.at(-1)).toBe('debootstrap')
   })
 
   it('leaves a daemon that answers alone and adds only the plug-in that is missing', () => {
