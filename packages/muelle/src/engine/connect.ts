@@ -13,15 +13,17 @@ const patience = { unix: 15_000, tcp: 15_000, ssh: 120_000 }
 /**
  * Connects to the daemon of a stack's environment, or to the one that Docker's own client would use here.
  * @param target a Stack, or `{host, socket}`.
+ * @param limits `patience`: milliseconds until the daemon counts as not answering.
  * @throws EnvironmentError when there is no Docker, it does not let this user in, does not answer, or is too old.
  */
 export async function connectEngine(
   target: EngineTarget,
   environ: Readonly<Record<string, string | undefined>>,
+  limits: { readonly patience?: number } = {},
 ): Promise<Engine> {
   const endpoint = await resolveEndpoint(target, environ)
   const client = await clientOf(endpoint, environ)
-  const limit = patience[endpoint.kind]
+  const limit = limits.patience ?? patience[endpoint.kind]
   const { ApiVersion, Version } = await client.ask('tell its version', async (docker) => {
     try {
       return await version(docker, AbortSignal.timeout(limit))

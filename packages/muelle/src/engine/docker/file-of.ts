@@ -1,5 +1,8 @@
+import type { IncomingMessage } from 'node:http'
 import { posix } from 'node:path'
 import { Readable } from 'node:stream'
+import type { Container } from 'dockerode'
+import { z } from 'zod'
 import { EnvironmentError } from '../../kernel/errors.ts'
 import type { Client } from './client.ts'
 import { removeContainer } from './containers.ts'
@@ -9,6 +12,12 @@ import { hasStatus } from './errors.ts'
 const largest = 16 * 1024 * 1024
 /** Links followed before a circle is assumed; Linux itself stops at 40. */
 const mostLinks = 40
+
+/** What the engine says of a path; the mode is Go's (os.FileMode), which has its own bits for the kinds of file. */
+const PathStat = z.object({ size: z.number(), mode: z.number(), linkTarget: z.string().default('') })
+const linkBit = 2 ** 27
+/** Directories, links, devices, sockets, pipes (os.ModeType). */
+const kindBits = 0x8f28_0000
 
 /**
  * A text file of an image: a container is made of it, never started, read and removed.
@@ -24,10 +33,10 @@ export async function fileOf(client: Client, image: string, path: string): Promi
   try {
     let place = posix.resolve('/', path)
     for (let links = 0; links < mostLinks; links++) {
-      const entry = await client.ask(doing, () => firstEntry(container, place))
-      if (entry === undefined) return undefined
-      if (entry.link === undefined) return entry.text
-      place = posix.resolve(posix.dirname(place), entry.link)
+      const stat = await client.ask(doing, () => statOf(container, place))
+      if (stat === undefined) return undefined
+      if ((stat.mode & linkBit) === 0) return await client.ask(doing, () => contentOf(container, place, stat))
+      place = posix.resolve(posix.dirname(place), stat.linkTarget)
     }
     return undefined
   } finally {
@@ -35,32 +44,31 @@ export async function fileOf(client: Client, image: string, path: string): Promi
   }
 }
 
-async function firstEntry(
-  container: { getArchive(options: object): Promise<NodeJS.ReadableStream> },
-  path: string,
-): Promise<{ readonly text?: string; readonly link?: string } | undefined> {
-  const archive = await container.getArchive({ path }).catch((error) => {
+async function statOf(container: Container, path: string): Promise<z.output<typeof PathStat> | undefined> {
+  try {
+    const answer = (await container.infoArchive({ path })) as IncomingMessage
+    answer.resume()
+    const stat = Buffer.from(String(answer.headers['x-docker-container-path-stat']), 'base64').toString('utf8')
+    return PathStat.parse(JSON.parse(stat))
+  } catch (error) {
     if (hasStatus(error, 404)) return undefined
     throw error
-  })
-  if (archive === undefined) return undefined
-  const { unpackTar } = await import('modern-tar')
-  const bytes = Readable.toWeb(Readable.from(bounded(archive, path))) as ReadableStream<Uint8Array>
-  const [entry] = await unpackTar(bytes, { filter: ({ type }) => type === 'file' || type === 'symlink' })
-  if (entry === undefined) return undefined
-  const { type, linkname } = entry.header
-  return type === 'symlink' ? { link: linkname ?? '' } : { text: Buffer.from(entry.data ?? []).toString('utf8') }
+  }
 }
 
-async function* bounded(source: NodeJS.ReadableStream, path: string): AsyncGenerator<Uint8Array> {
-  let size = 0
-  for await (const chunk of source as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > largest)
-      throw new EnvironmentError({
-        what: `${path} of the image is larger than ${largest / 1024 / 1024} MiB.`,
-        next: 'Name a file, not a directory or data.',
-      })
-    yield chunk
-  }
+async function contentOf(
+  container: Container,
+  path: string,
+  { size, mode }: z.output<typeof PathStat>,
+): Promise<string | undefined> {
+  if ((mode & kindBits) !== 0) return undefined
+  if (size > largest)
+    throw new EnvironmentError({
+      what: `${path} of the image is too large to be read: ${size} bytes.`,
+      next: `Name a file of at most ${largest} bytes.`,
+    })
+  const { unpackTar } = await import('modern-tar')
+  const archive = Readable.toWeb(Readable.from(await container.getArchive({ path })))
+  const [entry] = await unpackTar(archive as ReadableStream<Uint8Array>)
+  return Buffer.from(entry?.data ?? []).toString('utf8')
 }

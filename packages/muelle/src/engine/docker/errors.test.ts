@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { EnvironmentError } from '../../kernel/errors.ts'
+import type { Endpoint } from '../endpoint.ts'
+import { explain } from './errors.ts'
+
+const unix: Endpoint = { kind: 'unix', path: '/dev/null', address: 'unix:///dev/null', origin: 'the default' }
+const tcp: Endpoint = {
+  kind: 'tcp',
+  host: 'h',
+  port: 2376,
+  tls: undefined,
+  address: 'tcp://h:2376',
+  origin: 'DOCKER_HOST',
+}
+const failure = (fields: object) => Object.assign(new Error('failed'), fields)
+const reportOf = (error: unknown, endpoint: Endpoint = unix) => {
+  const told = explain(error, endpoint, 'list the containers')
+  expect(told).toBeInstanceOf(EnvironmentError)
+  return (told as EnvironmentError).report
+}
+
+describe('explain', () => {
+  it('says who asked and whose socket it is when Docker does not let this user in', () => {
+    const { what, evidence, next } = reportOf(failure({ code: 'EACCES' }))
+    expect(what).toBe('You may not use Docker.')
+    expect(evidence).toMatch(/user \S+ \(uid \d+, groups .*\); the socket belongs to uid 0, group 0, mode 666/)
+    expect(next).toMatch(/usermod -aG docker/)
+  })
+
+  it.each([
+    ['ENOTFOUND', /name of the Docker host is not known/],
+    ['ETIMEDOUT', /cannot be reached/],
+    ['ECONNRESET', /closed the connection/],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', /TLS connection to Docker failed/],
+  ])('tells %s in words', (code, what) => expect(reportOf(failure({ code }), tcp).what).toMatch(what))
+
+  it('tells a full disk of the host apart from other answers of the daemon', () => {
+    const full = failure({ statusCode: 500, json: { message: 'write /var/lib/docker/x: no space left on device' } })
+    expect(reportOf(full).what).toBe('Docker could not list the containers: the disk of its host is full.')
+    const other = failure({ statusCode: 500, json: { message: 'driver failed' } })
+    expect(reportOf(other)).toMatchObject({ what: 'Docker could not list the containers.', evidence: 'driver failed' })
+  })
+
+  it('gives back a bug as it is', () => {
+    const bug = new TypeError('x is undefined')
+    expect(explain(bug, unix, 'x')).toBe(bug)
+  })
+})

@@ -1,0 +1,8 @@
+import type { Engine } from '../../../packages/muelle/src/engine/port.ts'
+import { buildOwnImage } from '../../../packages/muelle/src/images/build.ts'
+import { recipe } from '../../../packages/muelle/src/images/debian.ts'
+
+/** Muelle's Debian base: a shell and the usual programs. Built when the engine lacks it. */
+export async function baseImage(engine: Engine): Promise<string> {
+  return (await buildOwnImage(engine, await recipe('base', 'debian', ''), {}, () => undefined)).tag
+}
