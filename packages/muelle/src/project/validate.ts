@@ -53,10 +53,10 @@ export const validate = operation({
   notWell: ({ valid }) => !valid,
   view({ valid, environments, faults, warnings }, style) {
     const lines = [
-      ...faults.map((fault) => show(fault, style.bad, style)),
-      ...warnings.map((warning) => show(warning, style.warn, style)),
+      ...faults.map((fault) => show(fault, 'error', style)),
+      ...warnings.map((warning) => show(warning, 'warning', style)),
     ]
-    const counted = [count(faults.length, 'fault'), ...(warnings.length > 0 ? [count(warnings.length, 'warning')] : [])]
+    const counted = [count(faults.length, 'error'), ...(warnings.length > 0 ? [count(warnings.length, 'warning')] : [])]
     const end = valid
       ? style.good(`muelle.yaml is valid: ${environments.join(', ')}.`)
       : style.bad(`${counted.join(', ')}.`)
@@ -108,21 +108,23 @@ async function withSources(directory: string, model: Model, reports: readonly Re
   })
 }
 
-function show(
-  { file, line, column = 1, what, evidence, next, source }: Fault,
-  colour: (text: string) => string,
-  style: Style,
-): string {
+type Kind = 'error' | 'warning'
+
+/** `muelle.yaml:7:3 error: …`, the line with a caret, the evidence when it is not in the line, the next step. */
+function show({ file, line, column = 1, what, evidence, next, source }: Fault, kind: Kind, style: Style): string {
+  const colour = kind === 'error' ? style.bad : style.warn
   const place = file === undefined ? '' : `${style.bold(`${file}:${line}:${column}`)} `
   const shown = source?.replace(/\t/g, ' ').slice(0, 200)
-  const inLine =
-    shown !== undefined && evidence !== undefined && shown.startsWith(evidence.replace(/\t|\\t/g, ' '), column - 1)
+  const inLine = shown !== undefined && evidence !== undefined && shown.startsWith(evidence, column - 1)
   const caret = `${' '.repeat(column - 1)}${'^'.repeat(inLine ? evidence.length : 1)}`
+  const margin = ' '.repeat(String(line).length)
   return [
-    `${place}${colour(what)}`,
-    ...(shown === undefined ? [] : [`  ${style.dim('|')} ${shown}`, `  ${style.dim('|')} ${colour(caret)}`]),
-    ...(evidence === undefined || inLine ? [] : [`  ${style.dim(evidence)}`]),
-    ...(next === undefined ? [] : [`  ${next}`]),
+    `${place}${colour(`${kind}:`)} ${what}`,
+    ...(shown === undefined
+      ? []
+      : [`  ${style.dim(`${line} |`)} ${shown}`, `  ${style.dim(`${margin} |`)} ${colour(caret)}`]),
+    ...(evidence === undefined || inLine ? [] : [`  ${style.dim('seen:')} ${evidence}`]),
+    ...(next === undefined ? [] : [`  ${style.dim('next:')} ${next}`]),
     '',
   ].join('\n')
 }

@@ -1,5 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml'
 import type { Report } from '../kernel/errors.ts'
+import { registerSecret } from '../kernel/redact.ts'
+import { isSecretPath } from './mask.ts'
 import { Places } from './places.ts'
 import type { Source } from './source.ts'
 import { syntaxFaults } from './syntax.ts'
@@ -56,7 +58,10 @@ class Unfolding {
     if (!this.#places.has(path)) this.#places.value(path, node)
     if (isMap(node)) return this.#map(node, path, within)
     if (isSeq(node)) return node.items.map((item, index) => this.read(item, [...path, index], within))
-    return isScalar(node) ? node.value : null
+    const scalar = isScalar(node) ? node.value : null
+    // A secret has no place in this file; when one stands there, nothing that is printed may show it.
+    if (typeof scalar === 'string' && isSecretPath(path)) registerSecret(scalar)
+    return scalar
   }
 
   #map(node: YAMLMap, path: readonly PropertyKey[], within: readonly unknown[]): Record<string, unknown> {
