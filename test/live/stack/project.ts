@@ -1,0 +1,79 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connectEngine } from '../../../packages/muelle/src/engine/connect.ts'
+import { type RunResult, run } from '../../../packages/muelle/src/kernel/run.ts'
+import { ensureFastOdooDouble } from '../../../scripts/odoo-double.ts'
+
+const root = join(import.meta.dirname, '../../..')
+
+/** What `npx muelle` runs: the built bundle. */
+export const cli = join(root, 'packages/muelle/bin/muelle.js')
+
+/** The Odoo that the suite runs on: the double, or what MUELLE_TEST_ODOO_IMAGE names. */
+export async function odooImage(): Promise<string> {
+  const named = process.env.MUELLE_TEST_ODOO_IMAGE
+  if (named !== undefined && named !== '') return named
+  return ensureFastOdooDouble(await connectEngine({}, process.env), () => undefined)
+}
+
+/** A project of a test's own: the demo's addons under another name and port. */
+export interface Project {
+  readonly name: string
+  readonly directory: string
+  readonly port: number
+  readonly stackDirectory: string
+  /** Runs Muelle in it; never throws because of the exit code. */
+  muelle(...argv: readonly string[]): Promise<RunResult>
+  /** Runs Muelle, which must do well, and returns its JSON. */
+  json<T = Record<string, unknown>>(...argv: readonly string[]): Promise<T>
+  edit(change: (yaml: string) => string): Promise<void>
+  /** Removes the stack with its data, and the project. */
+  remove(): Promise<void>
+}
+
+export interface ProjectOptions {
+  readonly name: string
+  readonly port: number
+  readonly change?: (yaml: string) => string
+  /** What runs before `node muelle.js`: `unshare …`. */
+  readonly before?: readonly string[]
+  readonly environ?: Readonly<Record<string, string>>
+}
+
+export async function project(options: ProjectOptions): Promise<Project> {
+  const { name, port, before = [], change = (yaml) => yaml } = options
+  const directory = await mkdtemp(join(tmpdir(), `${name}-`))
+  await cp(join(root, 'demo/addons'), join(directory, 'addons'), { recursive: true })
+  const demo = await readFile(join(root, 'demo/muelle.yaml'), 'utf8')
+  const head = demo.slice(0, demo.indexOf('environments:'))
+  const yaml = change(head.replace('name: quay-demo', `name: ${name}`).replace('http: 8069', `http: ${port}`))
+  const environments = `environments:\n  live:\n    odoo: {image: ${JSON.stringify(await odooImage())}}\n`
+  await writeFile(join(directory, 'muelle.yaml'), `${yaml}${environments}`)
+  const environ = { ...process.env, ...options.environ, NO_COLOR: '1' }
+  const muelle = (...argv: readonly string[]) =>
+    run({ argv: [...before, process.execPath, cli, '-C', directory, ...argv] as [string, ...string[]], environ, timeout: 900_000 })
+  return {
+    name,
+    directory,
+    port,
+    stackDirectory: `/var/lib/muelle/${name}/live`,
+    muelle,
+    async json<T>(...argv: readonly string[]) {
+      const result = await muelle(...argv, '--format', 'json', '--yes')
+      if (result.exitCode !== 0)
+        throw new Error(`muelle ${argv.join(' ')} exits with ${result.exitCode ?? result.ended}:\n${result.stdout}\n${result.stderr}`)
+      return JSON.parse(result.stdout) as T
+    },
+    async edit(change) {
+      const file = join(directory, 'muelle.yaml')
+      await writeFile(file, change(await readFile(file, 'utf8')))
+    },
+    async remove() {
+      const gone = await muelle('down', '--volumes', '--without-backup', '--confirm', `${name}-live`)
+      if (gone.exitCode !== 0) throw new Error(`${name} was not removed:\n${gone.stderr}`)
+      await rm(`/var/lib/muelle/${name}`, { recursive: true, force: true })
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
