@@ -11,7 +11,12 @@ export interface HelperProcess {
   readonly stdout: Readable
   readonly stderr: Readable
   readonly ended: Promise<number>
+  /** Ends it by force. */
+  kill(): Promise<void>
 }
+
+/** Milliseconds until a helper that says nothing at all is given up, and until one that was asked to end is killed. */
+const patience = { greeting: 60_000, ending: 30_000 }
 
 interface Waiting {
   readonly resolve: (answer: unknown) => void
@@ -48,8 +53,13 @@ export class HostChannel {
   }
 
   /** Waits for the helper's first word. */
-  greeted(): Promise<void> {
-    return this.#hello.promise
+  async greeted(): Promise<void> {
+    const silent = setTimeout(() => this.#hello.reject(noWord()), patience.greeting)
+    try {
+      await this.#hello.promise
+    } finally {
+      clearTimeout(silent)
+    }
   }
 
   /**
@@ -81,7 +91,13 @@ export class HostChannel {
   async close(): Promise<void> {
     clearInterval(this.#beat)
     this.#helper.stdin.end()
-    await this.#helper.ended
+    const stuck = setTimeout(() => this.#helper.kill(), patience.ending)
+    try {
+      // A daemon that went away meanwhile was reported by the call that noticed it.
+      await this.#helper.ended.catch(() => undefined)
+    } finally {
+      clearTimeout(stuck)
+    }
   }
 
   #say(question: object): Promise<void> {
@@ -135,6 +151,13 @@ export class HostChannel {
     )
   }
 }
+
+const noWord = () =>
+  new EnvironmentError({
+    what: 'The helper container on the Docker host says nothing.',
+    evidence: `${patience.greeting / 1000} s without a word`,
+    next: 'Is the Docker host overloaded? Then wait. Otherwise build the image again: muelle images build.',
+  })
 
 const otherLanguage = (protocol: number, version: string) =>
   new EnvironmentError({

@@ -49,7 +49,7 @@ export async function openHost(request: HostRequest): Promise<HostSession> {
     },
     binds: await bindsOf(request),
   })
-  const channel = new HostChannel(helper)
+  const channel = new HostChannel({ ...helper, kill: () => engine.removeContainer(helper.id) })
   try {
     await channel.greeted()
     const { operation, effect, input, actor } = context.invocation
@@ -58,7 +58,7 @@ export async function openHost(request: HostRequest): Promise<HostSession> {
     await channel.ask('open', opening, { signal: context.signal, ...(onWait && { onLine: onWait }) })
     return hostSession(channel, { lock, signal: context.signal })
   } catch (error) {
-    await Promise.race([channel.close(), engine.removeContainer(helper.id)])
+    await channel.close()
     throw error
   }
 }
