@@ -1,0 +1,14 @@
+/** A program of this machine that the tests run, the Debian package that has it, and who needs it. */
+export interface HostPackage {
+  readonly program: string
+  readonly package: string
+  readonly why: string
+}
+
+/** What the tests need besides Docker, which `muelle host prepare` installs. The only list: `npm run test:all` reads it. */
+export const hostPackages: readonly HostPackage[] = [
+  { program: 'curl', package: 'curl', why: 'the live tests ask the stack as a browser would' },
+  { program: 'git', package: 'git', why: 'addons that come from a repository' },
+  { program: 'ip', package: 'iproute2', why: 'the tests of host prepare make networks of their own' },
+  { program: 'shellcheck', package: 'shellcheck', why: 'the shell scripts are checked' },
+]

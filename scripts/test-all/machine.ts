@@ -1,0 +1,83 @@
+import { accessSync, constants } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { aptEnviron, installArgv, updateArgv } from '../../packages/muelle/src/host/prepare/apt.ts'
+import { withAdministration } from '../../packages/muelle/src/host/prepare/places.ts'
+import { run } from '../../packages/muelle/src/kernel/run.ts'
+import { hostPackages } from '../host-packages.ts'
+import { type Outcome, runSuite } from './suite.ts'
+
+/**
+ * Prepares this machine as a person would: Docker by `muelle host prepare`, the tests' tools by the distribution's packages.
+ * Says what it will do; asks when a person sits there, goes on otherwise. Without root it goes through sudo.
+ * @returns an outcome for each part; nothing to do counts as done.
+ */
+export async function prepareMachine(
+  muelle: readonly [string, ...string[]],
+  signal: AbortSignal,
+): Promise<readonly Outcome[]> {
+  const missing = hostPackages.filter(({ program }) => !isThere(program))
+  console.log('\n== machine')
+  console.log('   Docker and Compose, unless they are there: muelle host prepare --images')
+  for (const { package: name, why } of missing) console.log(`   package ${name}: ${why}`)
+  if (!(await agreed()))
+    return [{ name: 'machine', seconds: 0, passed: 0, failed: 1, note: 'not prepared: you said no' }]
+  const argv = asRoot([...muelle, 'host', 'prepare', '--images', '--yes'])
+  const docker = await runSuite({ name: 'docker', argv, count: 'exit' }, signal)
+  return missing.length === 0
+    ? [docker]
+    : [
+        docker,
+        await tools(
+          missing.map(({ package: name }) => name),
+          signal,
+        ),
+      ]
+}
+
+async function tools(packages: readonly string[], signal: AbortSignal): Promise<Outcome> {
+  const begun = performance.now()
+  for (const argv of [updateArgv(), installArgv(packages)]) {
+    console.log(`\n== tools: ${argv.join(' ')}`)
+    const environ = { ...withAdministration(process.env), ...aptEnviron }
+    const done = await run({
+      argv: asRoot(argv),
+      environ,
+      signal,
+      terminal: process.stdin.isTTY === true,
+      onLine: (line) => console.log(line),
+    })
+    if (done.exitCode !== 0) {
+      const seconds = (performance.now() - begun) / 1000
+      return { name: 'tools', seconds, passed: 0, failed: 1, note: `install by hand: ${packages.join(' ')}` }
+    }
+  }
+  return { name: 'tools', seconds: (performance.now() - begun) / 1000, passed: 1, failed: 0 }
+}
+
+function isThere(program: string): boolean {
+  const directories = (withAdministration(process.env).PATH ?? '').split(':')
+  return directories.some((directory) => {
+    try {
+      accessSync(join(directory, program), constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}
+
+/** sudo keeps the PATH, where this Node is; it asks for a password only where somebody can type one. */
+function asRoot(argv: readonly [string, ...string[]]): readonly [string, ...string[]] {
+  if (process.geteuid?.() === 0) return argv
+  const silent = process.stdin.isTTY ? [] : ['--non-interactive']
+  return ['sudo', ...silent, 'env', `PATH=${process.env.PATH}`, ...argv]
+}
+
+async function agreed(): Promise<boolean> {
+  if (!process.stdin.isTTY) return true
+  const asking = createInterface({ input: process.stdin, output: process.stdout })
+  const answer = await asking.question('   Go on? [Y/n] ')
+  asking.close()
+  return !/^\s*n/i.test(answer)
+}
