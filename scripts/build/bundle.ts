@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
 import { generatedModules } from './generate.ts'
 import { packageRoot, root } from './places.ts'
-import { generatedFrom, registryFrom, splitOff, withoutSsh2 } from './plugins.ts'
+import { generatedFrom, leftOut, registryFrom, shakenZod, splitOff } from './plugins.ts'
 import type { Registry } from './registry.ts'
 
 /** CommonJS packages inside the bundle ask for `require` and for where they are, which an ES module does not have. */
@@ -59,7 +59,7 @@ export async function bundle(directory: string, { registry, file }: Source): Pro
     banner: { js: requireBanner },
     // With splitting esbuild takes the CommonJS build of yaml, which it cannot shake.
     alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
-    plugins: [generatedFrom(fresh), registryFrom(file), withoutSsh2],
+    plugins: [generatedFrom(fresh), registryFrom(file), leftOut, shakenZod],
   })
   writeFileSync(join(fresh, 'package.json'), '{ "type": "module" }\n')
   writeFileSync(join(fresh, 'muelle.js'), loader())

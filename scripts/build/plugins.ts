@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join, parse, relative } from 'node:path'
 import type { Plugin } from 'esbuild'
 import { packageRoot } from './places.ts'
@@ -50,16 +51,33 @@ export function registryFrom(file: string): Plugin {
 }
 
 /**
- * Leaves ssh2 out: Muelle reaches remote daemons through the system's own ssh (engine/docker/ssh.ts), and a third of the bundle
- * would be a client that nobody calls.
+ * Parts of dockerode that nobody calls, half of the bundle and half of its time to load: ssh2 (remote daemons are reached through the
+ * system's own ssh, engine/docker/ssh.ts) and what BuildKit needs (gRPC, protobuf; images are built by the classic builder).
  */
-export const withoutSsh2: Plugin = {
-  name: 'without ssh2',
+export const leftOut: Plugin = {
+  name: 'left out',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^ssh2$/ }, () => ({ path: 'ssh2', namespace: 'left-out' }))
-    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
-      contents: "exports.Client = class { constructor() { throw new Error('ssh2 is not part of Muelle') } }",
+    onResolve({ filter: /^(ssh2|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs)$/ }, ({ path }) => ({
+      path,
+      namespace: 'left-out',
+    }))
+    onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({
+      contents: `exports.Client = class { constructor() { throw new Error('${path} is not part of Muelle') } }`,
       loader: 'js',
     }))
+  },
+}
+
+/**
+ * `import { z } from 'zod'` is one object with all of Zod in it, 48 languages included, and nothing of it can be shaken off. The same
+ * names as a module namespace can: the sources are read so.
+ */
+export const shakenZod: Plugin = {
+  name: 'shaken zod',
+  setup({ onLoad }) {
+    onLoad({ filter: /packages\/muelle\/src\/.*\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8')
+      return { contents: text.replace(/^import \{ z \} from 'zod'$/m, "import * as z from 'zod'"), loader: 'ts' }
+    })
   },
 }
