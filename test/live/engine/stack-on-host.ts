@@ -5,7 +5,8 @@ import type { Engine } from '../../../packages/muelle/src/engine/port.ts'
 import { type Report, ReportedError } from '../../../packages/muelle/src/kernel/errors.ts'
 import { type RunResult, run } from '../../../packages/muelle/src/kernel/run.ts'
 
-const parent = '/var/lib/muelle/engtest'
+const muelle = '/var/lib/muelle'
+const parent = `${muelle}/engtest`
 
 /** The docker command, as a person would use it. */
 export async function docker(...argv: string[]): Promise<string> {
@@ -14,9 +15,9 @@ export async function docker(...argv: string[]): Promise<string> {
   return result.stdout.trim()
 }
 
-/** Runs a script on the daemon's host, with the tests' directory at its own path. */
+/** Runs a script on the daemon's host, with Muelle's directory there at its own path. */
 export const onHost = (image: string, script: string): Promise<string> =>
-  docker('run', '--rm', '--network=none', '--entrypoint=', '-v', `${parent}:${parent}`, image, 'sh', '-ec', script)
+  docker('run', '--rm', '--network=none', '--entrypoint=', '-v', `${muelle}:${muelle}`, image, 'sh', '-ec', script)
 
 /** A stack of its own for one test. */
 export function stackOf(environment: string) {

@@ -10,19 +10,26 @@ export const daemonSocket = '/var/run/docker.sock'
 
 const Expected = z.object({ schema: z.literal(1), id: z.string(), recordedAt: z.string() })
 const Info = z.object({ ID: z.string(), Name: z.string().default('') })
+type Daemon = z.output<typeof Info>
 
 /**
  * Refuses to work through another daemon than the client's, or than the one this stack was made on.
  * @param client identity of the daemon that the client speaks to.
  */
 export async function checkDaemon(root: string, client: string, socket: string): Promise<void> {
-  const { ID, Name } = await askDaemon(socket)
+  const daemon = await askDaemon(socket)
+  const { ID, Name } = daemon
   if (ID !== client)
     throw new EnvironmentError({
       what: 'The Docker socket on the host belongs to another daemon than the one Muelle speaks to.',
       evidence: `the helper sees ${ID} (${Name}), the client ${client}`,
       next: 'Set socket: of the environment in muelle.yaml to the path of that daemon’s socket on its host.',
     })
+  await checkRecorded(root, daemon)
+}
+
+/** Refuses another daemon than the one this stack was made on. A stack that was never changed has none. */
+export async function checkRecorded(root: string, { ID, Name }: Daemon): Promise<void> {
   const path = join(root, 'state', 'daemon.json')
   const text = await readIfExists(path)
   const expected = text === undefined ? undefined : Expected.parse(JSON.parse(text))
@@ -41,7 +48,8 @@ export async function recordDaemon(root: string, id: string, now: string): Promi
     await writeAtomic(path, `${JSON.stringify({ schema: 1, id, recordedAt: now })}\n`, { mode: 0o644 })
 }
 
-function askDaemon(socketPath: string): Promise<z.output<typeof Info>> {
+/** Who the daemon behind a socket is. @throws EnvironmentError when it cannot be reached. */
+export function askDaemon(socketPath: string): Promise<Daemon> {
   return new Promise((resolve, reject) => {
     const asking = request({ socketPath, path: '/info', timeout: 30_000 }, (answer) => {
       json(answer).then((data) => resolve(Info.parse(data)), reject)

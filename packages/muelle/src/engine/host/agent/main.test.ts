@@ -22,11 +22,11 @@ afterEach(async () => {
 })
 
 /** The agent in this process, at the other end of two streams. */
-const converse = () => {
+const converse = (silence = 60_000) => {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
   const socket = join(directory, 'docker.sock')
-  const ended = runAgent(stdin, stdout, { directory: join(directory, 'stack'), version: '0', socket }).finally(() =>
-    stdout.end(),
+  const ended = runAgent(stdin, stdout, { directory: join(directory, 'stack'), version: '0', socket, silence }).finally(
+    () => stdout.end(),
   )
   return new HostChannel({ stdin, stdout, stderr, ended, kill: async () => undefined })
 }
@@ -62,6 +62,13 @@ describe('the helper’s agent', () => {
     await expect(channel.ask('read', { path: 'link/passwd' })).rejects.toThrow(UserError)
     await expect(channel.ask('remove', { paths: ['a'] })).rejects.toThrow('needs the lock')
     await channel.close()
+  })
+
+  it('ends when it hears nothing for too long: a client whose machine is gone closes no connection', async () => {
+    const channel = converse(100)
+    await channel.greeted()
+    await channel.ask('open', opening)
+    await expect.poll(() => channel.over, { timeout: 2000 }).toBe(true)
   })
 
   it('refuses another daemon', async () => {

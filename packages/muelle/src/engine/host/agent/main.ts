@@ -13,6 +13,8 @@ export interface AgentOptions {
   readonly version: string
   /** Of the Docker daemon; tests give another one. */
   readonly socket?: string
+  /** Milliseconds without a word until the client counts as dead. */
+  readonly silence?: number
 }
 
 /**
@@ -44,7 +46,7 @@ export async function runAgent(stdin: Readable, stdout: Writable, options: Agent
       working.delete(id)
     }
   }
-  const deaf = setTimeout(() => stdin.destroy(), silence)
+  const deaf = setTimeout(() => stdin.destroy(), options.silence ?? silence)
   let broken: unknown
   try {
     await say({ hello: { protocol: protocolVersion, version: options.version } })

@@ -5,20 +5,23 @@ import { EnvironmentError, UserError } from '../../../kernel/errors.ts'
 /** Where the helper finds the volume with HAProxy's runtime socket. */
 export const proxyRun = '/run/haproxy'
 
-/** Milliseconds for an answer. */
-const patience = 10_000
-
 /**
  * Sends one command to a UNIX socket and returns the whole answer; the other side closes when it is done.
- * @throws EnvironmentError when nobody listens there.
+ * @param patience milliseconds for an answer.
+ * @throws EnvironmentError when nobody listens there, or when the signal aborts.
  */
-export async function ask(root: string, path: string, command: string): Promise<string> {
+export async function ask(
+  root: string,
+  path: string,
+  command: string,
+  { patience = 10_000, signal }: { readonly patience?: number; readonly signal?: AbortSignal } = {},
+): Promise<string> {
   if (path.includes('/../') || ![`${root}/`, `${proxyRun}/`].some((start) => path.startsWith(start)))
     throw new UserError({
       what: `The helper does not speak to ${path}.`,
       next: `Use a socket below ${root} or ${proxyRun}.`,
     })
-  const connection = connect({ path })
+  const connection = connect({ path, ...(signal && { signal }) })
   connection.setTimeout(patience, () => connection.destroy(new Error(`no answer within ${patience / 1000} s`)))
   try {
     connection.end(`${command}\n`)
