@@ -60,10 +60,14 @@ function withDefinitions(
 function networks(stack: Stack): Mapping {
   const labels = labelsOf(stack)
   return {
-    edge: noted('what is published; nothing on it can begin a connection to the outside', {
-      driver_opts: { 'com.docker.network.bridge.enable_ip_masquerade': 'false' },
-      labels,
-    }),
+    // With Caddy on it, which must reach its authority, Docker takes this network's gateway for the way out (the first by name).
+    edge:
+      stack.proxy.tls === 'acme'
+        ? noted('what is published', { labels })
+        : noted('what is published; nothing on it can begin a connection to the outside', {
+            driver_opts: { 'com.docker.network.bridge.enable_ip_masquerade': 'false' },
+            labels,
+          }),
     front: noted('proxy to Odoo', { internal: true, labels }),
     data: noted('Odoo to its data', { internal: true, labels }),
     egress: !stack.neutralized

@@ -41,9 +41,9 @@ export function cronService(stack: Stack): Mapping {
     // With workers a job that runs too long is ended; the number means nothing without HTTP.
     command: ['odoo', '--no-http', '--workers=1', `--max-cron-threads=${stack.odoo.cronThreads}`],
     healthcheck: healthcheck(['CMD', 'python3', '/etc/muelle/odoo/health', 'cron'], {
-      interval: 30,
-      timeout: 15,
-      retries: 4,
+      interval: 10,
+      timeout: 10,
+      retries: 6,
       start: 120,
     }),
     stop_grace_period: noted('odoo.conf limit_time_real_cron', `${limitsOf(stack).cronTime + 20}s`),

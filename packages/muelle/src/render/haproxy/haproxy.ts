@@ -47,14 +47,15 @@ defaults
     # WebSockets: Odoo closes idle ones itself after an hour (websocket_keep_alive_timeout).
     timeout tunnel 3660s
 
-# Docker's own resolver. A stopped container has no name: the last address is kept, and requests wait for it.
+# Docker's own resolver. A stopped container has no name: its last address is kept, and requests wait for it. One that comes back
+# with another address is found within a second: an address that is no longer in the answer is not held (hold obsolete).
 resolvers docker
     nameserver docker 127.0.0.11:53
     resolve_retries 3
     timeout resolve 1s
     timeout retry 1s
     hold valid 1s
-    hold obsolete 1h
+    hold obsolete 0s
     hold nx 1h
     hold other 1h
     hold refused 1h
