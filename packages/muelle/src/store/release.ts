@@ -16,11 +16,11 @@ const ReleaseFile = z.strictObject({
 export type Release = z.output<typeof ReleaseFile>
 
 /** Where the release of a stack is written on the host. */
-const path = 'state/release.json'
+export const releasePath = 'state/release.json'
 
 /** The release in force; undefined before the first `up`. */
 export async function readRelease(session: HostSession): Promise<Release | undefined> {
-  const text = await session.read(path)
+  const text = await session.read(releasePath)
   return text === undefined ? undefined : parseRelease(text)
 }
 
@@ -32,7 +32,7 @@ export function parseRelease(text: string): Release {
   const parsed = ReleaseFile.safeParse(JSON.parse(text))
   if (parsed.success) return parsed.data
   throw new UserError({
-    what: `${path} on the host is not what this Muelle writes.`,
+    what: `${releasePath} on the host is not what this Muelle writes.`,
     evidence: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
     next: 'Use the Muelle that wrote it, or a newer one.',
   })
@@ -41,18 +41,19 @@ export function parseRelease(text: string): Release {
 /**
  * The files that make a release the one in force after any restart: Compose reads `.env`, HAProxy reads `active.cfg`.
  * All are readable without Muelle.
+ * @param colours those that plain `docker compose up -d` starts; both during a switch, so that neither file can lead to nobody.
  */
-export function releaseFiles(release: Release): readonly HostFile[] {
+export function releaseFiles(release: Release, colours: readonly Colour[] = [release.active]): readonly HostFile[] {
   const root = { mode: 0o644, uid: 0, gid: 0 }
   const { active, images } = release
   return [
-    { path, content: `${JSON.stringify(release, null, 2)}\n`, ...root },
+    { path: releasePath, content: `${JSON.stringify(release, null, 2)}\n`, ...root },
     { path: 'state/proxy/active.cfg', content: `global\n  setenv MUELLE_ACTIVE ${active}\n`, ...root },
     {
       path: '.env',
       content: [
         '# Written by Muelle on this host: the active colour and the application images. See state/release.json.',
-        `COMPOSE_PROFILES=${active}`,
+        `COMPOSE_PROFILES=${colours.join(',')}`,
         `MUELLE_IMAGE_BLUE=${images.blue}`,
         `MUELLE_IMAGE_GREEN=${images.green}`,
         `MUELLE_IMAGE_CRON=${images.cron}`,
