@@ -51,6 +51,12 @@ const find = async (service: string): Promise<ContainerSummary> => {
   const found = (await engine.containers(project)).find((container) => container.service === service)
   return found ?? expect.unreachable()
 }
+/** What a person types, a while after the program has started. */
+async function* slowly(typed: string): AsyncGenerator<string> {
+  await sleep(3000)
+  yield typed
+  await sleep(2000)
+}
 
 beforeAll(async () => {
   engine = await connectEngine({}, process.env)
@@ -155,6 +161,15 @@ describe('exec', () => {
       kind: 'user',
       what: `${project}-job does not run.`,
     })
+  })
+
+  it('gives a program the person’s terminal, and passes on its exit code', async () => {
+    const client = new URL('./engine/interactive-client.ts', import.meta.url).pathname
+    const program = `stty rows 33 cols 99; ${process.execPath} ${client} ${web} sh -c 'sleep 0.3; tty; stty size; read a; echo got $a; exit 4'`
+    const argv = ['script', '--quiet', '--return', '--command', program, '/dev/null'] as const
+    const result = await run({ argv, input: Readable.from(slowly('word\n')) })
+    expect(result.exitCode, result.stdout).toBe(4)
+    expect(result.stdout).toMatch(/\/dev\/pts\/\d+\s+33 99\s.*got word/s)
   })
 
   it('stops waiting when the signal aborts', async () => {

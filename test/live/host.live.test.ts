@@ -1,11 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectEngine } from '../../packages/muelle/src/engine/connect.ts'
+import { conclude } from '../../packages/muelle/src/engine/host/conclude.ts'
+import { runDurably } from '../../packages/muelle/src/engine/host/durable.ts'
 import type { Engine } from '../../packages/muelle/src/engine/port.ts'
 import { buildOwnImage } from '../../packages/muelle/src/images/build.ts'
 import { recipe } from '../../packages/muelle/src/images/debian.ts'
+import { systemClock } from '../../packages/muelle/src/kernel/clock.ts'
+import { EnvironmentError } from '../../packages/muelle/src/kernel/errors.ts'
 import { run } from '../../packages/muelle/src/kernel/run.ts'
 import { type RunningProcess, start } from '../../packages/muelle/src/kernel/spawn.ts'
+import { progressTo, step } from '../../packages/muelle/src/kernel/steps.ts'
 import { muelleVersion } from '../../packages/muelle/src/kernel/version.ts'
 import { baseImage } from './engine/base-image.ts'
 import { helperImage } from './engine/helper-image.ts'
@@ -326,6 +331,40 @@ describe('the journal on the host', () => {
     await session.end('failed', 'it was postgres://odoo:hunter3hunter3@db/x')
     const ended = (await session.journal()).entries.at(-1)
     expect(ended).toMatchObject({ outcome: 'failed', detail: 'it was postgres://odoo:***@db/x' })
+  })
+
+  it('tells why an operation failed, also one that persists its steps', async () => {
+    const { signal } = new AbortController()
+    {
+      await using session = await open(engine, image, 'ends')
+      const port = new EnvironmentError({ what: 'Port 80 is taken.' })
+      await expect(conclude(session, signal, () => Promise.reject(port))).rejects.toBe(port)
+    }
+    {
+      await using session = await open(engine, image, 'ends')
+      expect(await conclude(session, signal, async () => 42)).toBe(42)
+    }
+    await using session = await open(engine, image, 'ends')
+    const tasks = [
+      { step: step({ id: 'one', what: 'one', why: '' }), work: async () => true },
+      { step: step({ id: 'two', what: 'two', why: '' }), work: () => Promise.reject(new Error('no two')) },
+    ]
+    const durable = { id: 'r', operation: 'up', clock: systemClock, signal }
+    const progress = progressTo(
+      () => undefined,
+      () => undefined,
+    )
+    await expect(runDurably({ session }, durable, tasks, progress)).rejects.toThrow('no two')
+    expect(await session.run()).toMatchObject({
+      outcome: 'failed',
+      steps: [{ id: 'one', state: 'done' }, { id: 'two' }],
+    })
+    const ends = (await session.journal()).entries.filter(({ event }) => event === 'end')
+    expect(ends.map(({ outcome, detail }) => [outcome, detail])).toEqual([
+      ['failed', 'Port 80 is taken.'],
+      ['done', undefined],
+      ['failed', 'no two'],
+    ])
   })
 
   it('sets a torn last line aside and goes on', async () => {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { Progress, Step } from '../../kernel/steps.ts'
+import { besides, endFailed } from './conclude.ts'
 import type { HostSession, RunState } from './session.ts'
 
 /** A step with the work behind it. The work is convergent: done twice it ends in the same state. Returns false when nothing changed. */
@@ -42,7 +43,8 @@ export async function runDurably<World extends { readonly session: HostSession }
     }
     await save({ outcome: 'done' })
   } catch (error) {
-    await save({ outcome: signal.aborted ? 'interrupted' : 'failed' })
+    await besides(save({ outcome: signal.aborted ? 'interrupted' : 'failed' }))
+    await endFailed(world.session, signal, error)
     throw error
   }
 }

@@ -14,6 +14,7 @@ export function hostSession(
   let ended = !lock
   let lastRun: RunState | undefined
   const end: HostSession['end'] = async (outcome, detail) => {
+    if (ended) return
     ended = true
     await channel.ask('end', { outcome, ...(detail !== undefined && { detail: redact(detail) }) })
   }

@@ -63,7 +63,7 @@ export interface HostSession extends AsyncDisposable {
   /** What the journal says and whether every byte of it holds. */
   journal(): Promise<Verdict>
   /**
-   * Writes the journal's `end` of this session's operation; once, and only with the lock.
+   * Writes the journal's `end` of this session's operation; only with the lock. The first call counts, later ones do nothing.
    * Without it, closing the session writes the outcome of the last saved run, or `failed`.
    */
   end(outcome: NonNullable<JournalEntry['outcome']>, detail?: string): Promise<void>
