@@ -168,7 +168,7 @@ describe('an interruption', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s unwinds and ends with 130', async (signal) => {
     const ended = await run('wait --yes', { onOutput: interruptAt('waiting', signal) })
     expect(ended).toMatchObject({ exit: 130, signal: null, stdout: 'waiting\nunwound\n' })
-    expect(ended.stderr).toContain('interrupted: Interrupted\n')
+    expect(ended.stderr).toContain('interrupted: Stopped\n')
   })
 
   it('that leaves something behind says so, with 5', async () => {

@@ -1,5 +1,8 @@
 import { exitCode } from '../kernel/errors.ts'
 
+/** Milliseconds in which a second SIGINT is the same Ctrl-C: npm and our own loader pass on what the terminal has sent to all. */
+const sameKey = 300
+
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
@@ -8,10 +11,14 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  */
 export function interruptible(tell: (text: string) => void): { readonly signal: AbortSignal; dispose(): void } {
   const controller = new AbortController()
+  let since = 0
   const onSignal = (name: NodeJS.Signals) => {
-    if (controller.signal.aborted && name === 'SIGINT') process.exit(exitCode.interrupted)
-    if (controller.signal.aborted) return
-    tell('Interrupted: undoing what is half done. Ctrl-C again stops at once and leaves it as it is.')
+    if (controller.signal.aborted) {
+      if (name === 'SIGINT' && performance.now() - since > sameKey) process.exit(exitCode.interrupted)
+      return
+    }
+    since = performance.now()
+    tell('Interrupted: ending what is half done. Ctrl-C again leaves it as it is.')
     controller.abort(new Error(`interrupted by ${name}`))
   }
   for (const name of signals) process.on(name, onSignal)

@@ -35,7 +35,7 @@ export function openSession(spec: OperationSpec, globals: Globals): Session {
   const terminal = json ? undefined : terminalOf(process)
   const gone = new AbortController()
   const output = outputTo(stdout, stderr, () => gone.abort())
-  const interrupt = interruptible(output.tell)
+  const interrupt = interruptible((text) => progress.aside(() => output.tell(text)))
   const reads = spec.effect === 'read'
   const signal = reads ? AbortSignal.any([interrupt.signal, gone.signal]) : interrupt.signal
   const progress = progressFor(stderr, json ? output.tell : output.answer, { ...globals, style })
@@ -71,7 +71,11 @@ export function openSession(spec: OperationSpec, globals: Globals): Session {
 
 /** A person sits there when what they type and what they are told are both a terminal; the answer may go to a file. */
 function terminalOf({ stdin, stdout, stderr }: NodeJS.Process): Terminal | undefined {
-  return stdin.isTTY && stderr.isTTY ? { stdin, stdout, stderr } : undefined
+  if (!stdin.isTTY || !stderr.isTTY) return undefined
+  // A serial console or a fresh `docker exec -t` has no size, and prompts would break every character onto a line of its own.
+  for (const stream of [stdout, stderr])
+    if (stream.isTTY && !stream.columns) Object.assign(stream, { columns: 80, rows: 24 })
+  return { stdin, stdout, stderr }
 }
 
 /** The flag that a field of the input came from: the longest path that leads to it. */

@@ -47,13 +47,14 @@ function kindOf(error: ReportedError): Failure['kind'] {
   return error.kind === 'user' || error.kind === 'environment' ? error.kind : 'failed'
 }
 
+/** What the operation itself says of its end, and how to go on when it does not say that. */
 function interruption(error: unknown): Failure {
-  const own = error instanceof ReportedError ? redacted(reportsOf(error)) : []
+  const [first, ...others] = error instanceof ReportedError ? reportsOf(error) : [{ what: 'Stopped before the end' }]
   return {
     kind: 'interrupted',
     exit: exitCode.interrupted,
     causes: causesOf(error),
-    reports: [{ what: 'Interrupted', next: 'The same command, run again, finishes the work.' }, ...own],
+    reports: redacted([{ ...first, next: first.next ?? 'The same command, run again, finishes the work.' }, ...others]),
   }
 }
 

@@ -20,7 +20,7 @@ export function progressFor(
   onLine: (text: string) => void,
   { quiet = false, verbose = false, style }: ProgressWish,
 ): ProgressView {
-  if (quiet) return { onEvent: () => {}, onLine, close: () => {} }
+  if (quiet) return { onEvent: () => {}, onLine, aside: (work) => work(), close: () => {} }
   const capable = stream.isTTY && process.env.TERM !== 'dumb'
   if (capable) return liveProgress(stream, onLine, { style, verbose })
   return plainProgress((line) => stream.write(`${line}\n`), onLine, { style, verbose })

@@ -72,6 +72,7 @@ export function liveProgress(
   }
 
   return {
+    aside: above,
     onLine: (text) => above(() => onLine(text)),
     onEvent(event) {
       if (event.type === 'start') {

@@ -30,6 +30,7 @@ export function plainProgress(
   }, heartbeat)
   timer.unref()
   return {
+    aside: (work) => work(),
     onLine,
     onEvent(event) {
       if (event.type === 'start') {

@@ -5,6 +5,8 @@ export interface ProgressView {
   readonly onEvent: (event: ProgressEvent) => void
   /** Writes a line of the operation's own stream without disturbing the view. */
   readonly onLine: (text: string) => void
+  /** Does something to the terminal while the moving part is off the screen. */
+  readonly aside: (work: () => void) => void
   /** Leaves the terminal as it was; nothing is shown after it. */
   close(): void
 }
