@@ -39,7 +39,7 @@ RUN python3 -m pip wheel --no-cache-dir --no-index --find-links=/build/wheelhous
 FROM \${BASE} AS wheels
 USER root
 RUN apt-get -o Acquire::Retries=3 update \\
- && apt-get -o Acquire::Retries=3 install -y --no-install-recommends build-essential libpq-dev python3-dev python3-pip \\
+ && apt-get -o Acquire::Retries=3 install -y --no-install-recommends build-essential libpq-dev python3-dev \\
  && rm -rf /var/lib/apt/lists/*
 ${copy(from, '/build/requirements.txt')}
 RUN python3 -m pip wheel --no-cache-dir --wheel-dir=/build/wheels --requirement=/build/requirements.txt

@@ -1,13 +1,13 @@
 import type { GeneratedFile, Stack } from '../../stack/stack.ts'
 import { userOf } from '../images.ts'
 import { hashComment, head } from '../text/head.ts'
-import { noted, toYaml, type Yaml } from '../text/yaml.ts'
+import { type Mapping, noted, toYaml, type Yaml } from '../text/yaml.ts'
 import { configHash, shortHash } from './config-hash.ts'
 import { dbService } from './db.ts'
 import { cronService, webService } from './odoo.ts'
 import { proxyService, tlsService } from './proxy.ts'
 import { redisService } from './redis.ts'
-import { labelsOf, type Mapping } from './service.ts'
+import { labelsOf } from './service.ts'
 import { stewardService } from './steward.ts'
 
 /**

@@ -3,8 +3,8 @@ import { userOf } from '../images.ts'
 import { connectionsOf } from '../odoo/processes.ts'
 import { postgresSettings, settingText, sharedMemory } from '../postgres/settings.ts'
 import { mebibytes } from '../text/size.ts'
-import { noted, type Yaml } from '../text/yaml.ts'
-import { hardened, healthcheck, type Mapping, mounted, runs, tmpfs } from './service.ts'
+import { type Mapping, noted, type Yaml } from '../text/yaml.ts'
+import { hardened, healthcheck, mounted, runs, tmpfs } from './service.ts'
 
 /** PostgreSQL. Its data is the volume `db-data`; nothing but the network `data` reaches it. */
 export function dbService(stack: Stack): Mapping {

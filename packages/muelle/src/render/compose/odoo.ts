@@ -3,8 +3,8 @@ import { userOf } from '../images.ts'
 import { limitsOf } from '../odoo/limits.ts'
 import { workersOf } from '../odoo/processes.ts'
 import { bytesOf, mebibytes } from '../text/size.ts'
-import { interpolated, noted } from '../text/yaml.ts'
-import { hardened, healthcheck, type Mapping, mounted, type Share, tmpfs } from './service.ts'
+import { interpolated, type Mapping, noted } from '../text/yaml.ts'
+import { hardened, healthcheck, mounted, type Share, tmpfs } from './service.ts'
 
 export type Colour = 'blue' | 'green'
 

@@ -1,8 +1,8 @@
 import type { Stack } from '../../stack/stack.ts'
 import { healthPort } from '../haproxy/ports.ts'
 import { userOf } from '../images.ts'
-import { noted } from '../text/yaml.ts'
-import { hardened, healthcheck, httpProbe, type Mapping, mounted, runs, tmpfs } from './service.ts'
+import { type Mapping, noted } from '../text/yaml.ts'
+import { hardened, healthcheck, httpProbe, mounted, runs, tmpfs } from './service.ts'
 
 const probing = { interval: 10, timeout: 5, retries: 3, start: 20 }
 
@@ -26,13 +26,6 @@ export function proxyService(stack: Stack): Mapping {
       { type: 'volume', source: 'haproxy-run', target: '/run/haproxy' },
     ],
     networks: ['edge', 'front'],
-    // A colour without a container has no name, and HAProxy, asking the C library when it starts and reloads, waited 20 s for a
-    // far name server to say so. Like this both names are known at once, with an address that refuses; refused connections are
-    // tried again, and HAProxy's own resolver has the true addresses by then.
-    extra_hosts: noted('until the resolver of haproxy.cfg has asked Docker', {
-      'odoo-blue': '127.0.0.1',
-      'odoo-green': '127.0.0.1',
-    }),
     ulimits: noted('two connections for each of the 4000 requests at once, and slack', { nofile: 16384 }),
     healthcheck: healthcheck(httpProbe(stack, 'haproxy', healthPort, '/health'), probing),
     stop_signal: noted('lets running requests finish', 'SIGUSR1'),

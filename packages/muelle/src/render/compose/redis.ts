@@ -1,6 +1,7 @@
 import type { Stack } from '../../stack/stack.ts'
 import { userOf } from '../images.ts'
-import { hardened, healthcheck, type Mapping, mounted, runs, tmpfs } from './service.ts'
+import type { Mapping } from '../text/yaml.ts'
+import { hardened, healthcheck, mounted, runs, tmpfs } from './service.ts'
 
 /** Asks with the password from the file: on the command line every process of the host could read it. */
 const ask = `REDISCLI_AUTH=$(cat /run/secrets/redis_password) redis-cli ping | grep -qx PONG`

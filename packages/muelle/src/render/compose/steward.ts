@@ -1,6 +1,6 @@
 import type { Stack } from '../../stack/stack.ts'
-import { noted } from '../text/yaml.ts'
-import { hardened, healthcheck, type Mapping, runs } from './service.ts'
+import { type Mapping, noted } from '../text/yaml.ts'
+import { hardened, healthcheck, runs } from './service.ts'
 
 /**
  * Muelle's one resident process. It has the Docker socket, so it has nothing else: no network, no capability, no published port.

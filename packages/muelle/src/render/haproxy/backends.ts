@@ -11,18 +11,12 @@ export function backends(stack: Stack): string {
 backend odoo
 ${route}    # Odoo's own accept queue holds 8 for each worker (odoo.workers); what is beyond waits here and is not lost when it stops.
 ${servers(8069, workers > 0 ? 8 * workers : 64)}
-    # Small files that Odoo sends with a lifetime, for a minute: the burst after a release does not take workers.
-    http-request cache-use static if { var(txn.static) -m bool }
-    http-response cache-store static if { var(txn.static) -m bool } !{ res.hdr(Set-Cookie) -m found }
+    # For the log of frontend web, which does not see this backend when the request came by the hop below.
+    http-response set-header X-Muelle-Via %b/%s:%Tw/%Tc/%rc
 
 # WebSockets: Odoo's evented process, which exists only with workers (odoo.workers); without them the web server does it.
 backend websocket
 ${route}${servers(workers > 0 ? 8072 : 8069, 0)}
-
-cache static
-    total-max-size 32
-    max-object-size 1048576
-    max-age 60
 `
 }
 
@@ -32,6 +26,8 @@ const route = `    retries 60
     http-request disable-l7-retry if !METH_GET
     # Odoo closes after each answer; nothing is sent into a connection that is about to be closed.
     option http-server-close
+    # Whoever gave up waiting is not served any more.
+    option abortonclose
     errorfiles muelle
 `
 
@@ -40,8 +36,10 @@ function servers(port: number, maxconn: number): string {
     (['blue', 'green'] as const)
       .map((colour) => `    server ${colour} odoo-${colour}:${port}${colour === active ? '' : ' disabled'}`)
       .join('\n')
+  // init-addr: not libc, which waits 20 s for a far name server to say that a colour without a container has no name, at each start and
+  // reload (seen on Docker 20.10); not none, which answers 503 until the resolver knows better. An address that refuses is tried again.
   // HAProxy reads the quotes and the missing space after the comma: any other way of writing it is silently false.
-  return `    default-server resolvers docker init-addr last,libc,none resolve-prefer ipv4${maxconn > 0 ? ` maxconn ${maxconn}` : ''}
+  return `    default-server resolvers docker init-addr last,127.0.0.1 resolve-prefer ipv4${maxconn > 0 ? ` maxconn ${maxconn}` : ''}
 .if streq("$MUELLE_ACTIVE",blue)
 ${pair('blue')}
 .elif streq("$MUELLE_ACTIVE",green)

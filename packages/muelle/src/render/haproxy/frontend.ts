@@ -15,6 +15,7 @@ frontend web
 ${tls === 'files' ? '    bind :8443 ssl crt /run/secrets/tls.pem alpn h2,http/1.1\n' : ''}    errorfiles muelle
 ${[who(stack), paths, hosts(stack), refused(stack), login(stack), told(stack), answers(stack)].join('\n')}
     use_backend websocket if { var(txn.path) -m beg /websocket }
+    use_backend hop if METH_GET
     default_backend odoo
 
 # Attempts to log in, by address; IPv6 by /64, because one customer has all of it.
@@ -47,10 +48,11 @@ ${['-1', '-2', '-3'].map((hop) => `    http-request set-src req.hdr_ip(X-Forward
 `
 }
 
-const paths = `    # Paths are judged as Odoo will read them: decoded once, repeated slashes as one. What cannot be decoded and dots that climb are refused.
+const paths = `    # Paths are judged as Odoo will read them: decoded once, repeated slashes as one. What cannot be decoded, dots that climb
+    # and control characters are refused: no link of Odoo has them.
     http-request set-var(txn.path) path,url_dec,regsub(/+,/,g),lower
     http-request deny deny_status 400 unless { var(txn.path) -m found }
-    http-request deny deny_status 400 if { var(txn.path) -m reg (^|/)[.][.]?(/|$) }
+    http-request deny deny_status 400 if { var(txn.path) -m reg (^|/)[.][.]?(/|$) } || { var(txn.path) -m reg [[:cntrl:]] }
     http-request set-var(txn.static) bool(true) if METH_GET { var(txn.path) -m reg ^/([^/]+/static|web/assets)/ }
 `
 
@@ -78,7 +80,7 @@ const login = ({
   proxy,
 }: Stack) => `    # proxy.loginRate: attempts a minute from one address, over the form, JSON and XML-RPC.
     acl login_path var(txn.path) -m reg ^(/[a-z]{2,3}([_-][a-z0-9]+)*(@[a-z]+)?)?/web/(login|signup|reset_password|session/authenticate)(/|$)
-    acl login_path var(txn.path) -m reg ^/xmlrpc/(2/)?common/?$
+    acl login_path var(txn.path) -m reg ^/xmlrpc/(2/)?(common|db)/?$
     http-request track-sc0 src,ipmask(32,64) table login if METH_POST login_path
     http-request return status 429 content-type text/plain string "Too many attempts to log in. Try again in a minute.\\n" hdr Retry-After 60 if METH_POST login_path { sc_http_req_rate(0,login) gt ${proxy.loginRate} }
 `
@@ -108,6 +110,8 @@ function answers({ proxy }: Stack): string {
   const secure = proxy.tls === 'acme' || proxy.tls === 'files'
   return `    # Headers that Odoo leaves out. No content security policy: Odoo compiles its templates in the browser.
     http-response del-header Server
+    http-response set-var(txn.via) res.hdr(X-Muelle-Via)
+    http-response del-header X-Muelle-Via
     http-response set-header X-Content-Type-Options nosniff
     http-response set-header Referrer-Policy strict-origin-when-cross-origin unless { res.hdr(Referrer-Policy) -m found }
     http-response set-header X-Frame-Options SAMEORIGIN if { var(txn.path) -m reg ^/(web|odoo)(/|$) } !{ res.hdr(X-Frame-Options) -m found } !{ res.hdr(Content-Security-Policy) -m sub frame-ancestors }

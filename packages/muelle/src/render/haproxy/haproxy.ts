@@ -3,6 +3,7 @@ import { answerSeconds, limitsOf } from '../odoo/limits.ts'
 import { hashComment, head } from '../text/head.ts'
 import { backends } from './backends.ts'
 import { frontends } from './frontend.ts'
+import { hop } from './hop.ts'
 
 /**
  * haproxy.cfg. Loaded after state/active.cfg, which sets MUELLE_ACTIVE: which colour serves is no part of this file.
@@ -31,7 +32,7 @@ defaults
     mode http
     log global
     # No query string: it may carry tokens.
-    log-format "%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq %HM %HPO %[var(txn.host)]"
+    log-format "%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq %HM %HPO %[var(txn.host)] %[var(txn.via)]"
     option dontlognull
     # Whole headers within this time, or the connection is closed.
     timeout http-request 10s
@@ -66,7 +67,8 @@ http-errors muelle
     errorfile 503 /etc/muelle/haproxy/503.http
 
 ${frontends(stack)}
-${backends(stack)}`
+${backends(stack)}
+${hop(stack)}`
 }
 
 /** Mozilla's "intermediate" recommendation, version 5.7: TLS 1.2 with forward secrecy, and 1.3. */

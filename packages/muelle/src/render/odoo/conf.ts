@@ -57,7 +57,6 @@ function settings(stack: Stack): readonly Section[] {
         db_name: odoo.databases.join(','),
         db_maxconn: connections.perProcess,
         db_maxconn_gevent: workers > 0 ? connections.perEvented : undefined,
-        unaccent: true,
       },
     ],
     [
