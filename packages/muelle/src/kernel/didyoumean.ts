@@ -1,13 +1,14 @@
 /**
  * The candidate a person most likely meant, or undefined when none is near.
  * Case, `_`, `-` and spaces do not count; up to a third of the letters may differ, swapped neighbours as one difference.
- * Ties go to the candidate that comes first.
+ * A word of at least three letters also stands for what it begins. Ties go to the candidate that comes first.
  */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
+  const all = [...candidates]
   const wanted = fold(word)
   let best: string | undefined
   let fewest = Math.max(1, Math.floor(wanted.length / 3)) + 1
-  for (const candidate of candidates) {
+  for (const candidate of all) {
     const other = fold(candidate)
     if (Math.abs(other.length - wanted.length) >= fewest) continue
     const differences = distance(wanted, other)
@@ -16,7 +17,8 @@ export function closest(word: string, candidates: Iterable<string>): string | un
       fewest = differences
     }
   }
-  return best
+  if (best !== undefined || wanted.length < 3) return best
+  return all.find((candidate) => fold(candidate).startsWith(wanted))
 }
 
 /** A question to append to a next step: `Did you mean "workers"?`, or undefined when nothing is near. */

@@ -101,5 +101,5 @@ function table(keys: readonly KeyDescription[]): readonly string[] {
   return ['| key | type | default | meaning |', '|---|---|---|---|', ...rows, '']
 }
 
-const cell = (text: string): string => text.replaceAll('|', '\\|')
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;')
 const capital = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`

@@ -21,7 +21,8 @@ export interface FilesReading {
 export async function readFiles(directory: string, { places }: Model, resolved: Resolved): Promise<FilesReading> {
   const [{ scanAddons }, { judgeAddons }] = await Promise.all([import('./addons/scan.ts'), import('./addons/judge.ts')])
   const scan = await scanAddons(directory, resolved.odoo.addons)
-  const judged = judgeAddons(resolved.odoo, scan)
+  // With a source of addons left out, what is in it would seem to be nowhere.
+  const judged = resolved.doubtful.has('odoo') ? nothing : judgeAddons(resolved.odoo, scan)
   const findings = [...scan.findings, ...judged.findings, ...(await pythonFindings(directory, resolved))]
   const reports = (level: Finding['level']) =>
     findings
@@ -33,6 +34,8 @@ export async function readFiles(directory: string, { places }: Model, resolved: 
     warnings: [...reports('warning'), ...judged.warnings],
   }
 }
+
+const nothing = { findings: [], faults: [], warnings: [] }
 
 async function pythonFindings(directory: string, { odoo }: Resolved): Promise<readonly Finding[]> {
   const found: Finding[] = []

@@ -7,13 +7,13 @@ export const sections = ['odoo', 'postgres', 'proxy', 'services', 'images'] as c
 
 /**
  * The file's data as it is for one environment, before any default is filled in: its sections laid over the common ones.
- * Groups of keys are merged key by key; lists and single values are replaced. An empty section counts as absent.
+ * Groups of keys are merged key by key; lists and single values are replaced. An empty section has no keys.
  */
 export function mergeEnvironment(raw: Plain, environment: unknown): Plain {
   const over = isPlain(environment) ? environment : {}
   const { environments: _, ...merged } = raw
   for (const section of sections) {
-    if (merged[section] === null) delete merged[section]
+    if (merged[section] === null) merged[section] = {}
     const value = over[section]
     if (value !== undefined && value !== null) merged[section] = overlay(merged[section], value)
   }

@@ -4,7 +4,7 @@ import { EnvironmentKeys } from './environments.ts'
 import { schemaFaults } from './faults.ts'
 import { isPlain, mergeEnvironment, originIn, sections } from './merge.ts'
 import type { Path, Places } from './places.ts'
-import { withoutFaulty } from './readable.ts'
+import { doubtfulSections, withoutFaulty } from './readable.ts'
 import type { Finding } from './rules/rule.ts'
 import { findings } from './rules/rules.ts'
 import { MergedYaml, MuelleYaml } from './schema.ts'
@@ -20,6 +20,8 @@ export interface Resolved extends MergedYaml {
   readonly keys: EnvironmentKeys
   /** Where a path of it was written in the file. */
   readonly origin: (path: Path) => Path
+  /** Sections of which a faulty value was left out: what they combine to cannot be judged. */
+  readonly doubtful: ReadonlySet<PropertyKey>
 }
 
 /** What one muelle.yaml says. `environments` is whole only when there are no faults. */
@@ -111,7 +113,8 @@ function parseEnvironment(
   // With faults it is judged as far as it can be read, so that all faults are told at once; it never becomes a stack.
   const readable = parsed.success ? parsed : MergedYaml.safeParse(withoutFaulty(merged, parsed.error.issues))
   if (!keys.success || !readable.success) return { faults }
-  return { resolved: { ...readable.data, environment: name, keys: keys.data, origin }, faults }
+  const doubtful = doubtfulSections(merged, parsed.error?.issues ?? [])
+  return { resolved: { ...readable.data, environment: name, keys: keys.data, origin, doubtful }, faults }
 }
 
 /** What a rule found, with its place in the file. `path` is as written there. */

@@ -35,7 +35,9 @@ export class Places {
     for (let length = path.length; length > 0; length--) {
       const part = name(path.slice(0, length))
       const node = length === path.length ? (this.#values.get(part) ?? this.#keys.get(part)) : this.#keys.get(part)
-      if (isNode(node) && node.range) return this.of(node)
+      // What was left empty stands nowhere: then the key is meant.
+      const empty = isNode(node) && node.range?.[0] === node.range?.[1] && this.#keys.get(part)
+      if (isNode(node) && node.range) return this.of(empty || node)
       if (this.#values.has(part) && length < path.length) return this.of(this.#values.get(part))
     }
     return this.offset(0)

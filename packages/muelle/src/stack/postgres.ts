@@ -24,7 +24,10 @@ export const PostgresSection = z.strictObject({
     .describe('extra PostgreSQL settings'),
   locale: z
     .strictObject({
-      provider: z.enum(['icu', 'libc']).default('icu'),
+      provider: z
+        .enum(['icu', 'libc'])
+        .default('icu')
+        .describe('icu: the same order on every system; libc: that of the image'),
       name: z
         .string()
         .regex(/^[A-Za-z0-9_.@-]+$/, 'the name of a locale')

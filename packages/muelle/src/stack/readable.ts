@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { valueAt } from './faults.ts'
 import { isPlain } from './merge.ts'
 import type { Path } from './places.ts'
 
@@ -16,6 +17,12 @@ export function withoutFaulty(
   )
   const rest = { ...standIns, ...(without(data, paths) as Record<string, unknown>) }
   return { ...rest, odoo: { ...database, ...(isPlain(rest.odoo) ? rest.odoo : {}) } }
+}
+
+/** The sections that lose a value by that. */
+export function doubtfulSections(data: unknown, issues: readonly z.core.$ZodIssue[]): ReadonlySet<PropertyKey> {
+  const lost = issues.filter(({ code, path }) => code !== 'unrecognized_keys' && valueAt(data, path) !== undefined)
+  return new Set(lost.flatMap(({ path }) => path.slice(0, 1)))
 }
 
 function without(value: unknown, paths: readonly Path[]): unknown {

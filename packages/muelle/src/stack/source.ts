@@ -55,22 +55,25 @@ export function decode(file: string, bytes: Uint8Array): Source | Report {
 
 /** How many leading bytes are whole UTF-8 characters: found by halving, as decoding a prefix tells good from bad. */
 function firstBadByte(bytes: Uint8Array): number {
-  const good = (length: number): boolean => {
-    try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length), { stream: true })
-      return true
-    } catch {
-      return false
-    }
-  }
   let low = 0
   let high = bytes.length
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
-    if (good(middle)) low = middle
+    if (isUtf8(bytes.subarray(0, middle), true)) low = middle
     else high = middle - 1
   }
-  return Math.min(low, bytes.length - 1)
+  // The prefix may end inside a character that never ends.
+  while (!isUtf8(bytes.subarray(0, low), false)) low--
+  return low
+}
+
+function isUtf8(bytes: Uint8Array, mayBeCut: boolean): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: mayBeCut })
+    return true
+  } catch {
+    return false
+  }
 }
 
 const start = (file: string): Position => ({ file, line: 1, column: 1 })

@@ -10,17 +10,22 @@ export function syntaxFaults(document: Document, places: Places): { faults: read
   // A tab derails the parser: what it says after one is noise.
   const kept = tabbed ? found.filter((each) => each.pos[0] < tabbed.pos[0] || each.code === 'TAB_AS_INDENT') : found
   const faults = kept.map(({ code, pos, message }): Report => {
-    const { what, next } = words[code] ?? { what: 'This is not valid YAML' }
-    const said = what === 'This is not valid YAML' ? `: ${message}` : ''
+    const unclosed = code === 'BAD_INDENT' && /end with a [\]}]/.test(message)
+    const said = { what: `This is not valid YAML: ${message}` }
+    const { what, next }: Words = unclosed ? notClosed : (words[code] ?? said)
     const offset = Math.min(pos[0], Math.max(0, places.source.text.trimEnd().length - 1))
-    return { what: what + said, evidence: evidence(places, pos[0]), next, at: places.offset(offset) }
+    return { what, evidence: evidence(places, pos[0]), next, at: places.offset(offset) }
   })
   return { faults, broken: kept.some((each) => !harmless.has(each.code)) }
 }
 
 const harmless = new Set<ErrorCode>(['DUPLICATE_KEY', 'TAG_RESOLVE_FAILED'])
 
-const words: Partial<Record<ErrorCode, { what: string; next?: string }>> = {
+type Words = { readonly what: string; readonly next?: string }
+
+const notClosed: Words = { what: 'A list or a group in brackets is not closed', next: 'Close it with ] or }.' }
+
+const words: Partial<Record<ErrorCode, Words>> = {
   TAB_AS_INDENT: { what: 'A tab is used for indentation', next: 'Indent with spaces.' },
   DUPLICATE_KEY: { what: 'The key is written twice', next: 'Keep one of them.' },
   MULTIPLE_DOCS: {

@@ -32,6 +32,8 @@ export function readLiteral(source: string): Literal {
 class Reader {
   readonly #source: string
   #at = 0
+  /** Where the brackets stand that are open now. */
+  readonly #open: number[] = []
 
   constructor(source: string) {
     this.#source = source
@@ -100,13 +102,13 @@ class Reader {
   }
 
   #items(close: string, depth: number): { items: Literal[]; comma: boolean } {
-    const opened = this.#at++
+    this.#open.push(this.#at++)
     const items: Literal[] = []
     let comma = false
     for (;;) {
       this.#space()
-      if (this.#take(close)) return { items, comma }
-      if (items.length > 0 && !comma) throw this.#unexpected(`where "," or "${close}" is due`, opened)
+      if (this.#close(close)) return { items, comma }
+      if (items.length > 0 && !comma) throw this.#unexpected(`where "," or "${close}" is due`)
       items.push(this.#sum(depth + 1))
       this.#space()
       comma = this.#take(',')
@@ -115,20 +117,21 @@ class Reader {
 
   #braces(depth: number): Literal {
     const offset = this.#at++
+    this.#open.push(offset)
     const entries: [Literal, Literal][] = []
     const items: Literal[] = []
     let comma = true
     for (;;) {
       this.#space()
-      if (this.#take('}')) return items.length > 0 ? { kind: 'set', items, offset } : { kind: 'dict', entries, offset }
-      if (!comma) throw this.#unexpected('where "," or "}" is due', offset)
+      if (this.#close('}')) return items.length > 0 ? { kind: 'set', items, offset } : { kind: 'dict', entries, offset }
+      if (!comma) throw this.#unexpected('where "," or "}" is due')
       const key = this.#sum(depth + 1)
       this.#space()
       if (items.length === 0 && this.#take(':')) {
         if (/^(list|dict|set)$/.test(key.kind)) throw new PythonFault(`a ${key.kind} cannot be a key`, key.offset)
         entries.push([key, this.#sum(depth + 1)])
       } else if (entries.length === 0) items.push(key)
-      else throw this.#unexpected('where ":" is due', offset)
+      else throw this.#unexpected('where ":" is due')
       this.#space()
       comma = this.#take(',')
     }
@@ -194,12 +197,18 @@ class Reader {
     return true
   }
 
-  #unexpected(where: string, opened?: number): PythonFault {
+  #close(character: string): boolean {
+    if (!this.#take(character)) return false
+    this.#open.pop()
+    return true
+  }
+
+  #unexpected(where: string): PythonFault {
+    const opened = this.#open.at(-1)
     if (this.#at >= this.#source.length)
-      return new PythonFault(
-        opened === undefined ? 'there is no value' : `"${this.#source[opened]}" is not closed`,
-        opened ?? 0,
-      )
+      return opened === undefined
+        ? new PythonFault('there is no value', 0)
+        : new PythonFault(`"${this.#source[opened]}" is not closed`, opened)
     const character = String.fromCodePoint(this.#source.codePointAt(this.#at) ?? 0)
     return new PythonFault(`unexpected ${JSON.stringify(character)} ${where}`, this.#at)
   }

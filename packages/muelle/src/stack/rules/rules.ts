@@ -13,6 +13,7 @@ export function findings(environments: readonly Resolved[]): readonly Finding[] 
   const found = environments.flatMap((environment) =>
     rules
       .flatMap((rule) => rule(environment))
+      .filter(({ path: [section = ''] }) => !environment.doubtful.has(section))
       .map((finding) => ({ ...finding, path: environment.origin(finding.path) })),
   )
   return [...found, ...sameProject(environments)]

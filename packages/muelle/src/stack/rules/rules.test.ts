@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest'
+import { judged } from '../fixtures/project.ts'
+
+const both = async (rest: string) => {
+  const { faults, warnings } = await judged(`schema: 1\nname: acme\n${rest}\n`)
+  return [...faults.map((fault) => `fault ${fault}`), ...warnings.map((warning) => `warning ${warning}`)]
+}
+const odoo = (rest: string) => both(`odoo: {databases: [acme], ${rest}}`)
+const beside = (rest: string) => both(`odoo: {databases: [acme]}\n${rest}`)
+
+describe('the rules catch', () => {
+  it.each([
+    ['a database named twice', 'odoo: {databases: [a, b, a]}', 'fault 3:26 a is named twice'],
+    [
+      "PostgreSQL's own database",
+      'odoo: {databases: [template1]}',
+      "fault 3:20 template1 is PostgreSQL's own database",
+    ],
+    ['a module named twice', 'odoo: {databases: [a], modules: [crm, crm]}', 'fault 3:39 crm is named twice'],
+    [
+      'a source named twice',
+      'odoo: {databases: [a], addons: [x, ./x]}',
+      'fault 3:36 This source of addons is named twice',
+    ],
+    [
+      'wheels for nothing',
+      'odoo: {databases: [a], wheelhouse: w}',
+      'warning 3:36 A wheelhouse without odoo.python installs nothing',
+    ],
+    [
+      'one worker',
+      'odoo: {databases: [a], workers: 1}',
+      'fault 3:33 One worker cannot print: a report asks the server for its pictures while its only worker is busy',
+    ],
+    [
+      'no worker',
+      'odoo: {databases: [a], workers: 0}',
+      'warning 3:33 Without workers Odoo runs in one process, with no limit on time or memory of a request',
+    ],
+    [
+      'another series',
+      'odoo: {databases: [a], image: "odoo:18.0"}',
+      'fault 3:31 The image is Odoo 18.0, odoo.version is 19.0',
+    ],
+    [
+      'a moving tag',
+      'odoo: {databases: [a], image: "odoo:latest"}',
+      'warning 3:31 The tag latest may become another series of Odoo one day',
+    ],
+  ])('%s', async (_, rest, fault) => {
+    expect(await both(rest)).toEqual([fault])
+  })
+
+  it.each([
+    [
+      'a PostgreSQL that cannot be built here',
+      'postgres: {version: 16}\nimages: {source: debian}',
+      'fault 4:21 images.source: debian has PostgreSQL 15, not 16',
+    ],
+    ['ICU before 15', 'postgres: {version: 14}', 'fault 4:1 PostgreSQL 14 cannot make a database with an ICU locale'],
+    [
+      "a system's locale for ICU",
+      'postgres: {locale: {name: es_CL.UTF-8}}',
+      'fault 4:27 An ICU locale is a language tag',
+    ],
+    [
+      "a language tag for the system's locale",
+      'postgres: {locale: {provider: libc, name: es-CL}}',
+      "fault 4:43 This is not the name of a system's locale",
+    ],
+    ['a setting of Muelle', 'postgres: {settings: {port: 1}}', 'fault 4:23 port is set by Muelle'],
+    [
+      'a break in a setting',
+      'postgres: {settings: {x: "a\\nb"}}',
+      'fault 4:26 postgres.settings.x must be text of one line, a number or true or false',
+    ],
+    ['acme without a name', 'proxy: {tls: acme}', 'fault 4:14 tls: acme needs to know the host names'],
+    [
+      'acme for a private name',
+      'proxy: {tls: acme, domains: [erp.local]}',
+      'fault 4:30 No certificate authority signs for erp.local',
+    ],
+    [
+      'edge without trust',
+      'proxy: {tls: edge}',
+      'fault 4:14 tls: edge needs to know whom to believe the address of the visitor',
+    ],
+    ['trust without edge', 'proxy: {trusted: [10.0.0.0/8]}', 'warning 4:9 proxy.trusted is only read with tls: edge'],
+    ['an address without acme', 'proxy: {email: a@b.cl}', 'warning 4:9 proxy.email is only read with tls: acme'],
+    ['a port without TLS', 'proxy: {https: 444}', 'warning 4:9 proxy.https is only read with tls: acme or files'],
+    [
+      'two on one port',
+      'proxy: {tls: files, http: 443}',
+      'fault 4:27 HTTP and HTTPS cannot both be published on port 443',
+    ],
+    [
+      'plain HTTP for all',
+      'proxy: {address: 0.0.0.0}',
+      'warning 4:18 Passwords cross the network unencrypted: plain HTTP is published beyond this host',
+    ],
+    ['a domain named twice', 'proxy: {domains: [a.cl, a.cl]}', 'fault 4:25 a.cl is named twice'],
+    ['swarm', 'environments: {p: {engine: swarm}}', 'fault 4:28 This version of Muelle does not run Docker Swarm yet'],
+    [
+      'two environments in one project',
+      'environments: {a: {}, b: {project: acme-a}}',
+      'fault 4:36 The environments a and b are one Compose project on one host: acme-a',
+    ],
+    [
+      'a neutralized environment that needs the world',
+      'proxy: {tls: acme, domains: [a.cl]}\nenvironments: {p: {}, s: {neutralized: true}}',
+      'fault 4:14 A neutralized environment reaches nobody, so it cannot fetch certificates by tls: acme',
+    ],
+  ])('%s', async (_, rest, fault) => {
+    expect(await beside(rest)).toEqual([fault])
+  })
+})
+
+describe('the rules do not catch', () => {
+  it.each([
+    'workers: 2',
+    'workers: auto',
+    'image: "odoo:19"',
+    'image: "odoo:19.0-20251001"',
+    'image: "registry.acme.cl:5000/acme/odoo-base:7"',
+    'python: requirements.txt, wheelhouse: wheels',
+    'language: es_419',
+  ])('odoo: {%s}', async (rest) => {
+    expect(await odoo(rest)).toEqual([])
+  })
+
+  it.each([
+    'postgres: {version: 14, locale: {provider: libc, name: C.UTF-8}}',
+    'postgres: {version: 17, image: "acme/pg:17"}\nimages: {source: debian}',
+    'postgres: {settings: {work_mem: 64MB, jit: off, max_connections: 200}}',
+    'proxy: {tls: acme, domains: [erp.acme.cl], email: a@acme.cl}',
+    'proxy: {tls: files, http: 8080, https: 8443}',
+    'proxy: {tls: edge, trusted: [10.0.0.0/8, "fd00::/8"]}',
+    'proxy: {tls: off, http: 443}',
+    'environments: {a: {}, b: {project: acme-a, host: "ssh://deploy@b"}}',
+    'proxy: {tls: acme, domains: [a.cl]}\nenvironments: {s: {neutralized: true, proxy: {tls: off}}}',
+  ])('%s', async (rest) => {
+    expect(await beside(rest)).toEqual([])
+  })
+})
