@@ -9,7 +9,7 @@ import { redact } from '../kernel/redact.ts'
 type Environ = Readonly<Record<string, string | undefined>>
 
 /** Certificates for a daemon behind TLS, as PEM text. */
-export interface TlsFiles {
+interface TlsFiles {
   readonly ca: string | undefined
   readonly cert: string | undefined
   readonly key: string | undefined
@@ -42,7 +42,7 @@ export interface EngineTarget {
   readonly socket?: string | undefined
 }
 
-export const defaultSocket = '/var/run/docker.sock'
+const defaultSocket = '/var/run/docker.sock'
 
 /**
  * Decides which daemon is meant, as Docker's own client does: muelle.yaml, then DOCKER_HOST, DOCKER_CONTEXT,

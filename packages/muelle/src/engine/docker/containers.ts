@@ -37,7 +37,7 @@ export function inspectIfThere(client: Client, container: string): Promise<Conta
 }
 
 /** What Muelle needs of the engine's answer. */
-export function summaryOf(info: ContainerInspectInfo): ContainerSummary {
+function summaryOf(info: ContainerInspectInfo): ContainerSummary {
   const { State: state, Config: config } = info
   const labels = config.Labels ?? {}
   // The engine's zero time stands for "never".

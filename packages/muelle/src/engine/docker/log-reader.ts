@@ -85,7 +85,7 @@ const stamped = (text: string): [at: string, text: string] => {
 }
 
 /** The engine cuts long lines into messages, each with its own time; only the last of them ends in a newline. */
-export async function* wholeMessages(source: Readable): AsyncGenerator<Message> {
+async function* wholeMessages(source: Readable): AsyncGenerator<Message> {
   const open: Partial<Record<Frame['stream'], { at: string; parts: string[] }>> = {}
   const close = function* (stream: Frame['stream']): Generator<Message> {
     const line = open[stream]

@@ -16,7 +16,7 @@ export const silence = 90_000
 const outcome = z.enum(['done', 'failed', 'interrupted', 'refused'])
 const relativePath = z.string().min(1)
 
-export const HostFile = z.strictObject({
+const HostFile = z.strictObject({
   path: relativePath,
   content: z.string(),
   mode: z.int().min(0).max(0o7777),

@@ -13,7 +13,7 @@ export async function readJournal(root: string): Promise<Verdict> {
 }
 
 /** Adds an entry and waits until it is on the disk. A torn last line is moved to a file of its own first. Needs the lock. */
-export async function addEntry(root: string, fields: JournalFields): Promise<void> {
+async function addEntry(root: string, fields: JournalFields): Promise<void> {
   const path = journalPath(root)
   const before = (await readBytesIfExists(path)) ?? Buffer.alloc(0)
   const { keep, torn, line } = append(before, fields)
