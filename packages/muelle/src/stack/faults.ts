@@ -131,7 +131,7 @@ function roomOf(key: string): string | undefined {
 }
 
 /** `odoo.databases[0]`. */
-export const dotted = (path: Path): string =>
+const dotted = (path: Path): string =>
   path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`
     return text === '' ? String(part) : `${text}.${String(part)}`

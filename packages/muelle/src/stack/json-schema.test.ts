@@ -41,6 +41,13 @@ describe('the JSON Schema', () => {
   })
 })
 
+describe('the published JSON Schema', () => {
+  it('is the committed one (if not: npm run docs)', () => {
+    const file = new URL('../../../../docs/reference/muelle.schema.json', import.meta.url)
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(JSON.stringify(jsonSchema())))
+  })
+})
+
 describe('the reference page', () => {
   it('is the committed one (if not: npm run docs)', () => {
     const page = new URL('../../../../docs/reference/muelle-yaml.md', import.meta.url)

@@ -5,7 +5,7 @@ import { emptyLock, type Lock, LockFile } from './lock.ts'
 import { readSource, type Source } from './source.ts'
 import type { Stack } from './stack.ts'
 
-export const lockName = 'muelle.lock'
+const lockName = 'muelle.lock'
 
 /**
  * What muelle.lock holds for one environment; nothing when it is absent.

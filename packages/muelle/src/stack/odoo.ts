@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { imageReference, oneLine, projectPath, size } from './words.ts'
 
 /** Source: MODULE_NAME_RE in Odoo 19.0's odoo/modules/module.py. */
-export const moduleName = z.string().regex(/^\w{1,256}$/, 'a module name of letters, digits and _')
+const moduleName = z.string().regex(/^\w{1,256}$/, 'a module name of letters, digits and _')
 
 const databaseName = z
   .string()
@@ -34,7 +34,7 @@ export const AddonsSource = z.union([
 export type AddonsSource = z.output<typeof AddonsSource>
 
 /** A value of odoo.conf as written in YAML; its type is checked against Odoo's own list of keys. */
-export const ConfValue = z.union([oneLine, z.number(), z.boolean(), z.null()])
+const ConfValue = z.union([oneLine, z.number(), z.boolean(), z.null()])
 
 export const OdooSection = z.strictObject({
   version: z.enum(['19.0']).default('19.0').describe('Odoo series'),

@@ -1,7 +1,7 @@
 import type { OdooCli } from './odoo-cli.ts'
 
 /** How Odoo reads a key of odoo.conf. */
-export type ConfigType = OdooCli['configKeys'][number]['type']
+type ConfigType = OdooCli['configKeys'][number]['type']
 
 export interface ConfigKey {
   readonly key: string

@@ -102,7 +102,10 @@ async function ask(
 /** The prompts' library answers with a symbol when the person leaves. */
 function answered<T>(answer: T): Exclude<T, symbol> {
   if (typeof answer === 'symbol')
-    throw new UserError({ what: 'The questions were left, and nothing was written' }, { refused: true })
+    throw new UserError(
+      { what: 'The questions were left, and nothing was written', next: 'Run it again, or say the answers by flags.' },
+      { refused: true },
+    )
   return answer as Exclude<T, symbol>
 }
 
