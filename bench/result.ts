@@ -12,7 +12,7 @@ export interface Goal {
   readonly met: boolean
 }
 
-export interface Measured {
+interface Measured {
   readonly rows: readonly Row[]
   readonly goals: readonly Goal[]
 }

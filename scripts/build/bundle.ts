@@ -44,23 +44,27 @@ export async function bundle(directory: string, { registry, file }: Source): Pro
     legalComments: 'none',
     logLevel: 'warning',
   }
-  const later = new Map<string, string>()
-  await build({
+  const chunks: BuildOptions = {
     ...common,
-    entryPoints: [join(packageRoot, 'src/cli/main.ts')],
-    outfile: join(fresh, 'cli.js'),
-    plugins: [generatedFrom(fresh), splitOff(later)],
-  })
-  await build({
-    ...common,
-    entryPoints: Object.fromEntries(later),
     outdir: join(fresh, 'chunks'),
     splitting: true,
     banner: { js: requireBanner },
     // With splitting esbuild takes the CommonJS build of yaml, which it cannot shake.
     alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
-    plugins: [generatedFrom(fresh), registryFrom(file), leftOut, shakenZod],
+  }
+  const shared = [generatedFrom(fresh), registryFrom(file), leftOut, shakenZod]
+  const later = new Map<string, string>()
+  await build({
+    ...common,
+    entryPoints: [join(packageRoot, 'src/cli/main.ts')],
+    outfile: join(fresh, 'cli.js'),
+    plugins: [generatedFrom(fresh), splitOff(later, './chunks')],
   })
+  // MCP brings all of Zod along, and would put it into every operation that shares a chunk with it: a bundle of its own.
+  const mcp = new Map<string, string>()
+  const isMcp = (path: string) => path === join(packageRoot, 'src/mcp/main.ts')
+  await build({ ...chunks, entryPoints: Object.fromEntries(later), plugins: [...shared, splitOff(mcp, '.', isMcp)] })
+  await build({ ...chunks, entryPoints: Object.fromEntries(mcp), chunkNames: 'mcp-[name]-[hash]', plugins: shared })
   writeFileSync(join(fresh, 'package.json'), '{ "type": "module" }\n')
   writeFileSync(join(fresh, 'muelle.js'), loader())
   replace(directory, fresh)

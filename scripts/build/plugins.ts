@@ -16,22 +16,28 @@ export function generatedFrom(directory: string): Plugin {
 }
 
 /**
- * Leaves lazy imports of our own files out of the bundle and remembers them: they are the entries of the second one. Without it the
- * entry shares code with them, esbuild moves that into files of its own, and every start reads and links them (13 ms of 34).
+ * Leaves lazy imports of our own files out of a bundle and remembers them: they are the entries of the next one. Otherwise the two share
+ * code, esbuild moves that into files of its own, and every start reads and links them (13 ms of 34).
  * @param later filled: name of the chunk -> source file.
+ * @param where the chunks stand, seen from the importing file.
+ * @param chosen which files; all when absent.
  */
-export function splitOff(later: Map<string, string>): Plugin {
+export function splitOff(
+  later: Map<string, string>,
+  where: string,
+  chosen: (file: string) => boolean = () => true,
+): Plugin {
   const source = join(packageRoot, 'src')
   return {
     name: 'split off',
     setup({ onResolve }) {
       onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
-        if (kind !== 'dynamic-import') return undefined
         const file = join(resolveDir, path)
+        if (kind !== 'dynamic-import' || !chosen(file)) return undefined
         const { dir, name } = parse(relative(source, file))
         const chunk = [...dir.split('/'), name].join('-')
         later.set(chunk, file)
-        return { path: `./chunks/${chunk}.js`, external: true }
+        return { path: `${where}/${chunk}.js`, external: true }
       })
     },
   }

@@ -1,3 +1,4 @@
+import { faceSpecs } from '../../packages/muelle/src/cli/faces.ts'
 import { deriveSpec } from '../../packages/muelle/src/cli/spec/derive.ts'
 import type { OperationSpec } from '../../packages/muelle/src/generated/spec.ts'
 import { type AnyOperation, type Entry, operations } from '../../packages/muelle/src/operations.ts'
@@ -5,6 +6,7 @@ import { type Description, describe } from '../../packages/muelle/src/perform/de
 
 /** The registry without code: what help, completion, MCP and the reference pages need. */
 export interface Registry {
+  /** The other faces (`muelle mcp`) among them. */
   readonly specs: readonly OperationSpec[]
   readonly tools: readonly Description[]
 }
@@ -18,7 +20,8 @@ export async function readRegistry(entries: readonly Entry[] = operations): Prom
   const names = new Set(loaded.map(({ name }) => name))
   if (names.size < loaded.length) throw new Error('two operations have the same name')
   const sorted = loaded.toSorted((one, other) => (one.name < other.name ? -1 : 1))
-  return { specs: sorted.map(deriveSpec), tools: sorted.map(describe) }
+  const specs = [...sorted.map(deriveSpec), ...faceSpecs].toSorted((one, other) => (one.name < other.name ? -1 : 1))
+  return { specs, tools: sorted.map(describe) }
 }
 
 function checked({ name }: Entry, operation: AnyOperation): AnyOperation {

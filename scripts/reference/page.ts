@@ -12,8 +12,11 @@ export function fileOf(name: string): string {
   return `${name.replaceAll(' ', '-')}.md`
 }
 
-/** The reference page of one operation. */
-export function pageOf(spec: OperationSpec, { outputSchema }: Description): string {
+/**
+ * The reference page of one operation.
+ * @param description absent for another face, which answers nothing on the command line.
+ */
+export function pageOf(spec: OperationSpec, description: Description | undefined): string {
   const positional = spec.arguments.filter(({ positional: at }) => at !== undefined)
   const flags = spec.arguments.filter(({ positional: at }) => at === undefined)
   return [
@@ -39,7 +42,11 @@ export function pageOf(spec: OperationSpec, { outputSchema }: Description): stri
       ['flag', 'what it does'],
       flags.map((argument) => [code(flagTitle(argument).trim()), text(argument)]),
     ),
-    ...section('Answer', ['field of `--format json`', 'type', 'what it is'], fieldsOf(outputSchema, '')),
+    ...section(
+      'Answer',
+      ['field of `--format json`', 'type', 'what it is'],
+      fieldsOf(description?.outputSchema ?? {}, ''),
+    ),
     '',
     'Flags of every command, exit codes and the shape of errors: [the command line](README.md).',
     '',

@@ -8,7 +8,6 @@ import { fileOf, mark, pageOf } from './page.ts'
 export function pagesOf({ specs, tools }: Registry): ReadonlyMap<string, string> {
   const pages = specs.map((spec) => {
     const description = tools.find(({ name }) => name === spec.name)
-    if (description === undefined) throw new Error(`${spec.name} is described for the command line only`)
     return [fileOf(spec.name), pageOf(spec, description)] as const
   })
   return new Map([['README.md', overviewPage(specs)], ...pages])

@@ -2,6 +2,7 @@ import { specs } from '#generated/specs'
 import type { IndexEntry } from '../generated/spec.ts'
 import { UserError } from '../kernel/errors.ts'
 import { failureOf } from '../perform/failure.ts'
+import { startFace } from './faces.ts'
 import { operationHelp } from './help/operation.ts'
 import { below, type Located } from './locate.ts'
 import { type Parsed, parseArguments } from './parse/parse.ts'
@@ -29,6 +30,7 @@ export async function command(located: Located, index: readonly IndexEntry[]): P
     process.stdout.write(`${operationHelp(spec, others, style)}\n`)
     return 0
   }
+  if (spec.effect === 'face') return await startFace(spec, parsed)
   const { execute } = await import('./execute.ts')
   return await execute(spec, parsed)
 }

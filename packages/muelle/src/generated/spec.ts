@@ -4,7 +4,8 @@ import type { Effect } from '../kernel/steps.ts'
 export interface IndexEntry {
   readonly name: string
   readonly summary: string
-  readonly effect: Effect
+  /** `face`: no operation but another face of all of them, such as `muelle mcp`. */
+  readonly effect: Effect | 'face'
 }
 
 /** A value one word of the command line can hold. Several when the field is a union: `auto` or a number. */

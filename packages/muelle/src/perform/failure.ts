@@ -2,7 +2,7 @@ import { exitCode, FailedError, type Report, ReportedError, UserErrors } from '.
 import { redacted } from './redaction.ts'
 
 /** Outside the contract's own codes (EX_SOFTWARE of sysexits.h): a script never takes a bug for an answer. */
-export const bugExit = 70
+const bugExit = 70
 
 /** Any error, as every face shows it. Redacted. */
 export interface Failure {

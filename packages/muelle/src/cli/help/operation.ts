@@ -1,6 +1,5 @@
 import type { ArgumentSpec, IndexEntry, OperationSpec } from '../../generated/spec.ts'
 import type { Style } from '../../kernel/operation.ts'
-import type { Effect } from '../../kernel/steps.ts'
 import { columns, wrap } from '../show/columns.ts'
 import { flagText, flagTitle, globalRows } from './rows.ts'
 
@@ -22,11 +21,12 @@ export function usageOf(spec: Pick<OperationSpec, 'name' | 'arguments'>): string
 }
 
 /** What an effect means for who runs it. */
-export const effectText: Readonly<Record<Effect, string>> = {
+export const effectText: Readonly<Record<OperationSpec['effect'], string>> = {
   read: 'Changes nothing.',
   change: 'Changes things: asks once in a terminal, wants --yes in a script. --dry-run shows the plan.',
   destroy:
     'Destroys things: asks for the name of what is lost, wants --confirm NAME in a script. --dry-run shows the plan.',
+  face: 'Each call has the effect of its operation; what destroys is approved by a person, never by the agent itself.',
 }
 
 /**

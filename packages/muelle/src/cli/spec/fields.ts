@@ -1,5 +1,7 @@
-/** The keywords of JSON Schema that an argument of the command line can be made of, and the marks of `FieldMeta`. */
-export interface FieldSchema {
+import type { FieldMeta } from '../../kernel/operation.ts'
+
+/** The keywords of JSON Schema that an argument of the command line can be made of, beside the marks of an input field. */
+export interface FieldSchema extends FieldMeta {
   readonly type?: string | readonly string[]
   readonly enum?: readonly unknown[]
   readonly const?: unknown
@@ -11,10 +13,6 @@ export interface FieldSchema {
   readonly additionalProperties?: FieldSchema | boolean
   readonly description?: string
   readonly default?: unknown
-  readonly positional?: number | 'rest'
-  readonly raw?: boolean
-  readonly short?: string
-  readonly placeholder?: string
 }
 
 /** The members of a union, or the schema itself. `null` is left out: no word of a command line says it. */
