@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml'
+import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml'
 import type { Report } from '../kernel/errors.ts'
 import { registerSecret } from '../kernel/redact.ts'
 import { isSecretPath } from './mask.ts'
@@ -21,9 +21,8 @@ const deepest = 60
 
 /** Parses one YAML document and keeps the positions. Never throws: what is wrong is in `faults`. */
 export function readDocument(source: Source): Reading {
-  const lines = new LineCounter()
-  const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
-  const places = new Places(source, lines)
+  const document = parseDocument(source.text, { prettyErrors: false, logLevel: 'error' })
+  const places = new Places(source)
   const { faults, broken } = syntaxFaults(document, places)
   const unfolding = new Unfolding(document, places)
   const value = broken ? undefined : unfolding.read(document.contents, [], [])

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { judged, least } from './fixtures/project.ts'
 import { readModel } from './model.ts'
@@ -158,6 +160,63 @@ describe('muelle.yaml', () => {
       text: `${least}smtp_password: [hunter2]\nproxy: {token: hunter3}\n`,
     })
     expect(JSON.stringify(faults)).not.toMatch(/hunter/)
+  })
+})
+
+describe('any text at all', () => {
+  const whole = readFileSync(new URL('../../../../test/fixtures/model/whole/muelle.yaml', import.meta.url), 'utf8')
+
+  /** The whole file with some pieces cut out and others put in. */
+  const damaged = fc
+    .array(
+      fc.tuple(
+        fc.nat(whole.length),
+        fc.nat(12),
+        fc.constantFrom(
+          '',
+          ' ',
+          '\n',
+          '\t',
+          ':',
+          '- ',
+          '{',
+          '}',
+          '[',
+          ']',
+          '"',
+          '#',
+          '&a ',
+          '*a',
+          'null',
+          '5',
+          'x: ',
+          '<<: ',
+          '__proto__: ',
+          '---\n',
+          '|\n',
+          '!!x ',
+          '\u0000',
+          '\r',
+        ),
+      ),
+      { minLength: 1, maxLength: 4 },
+    )
+    .map((cuts) =>
+      cuts.reduce((text, [at, length, piece]) => text.slice(0, at) + piece + text.slice(at + length), whole),
+    )
+
+  it('is read or reproached, with places inside it, and never breaks the reader', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(damaged, fc.string({ maxLength: 40 })), async (text) => {
+        const { faults, warnings } = await readModel({ file: 'muelle.yaml', text })
+        const lines = text.split('\n')
+        for (const { at } of [...faults, ...warnings]) {
+          expect(at?.line).toBeLessThanOrEqual(lines.length)
+          expect(at?.column).toBeLessThanOrEqual((lines[(at?.line ?? 0) - 1]?.length ?? 0) + 1)
+        }
+      }),
+      { numRuns: 500 },
+    )
   })
 })
 

@@ -1,20 +1,18 @@
-import { isNode, isScalar, type LineCounter } from 'yaml'
+import { isNode, isScalar } from 'yaml'
 import type { Position } from '../kernel/errors.ts'
 import { maskLine } from './mask.ts'
-import type { Source } from './source.ts'
+import { positionAt, type Source } from './source.ts'
 
 export type Path = readonly PropertyKey[]
 
 /** Where every key and value of one YAML file stands, by path. */
 export class Places {
   readonly source: Source
-  readonly #lines: LineCounter
   readonly #keys = new Map<string, unknown>()
   readonly #values = new Map<string, unknown>()
 
-  constructor(source: Source, lines: LineCounter) {
+  constructor(source: Source) {
     this.source = source
-    this.#lines = lines
   }
 
   key(path: Path, node: unknown): void {
@@ -62,8 +60,8 @@ export class Places {
   }
 
   offset(offset: number): Position {
-    const { line, col } = this.#lines.linePos(offset)
-    return { file: this.source.file, line: Math.max(line, 1), column: Math.max(col, 1) }
+    // Not by the parser's own counter: it loses lines of some broken files.
+    return positionAt(this.source, Math.min(offset, this.source.text.length))
   }
 }
 
