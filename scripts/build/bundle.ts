@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
-import { type BuildOptions, build } from 'esbuild'
+import { type BuildOptions, build as esbuild } from 'esbuild'
 import { generatedModules } from './generate.ts'
 import { packageRoot, root } from './places.ts'
 import { generatedFrom, leftOut, registryFrom, shakenZod, splitOff } from './plugins.ts'
@@ -33,10 +34,12 @@ export async function bundle(directory: string, { registry, file }: Source): Pro
   const fresh = `${directory}.${process.pid}`
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(join(fresh, 'generated'), { recursive: true })
-  for (const [name, text] of Object.entries(generatedModules(registry))) {
+  const generated = generatedModules(registry)
+  for (const [name, text] of Object.entries(generated)) {
     writeFileSync(join(fresh, 'generated', name), text)
   }
   const common: BuildOptions = {
+    absWorkingDir: root,
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -52,13 +55,13 @@ export async function bundle(directory: string, { registry, file }: Source): Pro
     // With splitting esbuild takes the CommonJS build of yaml, which it cannot shake.
     alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
   }
-  const shared = [generatedFrom(fresh), registryFrom(file), leftOut, shakenZod]
+  const shared = [generatedFrom(generated), registryFrom(file), leftOut, shakenZod]
   const later = new Map<string, string>()
   await build({
     ...common,
     entryPoints: [join(packageRoot, 'src/cli/main.ts')],
     outfile: join(fresh, 'cli.js'),
-    plugins: [generatedFrom(fresh), splitOff(later, './chunks')],
+    plugins: [generatedFrom(generated), splitOff(later, './chunks')],
   })
   // MCP brings all of Zod along, and would put it into every operation that shares a chunk with it: a bundle of its own.
   const mcp = new Map<string, string>()
@@ -69,6 +72,18 @@ export async function bundle(directory: string, { registry, file }: Source): Pro
   writeFileSync(join(fresh, 'muelle.js'), loader())
   replace(directory, fresh)
   return readdirSync(join(directory, 'chunks')).length + 2
+}
+
+/**
+ * One pass of esbuild.
+ * @throws Error when the result would need a package: the bundle also runs where there is no node_modules.
+ */
+async function build(options: BuildOptions): Promise<void> {
+  const { metafile } = await esbuild({ ...options, metafile: true })
+  for (const [output, { imports }] of Object.entries(metafile?.outputs ?? {})) {
+    const lost = imports.filter(({ path, external }) => external && !isBuiltin(path) && !path.startsWith('./'))
+    if (lost.length > 0) throw new Error(`${output} would import ${lost.map(({ path }) => path).join(', ')}`)
+  }
 }
 
 /** The loader beside the command line instead of above it. */

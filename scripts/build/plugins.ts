@@ -3,14 +3,23 @@ import { join, parse, relative } from 'node:path'
 import type { Plugin } from 'esbuild'
 import { packageRoot } from './places.ts'
 
-/** `#generated/x` from the directory where this build has just written it. */
-export function generatedFrom(directory: string): Plugin {
+/**
+ * `#generated/x` from memory: esbuild writes the path of every file into its output, and the image that holds the bundle is named by
+ * the hash of it.
+ * @param modules file name -> text.
+ */
+export function generatedFrom(modules: Readonly<Record<string, string>>): Plugin {
   return {
     name: 'generated',
-    setup({ onResolve }) {
+    setup({ onResolve, onLoad }) {
       onResolve({ filter: /^#generated\// }, ({ path }) => ({
-        path: join(directory, 'generated', `${path.slice('#generated/'.length)}.js`),
+        path: `${path.slice('#generated/'.length)}.js`,
+        namespace: 'generated',
       }))
+      onLoad({ filter: /.*/, namespace: 'generated' }, ({ path }) => {
+        const contents = modules[path]
+        return contents === undefined ? { errors: [{ text: `nothing generates ${path}` }] } : { contents }
+      })
     },
   }
 }
@@ -63,7 +72,7 @@ export function registryFrom(file: string): Plugin {
 export const leftOut: Plugin = {
   name: 'left out',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(ssh2|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs)$/ }, ({ path }) => ({
+    onResolve({ filter: /^(ssh2|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs|supports-color)$/ }, ({ path }) => ({
       path,
       namespace: 'left-out',
     }))
