@@ -124,6 +124,9 @@ class Config:
         if len(self['db_name'] or []) > 1 and (self['init'] or self['update']):
             self.parser.error('Cannot use -i/--init or -u/--update with multiple databases in the -d/--database/db_name')
         wide = self['server_wide_modules'] or ['base', 'rpc', 'web']
+        for name in ('base', 'web'):
+            if name not in wide:
+                self.warn('adding missing %r to %s', name, '--load/server_wide_modules', level=logging.INFO)
         self.runtime['server_wide_modules'] = [name for name in ('base', 'web') if name not in wide] + list(wide)
         self.runtime['update'] = ['base'] if 'all' in self['update'] else list(self['update'])
         self.runtime['init'] = [name for name in self['init'] if name != 'all']

@@ -58,6 +58,14 @@ def _write(cr, manifest, path, record):
     _upsert(cr, manifest.name, record.get('id'), model, table, values)
 
 
+def unload(cr, modules):
+    """Removes the records of modules that are uninstalled, and what is known of them."""
+    for model in sorted(_KNOWN):
+        cr.execute(sql.SQL('DELETE FROM {} WHERE id IN (SELECT res_id FROM ir_model_data WHERE module IN {} AND model = {})').format(
+            sql.Identifier(model.replace('.', '_')), sql.Placeholder(), sql.Placeholder()), [tuple(modules), model])
+    cr.execute('DELETE FROM ir_model_data WHERE module IN %s', [tuple(modules)])
+
+
 def _upsert(cr, module, key, model, table, values):
     if '.' in key:
         module, _, key = key.partition('.')

@@ -93,7 +93,7 @@ class Loading:
                 continue
             operation = self._operation(node)
             if operation:
-                self._change(node, operation, number, len(nodes), last=node is pending[-1])
+                self._change(node, operation, number, len(nodes), last=node is pending[-1] and node.name != 'base')
             else:
                 _logger.debug('Loading module %s (%d/%d)', node.name, number, len(nodes))
                 _import(node)
@@ -175,8 +175,8 @@ class Loading:
         if not names:
             return
         for node in reversed([node for node in graph.ordered() if node.name in names]):
-            sqlfile.run(self.cr, os.path.join(node.manifest.path, 'double', 'uninstall.sql'))
-        self.cr.execute('DELETE FROM ir_model_data WHERE module IN %s', [tuple(names)])
+            sqlfile.uninstall(self.cr, os.path.join(node.manifest.path, 'double'))
+        datafiles.unload(self.cr, names)
         self.cr.execute("UPDATE ir_module_module SET state = 'uninstalled', latest_version = NULL WHERE state = 'to remove'")
         self.cr.commit()
         self.loaded = [name for name in self.loaded if name not in names]

@@ -1,5 +1,6 @@
 """Where addons are and what their `__manifest__.py` say (read with ast.literal_eval, never executed)."""
 import ast
+import functools
 import logging
 import os
 import re
@@ -38,8 +39,9 @@ def addons_paths():
     return paths
 
 
+@functools.lru_cache(None)
 def read(folder):
-    """The manifest in this folder, or None when there is none that can be read."""
+    """The manifest in this folder, or None when there is none that can be read. Read once a process, as Odoo does."""
     name = os.path.basename(folder)
     if not _NAME.match(name):
         return None

@@ -17,16 +17,17 @@ _INSTALL = {  # seconds of the heavy modules; any other takes _INSTALL_OTHER
 _INSTALL_OTHER = 0.15
 _UPDATE_SHARE = 0.85    # an update of a module against its installation
 
-IMPORT = 1.3            # interpreter, core and server-wide modules
-STOP = 0.6              # a process that ends: threads, pools, interpreter
+IMPORT = 1.7            # interpreter, core and server-wide modules
+STOP = 1.0              # a process that ends: threads, pools, interpreter
 REGISTRY = 0.15         # an empty registry, plus:
 LOAD_MODULE = 0.024     # each module that is only loaded
-LIST_MODULES = 0.9      # "updating modules list"; twice in an update
+LIST_MODULES = 0.5      # "updating modules list"; twice in an update
 FINISH_LOADED = 0.008   # a module: checks after loading
 FINISH_UPDATED = 0.03   # a module: constraints, views and left-overs after an install or update
 FIRST_REQUEST = 0.3     # a worker's routing map
 FIRST_PAGE = 0.45       # /web/login of a fresh worker
 PAGE = 0.02
+ASSETS = 1.2            # a bundle that is first asked for
 
 
 def install(name):

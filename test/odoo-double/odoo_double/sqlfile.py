@@ -6,8 +6,11 @@
 import os
 import re
 
+from psycopg2 import sql
+
 from . import release
 
+_TABLE = re.compile(r'CREATE TABLE (\w+)', re.IGNORECASE)
 _COMMIT = re.compile(r'^--\s*commit\s*$', re.MULTILINE)
 
 
@@ -28,6 +31,19 @@ def run(cr, path):
             cr.commit()
         cr.execute(piece)
     return True
+
+
+def uninstall(cr, folder):
+    """Runs uninstall.sql, or without one drops the tables that install.sql creates: an uninstalled module's data is gone."""
+    if run(cr, os.path.join(folder, 'uninstall.sql')):
+        return
+    try:
+        with open(os.path.join(folder, 'install.sql'), encoding='utf-8') as file:
+            names = _TABLE.findall(file.read())
+    except FileNotFoundError:
+        return
+    for name in names:
+        cr.execute(sql.SQL('DROP TABLE IF EXISTS {} CASCADE').format(sql.Identifier(name)))
 
 
 def _key(version):

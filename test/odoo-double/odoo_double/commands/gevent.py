@@ -7,7 +7,7 @@ from . import server
 def run(args, prog):
     if args[:1] == ['server']:
         args = args[1:]
-    pace.IMPORT = 0.5  # seconds; the modules' files are in the page cache by now
+    pace.IMPORT = 0.8  # seconds; the modules' files are in the page cache by now
     server.prepare(args, prog)
     server.create_missing()
     evented.run()

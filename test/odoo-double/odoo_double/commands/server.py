@@ -3,6 +3,7 @@ import atexit
 import logging
 import os
 import sys
+import tempfile
 import time
 
 from psycopg2.errors import InsufficientPrivilege
@@ -38,6 +39,7 @@ def prepare(args, prog):
         sys.stderr.write("Running as user 'root' is a security risk.\n")
     config.parser.prog = prog
     config.parse(args)
+    tempfile.gettempdir()  # Odoo needs one at start; without a writable /tmp this raises, as there
     faults.load(manifests.addons_paths())
     refuse_postgres_user()
     pace.take(pace.IMPORT)

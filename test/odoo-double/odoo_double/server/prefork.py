@@ -31,7 +31,7 @@ class PreforkServer:
         self.beat, self.socket, self.queue = 4, None, deque()
         self.http, self.cron, self.workers = {}, {}, {}
         self.evented = None
-        self.reload_wanted = self.checked = False
+        self.reload_wanted = False
         self.pid = os.getpid()
 
     def _on_signal(self, number, _frame):
@@ -80,6 +80,10 @@ class PreforkServer:
             except KeyboardInterrupt:
                 self._stop()
                 return 0
+            except Exception as error:
+                _logger.exception(error)
+                self._stop(graceful=False)
+                return -1
 
     def _process_signals(self):
         while self.queue:
@@ -131,8 +135,9 @@ class PreforkServer:
                 self._kill(pid, signal.SIGKILL)
 
     def _spawn(self):
-        if not self.checked:
-            self.checked = True
+        """Fills the ranks. Before the first fork of a round the registries are checked: with PostgreSQL away the master gives up."""
+        short = config['http_enable'] and (len(self.http) < self.population or not self.evented)
+        if short or len(self.cron) < config['max_cron_threads']:
             registry.check_all()
             db.pool.close()
         if config['http_enable']:
@@ -162,7 +167,7 @@ class PreforkServer:
                 ends[end].watchdog_time = time.time()
             drain(end)
 
-    def _stop(self):
+    def _stop(self, graceful=True):
         if self.reload_wanted:
             self.reload_wanted = False
             self._fork_and_reload()
@@ -171,7 +176,12 @@ class PreforkServer:
             return
         if self.socket:
             self.socket.close()
-        self._stop_workers()
+        if graceful:
+            self._stop_workers()
+            return
+        _logger.info('Stopping forcefully')
+        for pid in list(self.workers):
+            self._kill(pid, signal.SIGTERM)
 
     def _stop_workers(self):
         """Lets every worker finish its request; a second signal ends the wait. WebSockets are cut: 8072 is killed."""

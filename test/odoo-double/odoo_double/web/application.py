@@ -8,10 +8,12 @@ import psycopg2
 from .. import attachments, db, faults, log, pace, registry
 from ..conf import config
 from ..errors import SessionExpired, UserError
-from . import colour, extras, message, pages, rpc, sessions, websocket
+from . import colour, csrf, extras, message, pages, rpc, sessions, websocket
 from .message import HttpError, Redirect, Response
 
 _logger = logging.getLogger('odoo.http')
+SAFE = ('GET', 'HEAD', 'OPTIONS', 'TRACE')
+NO_DATABASE = 'No database is selected and the requested URL was not found in the server-wide controllers.'
 NOT_FOUND = 'The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.'
 BROKEN = 'The server encountered an internal error and was unable to complete your request. Either the server is overloaded or there is an error in the application.'
 
@@ -30,13 +32,10 @@ class Unusable(Exception):
 
 def handle(request):
     """The response to a request; never raises for a failing route."""
-    request.session = sessions.load(request.cookies.get(sessions.COOKIE))
-    if os.getpid() not in _warm:
-        _warm.add(os.getpid())
-        pace.take(pace.FIRST_REQUEST)
     if faults.has('leak'):
         extras.leak(faults.number('leak', 64))
     try:
+        request.session = sessions.load(request.cookies.get(sessions.COOKIE))
         response = pages.static(request.path) or _serve(request)
     except Redirect as redirect:
         response = redirect.response
@@ -85,8 +84,10 @@ def _without_database(request):
         return _json(request)
     if request.path.startswith('/xmlrpc/') and 'rpc' in config['server_wide_modules']:
         return rpc.xmlrpc_call(request, request.path.split('/')[-1])
-    if route is None or (route is pages.login and request.db is None and request.method == 'POST'):
-        raise HttpError(404, NOT_FOUND)
+    if route is None:
+        raise HttpError(404, NO_DATABASE)
+    if request.method not in SAFE:
+        return message.redirect('/web/database/selector')
     return route(request)
 
 
@@ -105,6 +106,7 @@ def _with_database(request):
                 raise Unusable(f'Cannot get registry {request.db}') from error
             if not request.registry.has('ir_module_module'):
                 raise KeyError('ir.http')
+            _warm_up()
             response = _route(request)
             cr.commit()
             return response
@@ -113,17 +115,34 @@ def _with_database(request):
             cr.close()
 
 
+def _warm_up():
+    """A process's first request makes the routing map."""
+    if os.getpid() not in _warm:
+        _warm.add(os.getpid())
+        logging.getLogger('odoo.addons.base.models.ir_http').info('Generating routing map for key None')
+        pace.take(pace.FIRST_REQUEST)
+
+
+def _check_csrf(request, path):
+    """Every unsafe method on a page needs the token of a form."""
+    if request.method in SAFE:
+        return
+    token = request.form().get('csrf_token')
+    if not csrf.valid(request.cr, request.session.sid, token):
+        if token:
+            _logger.warning("CSRF validation failed on path '%s'", path)
+        else:
+            _logger.warning('No CSRF validation token provided for path %r', path)
+        raise HttpError(400, 'Session expired (invalid CSRF token)')
+
+
 def _route(request):
     path = request.path.rstrip('/') or '/'
-    if request.method == 'POST' and path == '/web/login':
-        from . import csrf
-        if not csrf.valid(request.cr, request.session.sid, request.form().get('csrf_token')):
-            _logger.warning("CSRF validation failed on path '%s'", path)
-            raise HttpError(400, 'Session expired (invalid CSRF token)')
     if path in JSON_ROUTES or path.startswith('/web/dataset/call_kw'):
         return _json(request)
     if path.startswith('/xmlrpc/'):
         return rpc.xmlrpc_call(request, path.split('/')[-1])
+    _check_csrf(request, path)
     if path.startswith('/web/assets/'):
         return pages.asset(request)
     if path.startswith('/web/content/') or path.startswith('/web/image/'):
@@ -170,9 +189,7 @@ def _json(request):
     if request.path == '/web/session/get_session_info':
         if not request.session.get('uid'):
             raise SessionExpired('Session expired')
-        from .. import release
-        from . import users
-        return rpc.result(request.call_id, users.information(request.cr, request.session.get('uid'), request.db, release.VERSION, release.VERSION_INFO))
+        return rpc.result(request.call_id, users.information(request.cr, request.session.get('uid'), request.db))
     return rpc.result(request.call_id, rpc.call_kw(request, params))
 
 

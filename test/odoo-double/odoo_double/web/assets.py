@@ -1,7 +1,7 @@
 """Asset bundles: made when a page first needs them, kept as attachments, linked from the login page."""
 import hashlib
 
-from .. import attachments
+from .. import attachments, pace
 
 BUNDLES = {
     'web.assets_frontend.min.css': ('text/css', '.o_login{max-width:20rem;margin:4rem auto;font:1rem sans-serif}'),
@@ -17,26 +17,33 @@ def unique(cr):
 
 
 def urls(cr):
-    """The bundle's addresses now, each present as an attachment (made when missing, older ones of it unlinked)."""
+    """The bundles' addresses now. Nothing is made yet: that happens when one is first asked for."""
     current = unique(cr)
-    found = []
-    for name, (mimetype, text) in BUNDLES.items():
-        url = f'/web/assets/{current}/{name}'
-        cr.execute('SELECT id FROM ir_attachment WHERE url = %s', [url])
-        if not cr.row():
-            cr.execute("DELETE FROM ir_attachment WHERE url LIKE '/web/assets/%%/' || %s RETURNING store_fname", [name])
-            for (stored,) in cr.rows():
-                attachments.mark(cr.database, stored)
-            attachments.create(cr, {'name': name, 'url': url, 'mimetype': mimetype, 'public': True, 'res_model': 'ir.ui.view', 'res_id': 0,
-                                    'raw': f'/* {name} {current} */\n{text}\n'.encode()})
-        found.append(url)
-    return found
+    return [f'/web/assets/{current}/{name}' for name in BUNDLES]
 
 
 def content(cr, path):
-    """(mimetype, bytes) of a bundle's address, or None. The current address works before any page asked for it."""
-    if path.split('/')[3:4] == [unique(cr)]:
-        urls(cr)
+    """(mimetype, bytes) of a bundle's address, or None when it is neither kept nor the current one."""
+    found = _kept(cr, path)
+    if found is None and path in urls(cr):
+        _make(cr, path)
+        found = _kept(cr, path)
+    return found
+
+
+def _kept(cr, path):
     cr.execute('SELECT mimetype, store_fname FROM ir_attachment WHERE url = %s AND store_fname IS NOT NULL', [path])
     row = cr.row()
     return (row[0], attachments.read(cr.database, row[1])) if row else None
+
+
+def _make(cr, path):
+    """Builds a bundle, keeps it as an attachment and drops the older ones of its name."""
+    name, current = path.rsplit('/', 1)[1], path.split('/')[3]
+    mimetype, text = BUNDLES[name]
+    pace.take(pace.ASSETS)
+    cr.execute("DELETE FROM ir_attachment WHERE url LIKE '/web/assets/%%/' || %s RETURNING store_fname", [name])
+    for (stored,) in cr.rows():
+        attachments.mark(cr.database, stored)
+    attachments.create(cr, {'name': name, 'url': path, 'mimetype': mimetype, 'public': True, 'res_model': 'ir.ui.view', 'res_id': 0,
+                            'raw': f'/* {name} {current} */\n{text}\n'.encode()})

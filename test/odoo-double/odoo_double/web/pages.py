@@ -1,7 +1,9 @@
 """The pages of /web: entry, login, client, database selector."""
 import html
 import json
+import mimetypes
 import os
+import re
 import time
 import urllib.parse
 
@@ -60,7 +62,6 @@ def _listed():
 def visible(request, names):
     """The names that dbfilter (with %h, %d of the Host) or db_name lets through."""
     if config['dbfilter']:
-        import re
         host = request.host.partition(':')[0].removeprefix('www.')
         pattern = config['dbfilter'].replace('%h', re.escape(host)).replace('%d', re.escape(host.partition('.')[0]))
         return [name for name in names if re.match(pattern, name)]
@@ -75,7 +76,7 @@ def client(request):
     uid = request.session.get('uid')
     if not uid:
         return message.redirect(f"/web/login?{urllib.parse.urlencode({'redirect': request.full_path})}")
-    info = users.information(request.cr, uid, request.db, release.VERSION, release.VERSION_INFO)
+    info = users.information(request.cr, uid, request.db)
     scripts = ''.join(f'<script type="text/javascript" src="{url}"></script>' for url in assets.urls(request.cr) if url.endswith('.js'))
     body = f'<!DOCTYPE html>\n<html>\n<head><title>Odoo</title><script>odoo.__session_info__ = {json.dumps(info)};</script>{scripts}</head>\n<body class="o_web_client"></body>\n</html>\n'
     return message.page(body).header('X-Frame-Options', 'DENY').header('Cache-Control', 'no-store')
@@ -181,5 +182,4 @@ def static(path):
         return None
     with open(target, 'rb') as file:
         content = file.read()
-    import mimetypes
     return Response(200, [('Content-Type', mimetypes.guess_type(target)[0] or 'application/octet-stream'), ('Cache-Control', 'public, max-age=604800')], content)

@@ -1,4 +1,5 @@
 """JSON-RPC: the web client's calls, /jsonrpc and XML-RPC."""
+import logging
 import random
 import time
 import traceback
@@ -14,6 +15,7 @@ from .message import Response
 from .records import Model
 
 _TRIES = 5
+_deprecated = logging.getLogger('odoo.addons.rpc.controllers.jsonrpc')
 
 class ModelNotFound(Exception):
     """The web client called a model that is not there: 404."""
@@ -48,7 +50,7 @@ def authenticate(request, params):
     registry.get(name)
     with db.Cursor(name) as cr:
         uid = pages.log_in(request, cr, params['login'], params['password'])
-        return users.information(cr, uid, name, release.VERSION, release.VERSION_INFO)
+        return users.information(cr, uid, name)
 
 
 def call_kw(request, params):
@@ -83,6 +85,7 @@ def execute(name, uid, model, method, args, kwargs):
 
 def service(request, name, method, args):
     """The services of /jsonrpc and /xmlrpc: common, object, db (what needs no master password)."""
+    _deprecated.warning('The /xmlrpc, /xmlrpc/2 and /jsonrpc endpoints are deprecated in Odoo 19 and scheduled for removal in Odoo 20.')
     if (name, method) == ('common', 'version'):
         return {'server_version': release.VERSION, 'server_version_info': release.VERSION_INFO, 'server_serie': release.SERIES, 'protocol_version': 1}
     if name == 'common' and method in ('login', 'authenticate'):
@@ -110,6 +113,8 @@ def service(request, name, method, args):
 
 def xmlrpc_call(request, name):
     """/xmlrpc/2/NAME; a failure is a Fault, with the code Odoo gives (3 access denied, 2 user error, 1 other)."""
+    if request.method != 'POST':
+        raise message.HttpError(405, 'The method is not allowed for the requested URL.')
     params, method = xmlrpc.client.loads(request.body)
     try:
         text = xmlrpc.client.dumps((service(request, name, method, list(params)),), methodresponse=True, allow_none=True)

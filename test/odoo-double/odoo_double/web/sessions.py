@@ -64,6 +64,7 @@ def _path(sid):
 
 def load(sid):
     """The session of a cookie, or a new one when the cookie is missing or malformed."""
+    config.session_dir()  # a folder that cannot be written fails every page
     if not sid or not _KEY.match(sid):
         return Session(new_key())
     try:

@@ -23,7 +23,7 @@ _open = set()
 
 
 def open(request):
-    """101 with the socket handed over; 400 or 426 for a bad handshake; RuntimeError in a prefork worker."""
+    """101 with the socket handed over; 400 for a bad handshake; RuntimeError in a prefork worker."""
     headers = request.headers
     missing = sorted(name for name in _NEEDED if not headers.get(name))
     if missing:
@@ -31,7 +31,7 @@ def open(request):
     if headers['upgrade'].lower() != 'websocket' or 'upgrade' not in headers['connection'].lower():
         raise _logged(HttpError(400, 'The browser (or proxy) sent a request that this server could not understand.'), 'Invalid upgrade or connection header')
     if headers['sec-websocket-version'] != '13':
-        raise _logged(HttpError(426, 'This service requires use of the websocket protocol.'), 'Unsupported websocket version')
+        raise RuntimeError('426 Upgrade Required: unsupported Sec-WebSocket-Version')  # an error page of its own fails in the real one: 500
     try:
         key = base64.b64decode(headers['sec-websocket-key'], validate=True)
     except ValueError:
