@@ -9,7 +9,9 @@ import { ensureOdooDouble } from './odoo-double.ts'
 
 const root = join(import.meta.dirname, '..')
 const demo = join(root, 'demo')
-const { values } = parseArgs({ options: { down: { type: 'boolean', default: false }, double: { type: 'boolean', default: false } } })
+const { values } = parseArgs({
+  options: { down: { type: 'boolean', default: false }, double: { type: 'boolean', default: false } },
+})
 
 const say = (text: string) => console.log(text)
 const title = (text: string) => say(`\n== ${text}`)
@@ -17,7 +19,9 @@ const title = (text: string) => say(`\n== ${text}`)
 /** Runs Muelle as a person would; its output goes to this terminal. Returns its exit code. */
 function muelle(...argv: readonly string[]): number {
   say(`$ muelle ${argv.join(' ')}`)
-  const { status } = spawnSync(process.execPath, [join(root, 'packages/muelle/bin/muelle.js'), '-C', demo, ...argv], { stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, [join(root, 'packages/muelle/bin/muelle.js'), '-C', demo, ...argv], {
+    stdio: 'inherit',
+  })
   return status ?? 1
 }
 
@@ -73,7 +77,10 @@ async function main(): Promise<void> {
   if (engine === undefined) withoutDocker()
   if (values.down) {
     for (const environment of ['real', 'double']) {
-      const there = [...(await engine.containers(`quay-demo-${environment}`)), ...(await engine.volumes(`quay-demo-${environment}`))]
+      const there = [
+        ...(await engine.containers(`quay-demo-${environment}`)),
+        ...(await engine.volumes(`quay-demo-${environment}`)),
+      ]
       if (there.length === 0) continue
       must('down', '-e', environment, '--volumes', '--without-backup', '--confirm', `quay-demo-${environment}`)
     }

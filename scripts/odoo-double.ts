@@ -12,7 +12,9 @@ export const odooDouble = 'muelle.local/odoo-double:19.0'
 export async function ensureOdooDouble(engine: Engine, note: (text: string) => void): Promise<string> {
   const base = await recipe('base', 'debian', muelleVersion)
   await buildOwnImage(engine, base, {}, note)
-  const files = (await filesBelow(join(import.meta.dirname, '../test/odoo-double'), '')).filter(({ path }) => !path.startsWith('tests/'))
+  const files = (await filesBelow(join(import.meta.dirname, '../test/odoo-double'), '')).filter(
+    ({ path }) => !path.startsWith('tests/'),
+  )
   const inputs = await contextHash(files, [base.tag])
   const existing = await engine.image(odooDouble)
   if (existing?.labels['io.muelle.inputs'] === inputs) return odooDouble
@@ -36,6 +38,9 @@ export async function ensureFastOdooDouble(engine: Engine, note: (text: string) 
   if ((await engine.image(tag))?.labels['io.muelle.inputs'] === inputs) return tag
   const dockerfile = `FROM ${base}\nENV ODOO_DOUBLE_SPEED=10\n`
   const context = await packContext([{ path: 'Dockerfile', mode: 0o644, content: dockerfile }])
-  await engine.build({ context, dockerfile: 'Dockerfile', tag, buildArguments: {}, labels: { 'io.muelle.inputs': inputs } }, note)
+  await engine.build(
+    { context, dockerfile: 'Dockerfile', tag, buildArguments: {}, labels: { 'io.muelle.inputs': inputs } },
+    note,
+  )
   return tag
 }

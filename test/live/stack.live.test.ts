@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { run } from '../../packages/muelle/src/kernel/run.ts'
-import { eventually, logIn, statusOf, websocketStatus } from './stack/http.ts'
-import { compareWithShipped } from './stack/shipped.ts'
 import { hardeningFaults } from './stack/hardening.ts'
+import { eventually, logIn, statusOf, websocketStatus } from './stack/http.ts'
 import { type Project, project } from './stack/project.ts'
+import { compareWithShipped } from './stack/shipped.ts'
 
-const port = 18069
+const port = 18471
 let stack: Project
 
 const docker = async (...argv: readonly string[]) => {
@@ -20,7 +20,17 @@ const docker = async (...argv: readonly string[]) => {
 const plainComposeUp = () => run({ argv: ['docker', 'compose', 'up', '-d'], directory: stack.stackDirectory })
 
 const serviceNames = async () =>
-  (await docker('ps', '--filter', `label=com.docker.compose.project=${stack.name}-live`, '--format', '{{.Label "com.docker.compose.service"}}')).split('\n').sort()
+  (
+    await docker(
+      'ps',
+      '--filter',
+      `label=com.docker.compose.project=${stack.name}-live`,
+      '--format',
+      '{{.Label "com.docker.compose.service"}}',
+    )
+  )
+    .split('\n')
+    .sort()
 
 beforeAll(async () => {
   stack = await project({ name: 'live-stack', port })
@@ -53,10 +63,18 @@ describe('muelle up on an empty host', () => {
   })
 
   test('leaves nothing for plan to change, and a second up changes nothing', async () => {
-    const before = await docker('ps', '--no-trunc', '--quiet', '--filter', `label=com.docker.compose.project=${stack.name}-live`)
+    const before = await docker(
+      'ps',
+      '--no-trunc',
+      '--quiet',
+      '--filter',
+      `label=com.docker.compose.project=${stack.name}-live`,
+    )
     expect(await stack.json('plan')).toMatchObject({ files: [], unchecked: null })
     await stack.json('up')
-    expect(await docker('ps', '--no-trunc', '--quiet', '--filter', `label=com.docker.compose.project=${stack.name}-live`)).toBe(before)
+    expect(
+      await docker('ps', '--no-trunc', '--quiet', '--filter', `label=com.docker.compose.project=${stack.name}-live`),
+    ).toBe(before)
   })
 
   test('is limited, logged, without rights, and shows no secret', async () => {
@@ -64,7 +82,8 @@ describe('muelle up on an empty host', () => {
   })
 
   test('makes a role that cannot create databases, and a database that belongs to it', async () => {
-    const sql = "SELECT rolsuper, rolcreatedb, rolcreaterole, (SELECT datdba = r.oid FROM pg_database WHERE datname = 'quay') FROM pg_roles r WHERE rolname = 'odoo'"
+    const sql =
+      "SELECT rolsuper, rolcreatedb, rolcreaterole, (SELECT datdba = r.oid FROM pg_database WHERE datname = 'quay') FROM pg_roles r WHERE rolname = 'odoo'"
     const { stdout } = await stack.json<{ stdout: string }>('exec', 'db', '--', 'psql', '-U', 'postgres', '-XAtc', sql)
     expect(stdout.trim()).toBe('f|f|f|t')
   })
@@ -72,7 +91,9 @@ describe('muelle up on an empty host', () => {
   test('writes a journal whose chain holds', async () => {
     expect(await stack.json('journal', 'verify')).toMatchObject({ valid: true })
     const { entries } = await stack.json<{ entries: { operation: string; outcome?: string }[] }>('journal', 'list')
-    expect(entries.filter(({ operation, outcome }) => operation === 'up' && outcome === 'done').length).toBeGreaterThanOrEqual(2)
+    expect(
+      entries.filter(({ operation, outcome }) => operation === 'up' && outcome === 'done').length,
+    ).toBeGreaterThanOrEqual(2)
   })
 
   test('has Odoo and PostgreSQL start without a warning about their configuration', async () => {

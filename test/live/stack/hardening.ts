@@ -38,7 +38,11 @@ export async function hardeningFaults(project: Project): Promise<readonly string
   const faults: string[] = []
   for (const container of containers) {
     const service = container.Config.Labels['com.docker.compose.service'] ?? container.Name
-    for (const fault of [...rightsOf(service, container), ...limitsOf(container), ...(await leaksOf(container, secrets))])
+    for (const fault of [
+      ...rightsOf(service, container),
+      ...limitsOf(container),
+      ...(await leaksOf(container, secrets)),
+    ])
       faults.push(`${service}: ${fault}`)
   }
   return faults
@@ -47,13 +51,17 @@ export async function hardeningFaults(project: Project): Promise<readonly string
 function rightsOf(service: string, { Config, HostConfig, NetworkSettings }: Inspected): string[] {
   const faults: string[] = []
   const [uid] = Config.User.split(':')
-  if (service === 'steward' ? uid !== '0' : uid === '' || uid === '0' || uid === 'root') faults.push(`runs as ${Config.User || 'root'}`)
+  if (service === 'steward' ? uid !== '0' : uid === '' || uid === '0' || uid === 'root')
+    faults.push(`runs as ${Config.User || 'root'}`)
   if (HostConfig.CapDrop?.join() !== 'ALL') faults.push('does not drop all capabilities')
   if ((HostConfig.CapAdd?.length ?? 0) > 0) faults.push(`has capabilities ${HostConfig.CapAdd?.join()}`)
   if (!HostConfig.SecurityOpt?.includes('no-new-privileges:true')) faults.push('may gain privileges')
   if (HostConfig.Privileged) faults.push('is privileged')
   if (!HostConfig.ReadonlyRootfs) faults.push('can write its root file system')
-  const networks = Object.keys(NetworkSettings.Networks).map((name) => name.replace(/^.*_/, '')).sort().join()
+  const networks = Object.keys(NetworkSettings.Networks)
+    .map((name) => name.replace(/^.*_/, ''))
+    .sort()
+    .join()
   const wanted: Record<string, string> = {
     db: 'data',
     'odoo-blue': 'data,egress,front',
@@ -75,20 +83,27 @@ function limitsOf({ HostConfig }: Inspected): string[] {
   if ((HostConfig.PidsLimit ?? 0) <= 0) faults.push('has no limit of processes')
   if (HostConfig.Init !== true) faults.push('has no init')
   if (HostConfig.RestartPolicy.Name !== 'unless-stopped') faults.push(`restarts ${HostConfig.RestartPolicy.Name}`)
-  if (!HostConfig.LogConfig.Config['max-size'] || !HostConfig.LogConfig.Config['max-file']) faults.push('does not rotate its log')
+  if (!HostConfig.LogConfig.Config['max-size'] || !HostConfig.LogConfig.Config['max-file'])
+    faults.push('does not rotate its log')
   return faults
 }
 
 /** Where anybody who may look could read a secret: labels, arguments, environment; of every process in the container. */
 async function leaksOf(container: Inspected, secrets: readonly string[]): Promise<string[]> {
   const { stdout } = await run({ argv: ['docker', 'top', container.Name.slice(1), '-eo', 'pid'] })
-  const pids = stdout.split('\n').slice(1).map((line) => line.trim()).filter((line) => line !== '')
+  const pids = stdout
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
   if (pids.length === 0) throw new Error(`${container.Name} has no process`)
   const places: [string, string][] = [['docker inspect', JSON.stringify(container)]]
   for (const pid of pids)
     for (const file of ['cmdline', 'environ'])
       places.push([`/proc/${pid}/${file}`, await readFile(`/proc/${pid}/${file}`, 'latin1').catch(() => '')])
-  return places.filter(([, text]) => secrets.some((secret) => text.includes(secret))).map(([place]) => `a secret stands in ${place}`)
+  return places
+    .filter(([, text]) => secrets.some((secret) => text.includes(secret)))
+    .map(([place]) => `a secret stands in ${place}`)
 }
 
 async function secretValues(project: Project): Promise<readonly string[]> {

@@ -4,7 +4,11 @@ import { request } from 'node:http'
 /** Status of a GET on a loopback port, 0 when nobody answers. */
 export async function statusOf(port: number, path: string, headers: Record<string, string> = {}): Promise<number> {
   try {
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { redirect: 'manual', headers, signal: AbortSignal.timeout(60_000) })
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+      redirect: 'manual',
+      headers,
+      signal: AbortSignal.timeout(60_000),
+    })
     await answer.arrayBuffer()
     return answer.status
   } catch {

@@ -52,7 +52,11 @@ export async function project(options: ProjectOptions): Promise<Project> {
   await writeFile(join(directory, 'muelle.yaml'), `${yaml}${environments}`)
   const environ = { ...process.env, ...options.environ, NO_COLOR: '1' }
   const muelle = (...argv: readonly string[]) =>
-    run({ argv: [...before, process.execPath, cli, '-C', directory, ...argv] as [string, ...string[]], environ, timeout: 900_000 })
+    run({
+      argv: [...before, process.execPath, cli, '-C', directory, ...argv] as [string, ...string[]],
+      environ,
+      timeout: 900_000,
+    })
   return {
     name,
     directory,
@@ -60,9 +64,11 @@ export async function project(options: ProjectOptions): Promise<Project> {
     stackDirectory: `/var/lib/muelle/${name}/live`,
     muelle,
     async json<T>(...argv: readonly string[]) {
-      const result = await muelle(...argv, '--format', 'json', '--yes')
+      const result = await muelle('--format', 'json', '--yes', ...argv)
       if (result.exitCode !== 0)
-        throw new Error(`muelle ${argv.join(' ')} exits with ${result.exitCode ?? result.ended}:\n${result.stdout}\n${result.stderr}`)
+        throw new Error(
+          `muelle ${argv.join(' ')} exits with ${result.exitCode ?? result.ended}:\n${result.stdout}\n${result.stderr}`,
+        )
       return JSON.parse(result.stdout) as T
     },
     async edit(change) {

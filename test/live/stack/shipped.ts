@@ -21,5 +21,7 @@ export async function compareWithShipped(project: Project): Promise<readonly str
   const committed = await filesOf(join(project.directory, 'stack/live'))
   const shipped = await filesOf(project.stackDirectory)
   if (committed.size === 0) throw new Error('nothing was rendered')
-  return [...new Set([...committed.keys(), ...shipped.keys()])].filter((path) => committed.get(path) !== shipped.get(path))
+  return [...new Set([...committed.keys(), ...shipped.keys()])].filter(
+    (path) => committed.get(path) !== shipped.get(path),
+  )
 }

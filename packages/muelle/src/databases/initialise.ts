@@ -6,7 +6,16 @@ import { FailedError, UserError } from '../kernel/errors.ts'
 import { judgeModuleRun } from '../odoo/verdict.ts'
 import type { PostgresSection } from '../stack/postgres.ts'
 import { psql } from './psql.ts'
-import { createDatabaseSql, databasesSql, dropHalfMadeSql, extensionsSql, identifier, literal, mark, moduleStatesSql } from './sql.ts'
+import {
+  createDatabaseSql,
+  databasesSql,
+  dropHalfMadeSql,
+  extensionsSql,
+  identifier,
+  literal,
+  mark,
+  moduleStatesSql,
+} from './sql.ts'
 
 /** `state/databases.json` on the host: databases that were initialised once. One of them missing is an error. */
 const DatabasesFile = z.strictObject({
@@ -49,12 +58,17 @@ export interface Initialisation {
  * @returns whether it was made now.
  * @throws UserError when a database that was once initialised is missing; FailedError when the initialisation failed.
  */
-export async function initialiseDatabase(world: Initialisation, name: string, note: (text: string) => void): Promise<boolean> {
+export async function initialiseDatabase(
+  world: Initialisation,
+  name: string,
+  note: (text: string) => void,
+): Promise<boolean> {
   const sql = (database: string, text: string) => psql(world.engine, world.container, database, text, world.signal)
   const recorded = await readDatabases(world.session)
   const comments = new Map((await sql('postgres', databasesSql)).map((row) => row.split('\t') as [string, string]))
   const comment = comments.get(name)
-  if (comment === undefined && recorded.databases[name] !== undefined) throw missingDatabase(name, recorded.databases[name].initialisedAt)
+  if (comment === undefined && recorded.databases[name] !== undefined)
+    throw missingDatabase(name, recorded.databases[name].initialisedAt)
   if (comment !== undefined && comment !== mark.initialising) {
     if (recorded.databases[name] === undefined) await adopt(world, recorded, name, await sql(name, moduleStatesSql))
     return false
@@ -84,12 +98,19 @@ function stateFaults(modules: readonly string[], rows: readonly string[]): reado
   const missing = modules.filter((module) => states.get(module) !== 'installed')
   const between = [...states].filter(([, state]) => state.startsWith('to '))
   return [
-    ...(rows.length === 0 ? [] : missing.map((module) => `module ${module} is ${states.get(module) ?? 'not installed'}`)),
+    ...(rows.length === 0
+      ? []
+      : missing.map((module) => `module ${module} is ${states.get(module) ?? 'not installed'}`)),
     ...between.map(([module, state]) => `module ${module} is ${state}`),
   ]
 }
 
-async function adopt(world: Initialisation, recorded: DatabasesFile, name: string, rows: readonly string[]): Promise<void> {
+async function adopt(
+  world: Initialisation,
+  recorded: DatabasesFile,
+  name: string,
+  rows: readonly string[],
+): Promise<void> {
   if (rows.includes('base\tinstalled')) return record(world.session, recorded, name, world.clock.now())
   throw new UserError(
     {

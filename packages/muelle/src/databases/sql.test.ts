@@ -17,7 +17,9 @@ test('the role is corrected to having no right to make databases, roles or copie
 
 test('a new database belongs to the role and carries the mark of being made', () => {
   const sql = createDatabaseSql('acme', { provider: 'icu', name: 'es-CL' })
-  expect(sql).toContain(`CREATE DATABASE "acme" OWNER odoo TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'es-CL'`)
+  expect(sql).toContain(
+    `CREATE DATABASE "acme" OWNER odoo TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'es-CL'`,
+  )
   expect(sql).toContain(`COMMENT ON DATABASE "acme" IS 'muelle: initialising'`)
 })
 

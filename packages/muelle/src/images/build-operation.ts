@@ -17,7 +17,8 @@ async function recipes(names: readonly OwnImage[]): Promise<readonly OwnImageRec
 }
 
 /** Needs no muelle.yaml: a machine may be prepared before there is a project. */
-const engineOf = (context: Context): Promise<Engine> => connectEngine({ host: undefined, socket: undefined }, context.environ)
+const engineOf = (context: Context): Promise<Engine> =>
+  connectEngine({ host: undefined, socket: undefined }, context.environ)
 
 const stepOf = ({ name, tag, base }: OwnImageRecipe): Step =>
   step({
@@ -33,9 +34,16 @@ export const imagesBuild = operation({
   help: '$ muelle images build\n$ muelle images build postgres haproxy\n$ muelle images build --mirror http://debian.internal/debian',
   effect: 'change',
   input: z.object({
-    names: z.array(z.enum(ownImages)).default([]).describe('images; all when none is named').meta({ positional: 'rest' }),
+    names: z
+      .array(z.enum(ownImages))
+      .default([])
+      .describe('images; all when none is named')
+      .meta({ positional: 'rest' }),
     noCache: z.boolean().default(false).describe('build again what the engine has already'),
-    mirror: z.url({ protocol: /^https?$/ }).optional().describe("Debian mirror; this machine's own Debian default when absent"),
+    mirror: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe("Debian mirror; this machine's own Debian default when absent"),
   }),
   output: z.object({ images: z.array(Built) }),
   async plan(context, { names, noCache }) {
@@ -55,5 +63,9 @@ export const imagesBuild = operation({
     }
     return { images }
   },
-  view: ({ images }) => table(['IMAGE', 'TAG', ''], images.map(({ name, tag, built }) => [name, tag, built ? 'built' : 'was there'])),
+  view: ({ images }) =>
+    table(
+      ['IMAGE', 'TAG', ''],
+      images.map(({ name, tag, built }) => [name, tag, built ? 'built' : 'was there']),
+    ),
 })

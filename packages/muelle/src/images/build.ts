@@ -46,7 +46,12 @@ export async function buildOwnImage(
 }
 
 /** debootstrap on this machine, its tar straight into the engine. */
-async function buildBase(engine: Engine, wanted: OwnImageRecipe, options: BuildOptions, note: (text: string) => void): Promise<void> {
+async function buildBase(
+  engine: Engine,
+  wanted: OwnImageRecipe,
+  options: BuildOptions,
+  note: (text: string) => void,
+): Promise<void> {
   note(`building ${wanted.tag} with debootstrap`)
   const scratch = await mkdtemp(join(tmpdir(), 'muelle-base-'))
   const script = join(contextsDirectory(), 'base', 'make-base')
@@ -64,7 +69,10 @@ async function buildBase(engine: Engine, wanted: OwnImageRecipe, options: BuildO
     }
   })
   // Both ends are watched: an import that ends first leaves a script that nobody reads.
-  const imported = engine.importImage(running.stdout, wanted.tag, ['CMD ["bash"]', `LABEL io.muelle.inputs=${wanted.inputs}`])
+  const imported = engine.importImage(running.stdout, wanted.tag, [
+    'CMD ["bash"]',
+    `LABEL io.muelle.inputs=${wanted.inputs}`,
+  ])
   const ending = await running.ended
   if (ending.exitCode !== 0) {
     await imported.catch(() => undefined)

@@ -32,7 +32,11 @@ export interface OwnImageRecipe {
  * @param source `debian`: on the base made by debootstrap; `official` (the `muelle` image only): on images of a registry.
  * @param muelleVersion version of this Muelle.
  */
-export async function recipe(name: OwnImage, source: 'debian' | 'official', muelleVersion: string): Promise<OwnImageRecipe> {
+export async function recipe(
+  name: OwnImage,
+  source: 'debian' | 'official',
+  muelleVersion: string,
+): Promise<OwnImageRecipe> {
   const context = join(contextsDirectory(), name)
   const files = await filesBelow(context, '')
   const base = name === 'base' || source === 'official' ? undefined : (await recipe('base', source, muelleVersion)).tag

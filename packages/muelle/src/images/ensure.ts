@@ -21,7 +21,12 @@ export function rolesOf(stack: Stack): readonly ImageRole[] {
 }
 
 /** Muelle's own image, for the helper container and the steward; built when the engine lacks it. Returns its reference. */
-export async function ensureMuelleImage(engine: Engine, stack: Stack, note: (text: string) => void, signal?: AbortSignal): Promise<string> {
+export async function ensureMuelleImage(
+  engine: Engine,
+  stack: Stack,
+  note: (text: string) => void,
+  signal?: AbortSignal,
+): Promise<string> {
   const wanted = await recipe('muelle', stack.images.source, muelleVersion)
   return (await buildOwnImage(engine, wanted, { signal }, note)).tag
 }
@@ -30,20 +35,40 @@ export async function ensureMuelleImage(engine: Engine, stack: Stack, note: (tex
  * Sees to it that the engine has the image of a role.
  * @returns the lock with what was found: the reference that compose.yaml names, and the user that the container runs as.
  */
-export async function ensureImage(engine: Engine, stack: Stack, role: ImageRole, note: (text: string) => void, signal?: AbortSignal): Promise<Lock> {
+export async function ensureImage(
+  engine: Engine,
+  stack: Stack,
+  role: ImageRole,
+  note: (text: string) => void,
+  signal?: AbortSignal,
+): Promise<Lock> {
   const own = role === 'muelle' || (stack.images.source === 'debian' && role !== 'odoo')
-  const locked = own ? await ensureOwn(engine, stack, role, note, signal) : await ensureForeign(engine, stack, role, note, signal)
+  const locked = own
+    ? await ensureOwn(engine, stack, role, note, signal)
+    : await ensureForeign(engine, stack, role, note, signal)
   return { ...stack.lock, images: { ...stack.lock.images, [role]: locked } }
 }
 
-async function ensureOwn(engine: Engine, stack: Stack, role: ImageRole, note: (text: string) => void, signal?: AbortSignal): Promise<LockedImage> {
+async function ensureOwn(
+  engine: Engine,
+  stack: Stack,
+  role: ImageRole,
+  note: (text: string) => void,
+  signal?: AbortSignal,
+): Promise<LockedImage> {
   const wanted = await recipe(role as OwnImage, stack.images.source, muelleVersion)
   const { tag } = await buildOwnImage(engine, wanted, { signal }, note)
   const image = await found(engine, tag)
   return { reference: tag, ...(await userOfImage(engine, stack, image, role)) }
 }
 
-async function ensureForeign(engine: Engine, stack: Stack, role: ImageRole, note: (text: string) => void, signal?: AbortSignal): Promise<LockedImage> {
+async function ensureForeign(
+  engine: Engine,
+  stack: Stack,
+  role: ImageRole,
+  note: (text: string) => void,
+  signal?: AbortSignal,
+): Promise<LockedImage> {
   const named = imageFacts.reference(stack, role)
   const locked = stack.lock.images[role]?.reference
   const wanted = locked?.startsWith(`${named}@`) ? locked : named

@@ -46,6 +46,7 @@ export async function probe(engine: Engine, container: string, request: Probe): 
     argv: ['python3', '-', JSON.stringify(request)],
     input: script,
   })
-  if (exitCode !== 0) return { status: 0, detail: stderr.trim().split('\n').at(-1) ?? `the probe exited with ${exitCode}` }
+  if (exitCode !== 0)
+    return { status: 0, detail: stderr.trim().split('\n').at(-1) ?? `the probe exited with ${exitCode}` }
   return JSON.parse(stdout) as ProbeAnswer
 }

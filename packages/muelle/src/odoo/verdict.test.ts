@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { judgeModuleRun } from './verdict.ts'
 
-const line = (level: string, message: string) => `2026-01-05 10:00:00,123 7 ${level} acme odoo.modules.loading: ${message}`
+const line = (level: string, message: string) =>
+  `2026-01-05 10:00:00,123 7 ${level} acme odoo.modules.loading: ${message}`
 const loaded = line('INFO', 'Modules loaded.')
 
 describe('a run of Odoo that installs or updates', () => {

@@ -51,7 +51,9 @@ export const plan = operation({
   },
   view: ({ files, services, unchecked }, style) =>
     [
-      files.length === 0 ? style.good('The written files are what muelle.yaml says.') : files.map(({ patch }) => patch).join('\n'),
+      files.length === 0
+        ? style.good('The written files are what muelle.yaml says.')
+        : files.map(({ patch }) => patch).join('\n'),
       services === null
         ? style.warn(`The running containers were not looked at: ${unchecked}`)
         : serviceLines(services, style.good, style.warn),
@@ -69,12 +71,23 @@ async function fileChanges(stack: Stack): Promise<z.output<typeof FileChange>[]>
     if (before === after) return []
     const change = before === undefined ? 'new' : after === undefined ? 'obsolete' : 'changed'
     const name = `${folder}/${path}`
-    const patch = createTwoFilesPatch(before === undefined ? '/dev/null' : name, after === undefined ? '/dev/null' : name, before ?? '', after ?? '', undefined, undefined, { context: 2 })
+    const patch = createTwoFilesPatch(
+      before === undefined ? '/dev/null' : name,
+      after === undefined ? '/dev/null' : name,
+      before ?? '',
+      after ?? '',
+      undefined,
+      undefined,
+      { context: 2 },
+    )
     return [{ path: name, change, patch: patch.replace(/^=+\n/, '') } as const]
   })
 }
 
-async function runningContainers(context: Context, stack: Stack): Promise<{ containers: readonly ContainerSummary[] } | { unchecked: string }> {
+async function runningContainers(
+  context: Context,
+  stack: Stack,
+): Promise<{ containers: readonly ContainerSummary[] } | { unchecked: string }> {
   try {
     const engine = await connectEngine(stack, context.environ)
     return { containers: await engine.containers(stack.project) }
@@ -87,7 +100,8 @@ async function runningContainers(context: Context, stack: Stack): Promise<{ cont
 
 function serviceChanges(stack: Stack, containers: readonly ContainerSummary[]): z.output<typeof ServiceChange>[] {
   const resident = containers.filter(({ oneOff }) => !oneOff)
-  const runs = (service: string) => resident.some((container) => container.service === service && container.state === 'running')
+  const runs = (service: string) =>
+    resident.some((container) => container.service === service && container.state === 'running')
   const active = runs('odoo-green') && !runs('odoo-blue') ? 'green' : 'blue'
   const expected = expectedServices(stack, active)
   const definitions = definitionsOf(renderStack(stack))
@@ -99,12 +113,17 @@ function serviceChanges(stack: Stack, containers: readonly ContainerSummary[]): 
     if (found === undefined) return { service, change: 'create', why: 'it has no container' }
     if (found.labels['io.muelle.definition'] !== definition)
       return { service, change: 'recreate', why: 'its definition or its mounted files differ' }
-    if (found.state !== 'running' && expected.includes(service)) return { service, change: 'start', why: `it is ${found.state}` }
+    if (found.state !== 'running' && expected.includes(service))
+      return { service, change: 'start', why: `it is ${found.state}` }
     return { service, change: 'none', why: 'it is what muelle.yaml says' }
   })
 }
 
-function serviceLines(services: readonly z.output<typeof ServiceChange>[], good: (text: string) => string, warn: (text: string) => string): string {
+function serviceLines(
+  services: readonly z.output<typeof ServiceChange>[],
+  good: (text: string) => string,
+  warn: (text: string) => string,
+): string {
   const changes = services.filter(({ change }) => change !== 'none')
   if (changes.length === 0) return good('The running containers are what muelle.yaml says.')
   return changes.map(({ service, change, why }) => warn(`${change} ${service}: ${why}`)).join('\n')

@@ -41,7 +41,12 @@ const secretCatalogue: readonly SecretDefinition[] = Object.freeze([
 function addonsKeys(stack: Stack): readonly SecretDefinition[] {
   const sources = stack.odoo.addons.filter((source) => typeof source !== 'string')
   const names = new Set(sources.flatMap(({ key }) => (key === undefined ? [] : [key])))
-  return [...names].map((name) => ({ name, what: 'private key of a git addons source', generated: false, needed: always }))
+  return [...names].map((name) => ({
+    name,
+    what: 'private key of a git addons source',
+    generated: false,
+    needed: always,
+  }))
 }
 
 /** The secrets that this stack needs. */

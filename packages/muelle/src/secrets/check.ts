@@ -36,7 +36,10 @@ export const checkSecrets = operation({
       checks.push({ path, problem: !file ? 'is missing' : ownership(file, { mode: 0o600, uid: 0, gid: 0 }) })
     }
     if (values.size === secretsOf(stack).length)
-      for (const copy of secretCopies(consumersOf(stack, (role) => userOf(stack, role)), values).files) {
+      for (const copy of secretCopies(
+        consumersOf(stack, (role) => userOf(stack, role)),
+        values,
+      ).files) {
         const file = there.get(copy.path)
         const differs = file && file.sha256 !== sha256(copy.content) ? 'differs from the stored secret' : null
         checks.push({ path: copy.path, problem: !file ? 'is missing' : (differs ?? ownership(file, copy)) })
@@ -61,6 +64,7 @@ interface Ownership {
 }
 
 function ownership(is: Ownership, wanted: Ownership): string | null {
-  if (is.uid !== wanted.uid || is.gid !== wanted.gid) return `belongs to ${is.uid}:${is.gid}, not ${wanted.uid}:${wanted.gid}`
+  if (is.uid !== wanted.uid || is.gid !== wanted.gid)
+    return `belongs to ${is.uid}:${is.gid}, not ${wanted.uid}:${wanted.gid}`
   return is.mode === wanted.mode ? null : `has mode ${is.mode.toString(8)}, not ${wanted.mode.toString(8)}`
 }

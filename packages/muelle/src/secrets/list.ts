@@ -21,7 +21,12 @@ export const listSecrets = operation({
     await using reading = await openReading(context, progress)
     const { stack, session } = reading
     const there = new Set((await session.list('secrets/store')).map(({ path }) => path.split('/').at(-1)))
-    const secrets = secretsOf(stack).map(({ name, what, generated }) => ({ name, what, generated, set: there.has(name) }))
+    const secrets = secretsOf(stack).map(({ name, what, generated }) => ({
+      name,
+      what,
+      generated,
+      set: there.has(name),
+    }))
     return { hostDirectory: stack.hostDirectory, secrets }
   },
   view: ({ hostDirectory, secrets }, style) =>

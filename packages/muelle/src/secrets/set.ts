@@ -5,7 +5,7 @@ import { operation } from '../kernel/operation.ts'
 import { registerSecret } from '../kernel/redact.ts'
 import { step } from '../kernel/steps.ts'
 import { userOf } from '../render/images.ts'
-import { openWorkshop } from '../services/change.ts'
+import { inWorkshop, lockStep } from '../services/change.ts'
 import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
 import { type SecretDefinition, secretsOf } from './catalogue.ts'
@@ -15,7 +15,8 @@ import { consumersOf, secretCopies } from './copies.ts'
 const afterwards: Readonly<Record<string, string>> = {
   odoo_db_password: 'Run muelle up: it changes the role and restarts Odoo.',
   odoo_admin_passwd: 'Run: muelle restart odoo-blue odoo-green odoo-cron (those that exist).',
-  postgres_password: 'It is read when the database volume is first made; the superuser works over the local socket without it.',
+  postgres_password:
+    'It is read when the database volume is first made; the superuser works over the local socket without it.',
   odoo_user_password: 'It is used when a database is first made; change the password of a login in Odoo itself.',
   redis_password: 'Run: muelle restart redis, and the Odoo services.',
   tls_pem: 'Run: muelle restart proxy.',
@@ -39,35 +40,40 @@ export const setSecret = operation({
   }),
   output: z.object({ name: z.string(), changed: z.boolean(), next: z.string() }),
   async plan(context, { name }) {
-    const stack = await loadStack(context)
+    const stack = await loadStack(context, { files: 'unread' })
     definitionOf(stack, name)
-    return { steps: [setStep(stack, name)] }
+    return { steps: [lockStep(stack), setStep(stack, name)] }
   },
   async run(context, { name, from }, progress) {
-    const definition = definitionOf(await loadStack(context), name)
+    const definition = definitionOf(await loadStack(context, { files: 'unread' }), name)
     const value = checked(definition, await context.readSecret(from, name))
-    await using workshop = await openWorkshop(context, progress)
-    const { stack, session } = workshop
-    const changed = await progress.step(setStep(stack, name), async () => {
-      const values = new Map<string, string>([[name, value]])
-      for (const { name: other } of secretsOf(stack)) {
-        const stored = other === name ? undefined : await session.read(`secrets/store/${other}`)
-        if (stored !== undefined) values.set(other, stored)
-      }
-      await session.directories([
-        { path: 'secrets', mode: 0o711, uid: 0, gid: 0 },
-        { path: 'secrets/store', mode: 0o700, uid: 0, gid: 0 },
-      ])
-      const written = await session.put([{ path: `secrets/store/${name}`, content: value, mode: 0o600, uid: 0, gid: 0 }])
-      // Before the first `up` the other secrets do not exist yet: then the copies are its to make.
-      if (secretsOf(stack).every((secret) => values.has(secret.name))) {
-        const copies = secretCopies(consumersOf(stack, (role) => userOf(stack, role)), values)
-        await session.directories(copies.directories)
-        await session.put(copies.files)
-      }
-      return written.length > 0
+    return inWorkshop(context, progress, async ({ stack, session }) => {
+      const changed = await progress.step(setStep(stack, name), async () => {
+        const values = new Map<string, string>([[name, value]])
+        for (const { name: other } of secretsOf(stack)) {
+          const stored = other === name ? undefined : await session.read(`secrets/store/${other}`)
+          if (stored !== undefined) values.set(other, stored)
+        }
+        await session.directories([
+          { path: 'secrets', mode: 0o711, uid: 0, gid: 0 },
+          { path: 'secrets/store', mode: 0o700, uid: 0, gid: 0 },
+        ])
+        const written = await session.put([
+          { path: `secrets/store/${name}`, content: value, mode: 0o600, uid: 0, gid: 0 },
+        ])
+        // Before the first `up` the other secrets do not exist yet: then the copies are its to make.
+        if (secretsOf(stack).every((secret) => values.has(secret.name))) {
+          const copies = secretCopies(
+            consumersOf(stack, (role) => userOf(stack, role)),
+            values,
+          )
+          await session.directories(copies.directories)
+          await session.put(copies.files)
+        }
+        return written.length > 0
+      })
+      return { name, changed, next: afterwards[name] ?? '' }
     })
-    return { name, changed, next: afterwards[name] ?? '' }
   },
   view: ({ name, changed, next }) => `${name} ${changed ? 'is set' : 'had this value already'}. ${next}`,
 })
@@ -92,7 +98,10 @@ function checked({ name, generated }: SecretDefinition, raw: string): string {
   if (value === '') throw unfit(name, 'it is empty')
   if (generated && /[\r\n\0]/.test(value)) throw unfit(name, 'it has more than one line')
   if (generated && value.length < 12) throw unfit(name, 'it is shorter than 12 characters')
-  if (name === 'tls_pem' && !(/-----BEGIN CERTIFICATE-----/.test(value) && /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(value)))
+  if (
+    name === 'tls_pem' &&
+    !(/-----BEGIN CERTIFICATE-----/.test(value) && /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(value))
+  )
     throw unfit(name, 'it does not hold both a certificate and a private key in PEM')
   return value
 }

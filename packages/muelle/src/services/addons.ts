@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path'
 import { EnvironmentError, UserError } from '../kernel/errors.ts'
 import { run } from '../kernel/run.ts'
 import { checkoutOf } from '../render/odoo/addons.ts'
-import type { AddonsSource } from '../stack/odoo.ts'
 import type { Lock } from '../stack/lock.ts'
+import type { AddonsSource } from '../stack/odoo.ts'
 import type { Stack } from '../stack/stack.ts'
 
 type GitSource = Exclude<AddonsSource, string>
@@ -22,13 +22,20 @@ const commitFile = '.muelle-commit'
  * A checkout is made beside its place and renamed, so an interrupted one is never taken for whole.
  * @throws UserError when git refuses (address, ref, key); EnvironmentError when git is not installed.
  */
-export async function fetchAddons(stack: Stack, readKey: ReadKey, note: (text: string) => void, signal?: AbortSignal): Promise<Lock> {
+export async function fetchAddons(
+  stack: Stack,
+  readKey: ReadKey,
+  note: (text: string) => void,
+  signal?: AbortSignal,
+): Promise<Lock> {
   const commits: Record<string, string> = { ...stack.lock.addons }
   for (const source of stack.odoo.addons) {
     if (typeof source === 'string') continue
     const key = `${source.git}#${source.ref}`
     const place = join(stack.directory, checkoutOf(source))
-    const there = existsSync(join(place, commitFile)) ? (await readFile(join(place, commitFile), 'utf8')).trim() : undefined
+    const there = existsSync(join(place, commitFile))
+      ? (await readFile(join(place, commitFile), 'utf8')).trim()
+      : undefined
     if (there !== undefined && there === commits[key]) continue
     note(`fetching ${source.git} at ${commits[key] ?? source.ref}`)
     commits[key] = await checkOut(source, commits[key], place, readKey, signal)
@@ -36,7 +43,13 @@ export async function fetchAddons(stack: Stack, readKey: ReadKey, note: (text: s
   return { ...stack.lock, addons: commits }
 }
 
-async function checkOut(source: GitSource, pinned: string | undefined, place: string, readKey: ReadKey, signal?: AbortSignal): Promise<string> {
+async function checkOut(
+  source: GitSource,
+  pinned: string | undefined,
+  place: string,
+  readKey: ReadKey,
+  signal?: AbortSignal,
+): Promise<string> {
   const scratch = await mkdtemp(join(tmpdir(), 'muelle-addons-'))
   try {
     const tree = join(scratch, 'tree')
@@ -44,7 +57,10 @@ async function checkOut(source: GitSource, pinned: string | undefined, place: st
     const git = async (...argv: readonly string[]) => {
       const result = await run({ argv: ['git', ...argv], environ, signal, timeout: 15 * 60_000 })
       if (result.ended === 'missing')
-        throw new EnvironmentError({ what: 'git is not installed.', next: 'Install it (apt-get install git): odoo.addons names a repository.' })
+        throw new EnvironmentError({
+          what: 'git is not installed.',
+          next: 'Install it (apt-get install git): odoo.addons names a repository.',
+        })
       return result
     }
     const must = async (...argv: readonly string[]) => {
@@ -83,13 +99,18 @@ async function sshCommand(source: GitSource, scratch: string, readKey: ReadKey):
   const value = await readKey(source.key)
   if (value === undefined)
     throw new UserError(
-      { what: `The secret ${source.key}, the key of ${source.git}, is not set.`, next: `Run: muelle secrets set ${source.key} --from FILE` },
+      {
+        what: `The secret ${source.key}, the key of ${source.git}, is not set.`,
+        next: `Run: muelle secrets set ${source.key} --from FILE`,
+      },
       { refused: true },
     )
   const file = join(scratch, 'key')
   await writeFile(file, value.endsWith('\n') ? value : `${value}\n`, { mode: 0o600 })
   await chmod(file, 0o600)
-  return { GIT_SSH_COMMAND: `ssh -i ${file} -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=accept-new` }
+  return {
+    GIT_SSH_COMMAND: `ssh -i ${file} -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=accept-new`,
+  }
 }
 
 const refused = (source: GitSource, stderr: string) =>

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Engine } from '../engine/port.ts'
-import { run } from '../kernel/run.ts'
 import { type ContextFile, contextHash, filesBelow, packContext } from '../images/context.ts'
+import { run } from '../kernel/run.ts'
 import { contextPaths } from '../render/build/context.ts'
 import { imageFor } from '../render/images.ts'
 import { renderStack } from '../render/render.ts'

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import type { HostSession } from '../engine/host/session.ts'
 import { connectEngine } from '../engine/connect.ts'
+import { conclude } from '../engine/host/conclude.ts'
 import { openHost } from '../engine/host/open.ts'
+import type { HostSession } from '../engine/host/session.ts'
 import type { Engine } from '../engine/port.ts'
 import { ensureMuelleImage } from '../images/ensure.ts'
 import type { Context } from '../kernel/operation.ts'
@@ -17,23 +18,48 @@ export interface Workshop extends AsyncDisposable {
 }
 
 /**
- * Opens a stack for change on its daemon's host. Muelle's own image is made first when the engine lacks it.
+ * Opens a stack for change on its daemon's host, for work that `runDurably` does: that writes down how it ended.
+ * Muelle's own image is made first when the engine lacks it.
+ * @param options.files `read` when the work is about the project's files; a broken addon need not stop anything else.
  * @throws UserError when another operator holds the lock; EnvironmentError when Docker cannot be used.
  */
-export const openWorkshop = (context: Context, progress: Progress): Promise<Workshop> => open(context, progress, true)
+export const openWorkshop = (
+  context: Context,
+  progress: Progress,
+  options: { readonly files?: 'read' | 'unread' } = {},
+): Promise<Workshop> => open(context, progress, { lock: true, files: options.files ?? 'unread' })
+
+/** Does short work on a stack under its lock; the journal says how it ended, and why. */
+export async function inWorkshop<T>(
+  context: Context,
+  progress: Progress,
+  work: (workshop: Workshop) => Promise<T>,
+): Promise<T> {
+  await using workshop = await openWorkshop(context, progress)
+  return await conclude(workshop.session, context.signal, () => work(workshop))
+}
 
 /** Opens a stack's directory on the host for reading: no lock, so it can be looked at while another operator works. */
-export const openReading = (context: Context, progress: Progress): Promise<Workshop> => open(context, progress, false)
+export const openReading = (context: Context, progress: Progress): Promise<Workshop> =>
+  open(context, progress, { lock: false, files: 'unread' })
 
 /** The step that opening is, in every plan that changes a stack. */
 export const lockStep = (stack: Stack): Step =>
-  step({ id: 'lock', what: `take the lock of ${stack.project} on its host`, why: 'two operators at once would undo each other' })
+  step({
+    id: 'lock',
+    what: `take the lock of ${stack.project} on its host`,
+    why: 'two operators at once would undo each other',
+  })
 
 const readStep = (stack: Stack): Step =>
   step({ id: 'read', what: `open ${stack.hostDirectory} on its host`, why: 'to read it', effect: 'read' })
 
-async function open(context: Context, progress: Progress, lock: boolean): Promise<Workshop> {
-  const stack = await loadStack(context)
+async function open(
+  context: Context,
+  progress: Progress,
+  { lock, files }: { readonly lock: boolean; readonly files: 'read' | 'unread' },
+): Promise<Workshop> {
+  const stack = await loadStack(context, { files })
   const engine = await connectEngine(stack, context.environ)
   const session = await progress.step(lock ? lockStep(stack) : readStep(stack), async (note) => {
     const image = await ensureMuelleImage(engine, stack, note, context.signal)

@@ -5,7 +5,7 @@ import { operation } from '../kernel/operation.ts'
 import { type Plan, step } from '../kernel/steps.ts'
 import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
-import { openWorkshop } from './change.ts'
+import { inWorkshop, lockStep } from './change.ts'
 import { compose, composeArgv } from './up/compose.ts'
 
 /** Compose leaves out containers of a profile that is not named: both colours are. */
@@ -20,12 +20,20 @@ function planOf(stack: Stack, volumes: boolean): Plan {
     effect: volumes ? 'destroy' : 'change',
     ...(volumes ? {} : { undo: 'muelle up' }),
   })
-  if (!volumes) return { steps: [remove] }
+  if (!volumes) return { steps: [lockStep(stack), remove] }
   return {
     loses: stack.project,
     steps: [
-      { ...remove, what: `${remove.what}, and its volumes: databases ${stack.odoo.databases.join(', ')} and every file` },
-      step({ id: 'forget', what: 'forget which databases were initialised', why: 'the next muelle up begins with empty ones' }),
+      lockStep(stack),
+      {
+        ...remove,
+        what: `${remove.what}, and its volumes: databases ${stack.odoo.databases.join(', ')} and every file`,
+      },
+      step({
+        id: 'forget',
+        what: 'forget which databases were initialised',
+        why: 'the next muelle up begins with empty ones',
+      }),
     ],
   }
 }
@@ -41,20 +49,22 @@ export const down = operation({
   }),
   output: z.object({ project: z.string(), volumesRemoved: z.boolean() }),
   async plan(context, { volumes, withoutBackup }) {
-    const stack = await loadStack(context)
+    const stack = await loadStack(context, { files: 'unread' })
     if (volumes && !withoutBackup) throw noBackup(stack)
     return planOf(stack, volumes)
   },
   async run(context, { volumes }, progress) {
-    await using workshop = await openWorkshop(context, progress)
-    const { stack, session } = workshop
-    const [remove, forget] = planOf(stack, volumes).steps
-    if (remove) await progress.step(remove, (note) => compose(session, remove.argv ?? [], note))
-    if (forget) await progress.step(forget, () => forgetDatabases(session))
-    return { project: stack.project, volumesRemoved: volumes }
+    return inWorkshop(context, progress, async ({ stack, engine, session }) => {
+      const [, remove, forget] = planOf(stack, volumes).steps
+      if (remove) await progress.step(remove, (note) => compose({ session, engine }, remove.argv ?? [], note))
+      if (forget) await progress.step(forget, () => forgetDatabases(session))
+      return { project: stack.project, volumesRemoved: volumes }
+    })
   },
   view: ({ project, volumesRemoved }) =>
-    volumesRemoved ? `${project} and its data are gone.` : `${project} is down; its data is kept. Bring it back with: muelle up`,
+    volumesRemoved
+      ? `${project} and its data are gone.`
+      : `${project} is down; its data is kept. Bring it back with: muelle up`,
 })
 
 const noBackup = (stack: Stack) =>

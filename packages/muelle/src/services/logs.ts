@@ -29,7 +29,9 @@ export const logs = operation({
     since: z.string().optional().describe('a duration (10m) or an instant'),
   }),
   output: z.object({
-    lines: z.array(z.object({ at: z.string(), service: z.string(), stream: z.enum(['stdout', 'stderr']), text: z.string() })),
+    lines: z.array(
+      z.object({ at: z.string(), service: z.string(), stream: z.enum(['stdout', 'stderr']), text: z.string() }),
+    ),
   }),
   async run(context, input, progress) {
     const view = await look(context)

@@ -1,5 +1,5 @@
-import type { ContainerSummary, Engine } from '../engine/port.ts'
 import { connectEngine } from '../engine/connect.ts'
+import type { ContainerSummary, Engine } from '../engine/port.ts'
 import { UserError } from '../kernel/errors.ts'
 import type { Context } from '../kernel/operation.ts'
 import { loadStack } from '../stack/load.ts'
@@ -14,7 +14,7 @@ export interface View {
 
 /** Loads the stack, connects to its engine and finds its containers by their Compose labels. Changes nothing. */
 export async function look(context: Context): Promise<View> {
-  const stack = await loadStack(context)
+  const stack = await loadStack(context, { files: 'unread' })
   const engine = await connectEngine(stack, context.environ)
   return { stack, engine, containers: await engine.containers(stack.project) }
 }

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { ContainerSummary } from '../engine/port.ts'
 import { type Context, operation, type Style } from '../kernel/operation.ts'
 import { expectedServices } from '../render/expected.ts'
-import { table } from './table.ts'
 import { look } from './look.ts'
+import { table } from './table.ts'
 
 const Service = z.object({
   service: z.string(),
@@ -44,7 +44,11 @@ export const ps = operation({
     const expected = new Set(expectedServices(stack, active ?? 'blue'))
     const names = [...new Set([...expected, ...resident.map(({ service }) => service)])].sort()
     const services = names.map((name) =>
-      describe(name, expected.has(name), resident.find(({ service }) => service === name)),
+      describe(
+        name,
+        expected.has(name),
+        resident.find(({ service }) => service === name),
+      ),
     )
     return {
       project: stack.project,
@@ -93,7 +97,8 @@ function problemOf(found: ContainerSummary | undefined): string | null {
   if (found.oomKilled) return 'was killed for lack of memory'
   if (found.state === 'exited') return `exited with ${found.exitCode ?? 'an unknown code'}`
   if (found.state !== 'running') return `is ${found.state}`
-  if (found.health === 'unhealthy') return (found.lastProbe ?? 'is unhealthy').trim().split('\n').at(-1) ?? 'is unhealthy'
+  if (found.health === 'unhealthy')
+    return (found.lastProbe ?? 'is unhealthy').trim().split('\n').at(-1) ?? 'is unhealthy'
   return null
 }
 

@@ -1,9 +1,13 @@
 import { z } from 'zod'
+import type { ContainerSummary } from '../engine/port.ts'
 import { operation } from '../kernel/operation.ts'
 import { type Plan, step } from '../kernel/steps.ts'
-import { openWorkshop, servicesField, TouchedServices } from './change.ts'
+import type { Stack } from '../stack/stack.ts'
+import { inWorkshop, lockStep, servicesField, TouchedServices } from './change.ts'
 import { look, select } from './look.ts'
 import { compose, composeArgv } from './up/compose.ts'
+import { waitForService } from './up/wait.ts'
+import { containerOf, type Place } from './up/world.ts'
 
 type Verb = 'start' | 'stop' | 'restart'
 
@@ -17,10 +21,11 @@ const undo: Readonly<Record<Verb, Verb | undefined>> = { start: 'stop', stop: 's
 
 /** One of Compose's own verbs over services that exist, under the stack's lock. Compose knows their order and the active colour. */
 function servicesOperation(verb: Verb, summary: string) {
-  const planOf = (services: readonly string[]): Plan => {
+  const planOf = (stack: Stack, services: readonly string[]): Plan => {
     const back = undo[verb]
     return {
       steps: [
+        lockStep(stack),
         step({
           id: verb,
           what: `${verb} ${services.join(', ') || 'every service of the stack'}`,
@@ -39,19 +44,33 @@ function servicesOperation(verb: Verb, summary: string) {
     input: z.object({ services: servicesField }),
     output: TouchedServices,
     async plan(context, { services }) {
-      select(await look(context), services)
-      return planOf(services)
+      const view = await look(context)
+      select(view, services)
+      return planOf(view.stack, services)
     },
     async run(context, { services }, progress) {
-      await using workshop = await openWorkshop(context, progress)
-      const { stack, engine, session } = workshop
-      const chosen = select({ stack, engine, containers: await engine.containers(stack.project) }, services)
-      for (const each of planOf(services).steps)
-        await progress.step(each, (note) => compose(session, each.argv ?? [], note))
-      return { project: stack.project, services: [...new Set(chosen.map(({ service }) => service))].sort() }
+      return inWorkshop(context, progress, async ({ stack, engine, session }) => {
+        const chosen = select({ stack, engine, containers: await engine.containers(stack.project) }, services)
+        for (const each of planOf(stack, services).steps)
+          if (each.argv)
+            await progress.step(each, async (note) => {
+              await compose({ session, engine }, each.argv ?? [], note)
+              if (verb !== 'stop') await allWell({ context, stack, engine }, chosen)
+            })
+        return { project: stack.project, services: [...new Set(chosen.map(({ service }) => service))].sort() }
+      })
     },
     view: ({ project }) => `${project}: ${verb} done`,
   })
+}
+
+/** Waits until the services that Compose started again are healthy; a colour that stands still stays so. */
+async function allWell(place: Place, chosen: readonly ContainerSummary[]): Promise<void> {
+  for (const { service } of chosen) {
+    const found = await containerOf(place, service)
+    if (found?.state === 'running' || found?.state === 'restarting')
+      await waitForService(place, service, { seconds: 300 })
+  }
 }
 
 export const start = servicesOperation('start', 'Start stopped services')

@@ -5,9 +5,9 @@ import { operation } from '../kernel/operation.ts'
 import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
 import { type Colour, readRelease } from '../store/release.ts'
+import { addressOf } from './address.ts'
 import { lockStep, openWorkshop, servicesField } from './change.ts'
 import { look } from './look.ts'
-import { addressOf } from './address.ts'
 import { removeLeftOvers } from './up/left-overs.ts'
 import { only } from './up/only.ts'
 import { upTasks } from './up/tasks.ts'
@@ -25,7 +25,8 @@ const Output = z.object({
 /** The colour whose container exists, as the engine tells; blue before the first one. The run reads it from the host instead. */
 async function activeColour(context: Parameters<typeof look>[0]): Promise<Colour> {
   const { containers } = await look(context)
-  const runs = (colour: Colour) => containers.some(({ service, state }) => service === `odoo-${colour}` && state === 'running')
+  const runs = (colour: Colour) =>
+    containers.some(({ service, state }) => service === `odoo-${colour}` && state === 'running')
   return runs('green') && !runs('blue') ? 'green' : 'blue'
 }
 
@@ -49,7 +50,7 @@ export const up = operation({
     return { steps: [lockStep(stack), ...tasks.map((task) => task.step)] }
   },
   async run(context, { services }, progress) {
-    await using workshop = await openWorkshop(context, progress)
+    await using workshop = await openWorkshop(context, progress, { files: 'read' })
     const { stack, engine, session } = workshop
     const before = await session.run()
     if (before && before.outcome === undefined) progress.line(interrupted(before.operation, before.steps.at(-1)?.id))
@@ -66,7 +67,10 @@ export const up = operation({
       address: addressOf(stack),
       active,
       image: world.release?.images[active] ?? '',
-      services: containers.filter(({ oneOff, state }) => !oneOff && state === 'running').map(({ service }) => service).sort(),
+      services: containers
+        .filter(({ oneOff, state }) => !oneOff && state === 'running')
+        .map(({ service }) => service)
+        .sort(),
     }
   },
   view: ({ project, address, services }, style) =>

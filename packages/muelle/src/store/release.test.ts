@@ -4,7 +4,10 @@ import { parseRelease, releaseFiles, withActiveImage } from './release.ts'
 const first = withActiveImage(undefined, 'acme-odoo:1', '2026-01-01T00:00:00Z')
 
 test('the first release is blue, with one image everywhere', () => {
-  expect(first).toMatchObject({ active: 'blue', images: { blue: 'acme-odoo:1', green: 'acme-odoo:1', cron: 'acme-odoo:1' } })
+  expect(first).toMatchObject({
+    active: 'blue',
+    images: { blue: 'acme-odoo:1', green: 'acme-odoo:1', cron: 'acme-odoo:1' },
+  })
 })
 
 test('a new image goes to the active colour and to cron; the other colour keeps its own', () => {

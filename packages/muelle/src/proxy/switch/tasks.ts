@@ -47,7 +47,7 @@ export function switchTasks(stack: Stack, to: Colour): readonly Task<SwitchWorld
         undo: `docker compose stop odoo-${to}`,
       }),
       async work(world, note) {
-        await compose(world.session, start, note)
+        await compose(world, start, note)
         await waitForService(world, `odoo-${to}`, { seconds: odooSeconds })
       },
     },
@@ -103,7 +103,7 @@ export function switchTasks(stack: Stack, to: Colour): readonly Task<SwitchWorld
       step: step({ id: 'stop', what: `stop odoo-${from}`, why: `${to} serves`, argv: stop }),
       async work(world, note) {
         world.phase = 'final'
-        await compose(world.session, stop, note)
+        await compose(world, stop, note)
         await insist(world.context, () => world.traffic.retire(from))
       },
     },

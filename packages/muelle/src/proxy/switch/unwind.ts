@@ -26,7 +26,7 @@ export async function unwind(world: SwitchWorld, error: unknown, progress: Progr
     await progress.step(back, async (note) => {
       await writeBoth(world, before)
       if (world.phase === 'moved') await insist(context, () => world.traffic.switchTo(from))
-      await compose(world.session, stop, note)
+      await compose(world, stop, note)
       if (world.phase === 'moved') await insist(context, () => world.traffic.retire(to))
       await world.session.put(releaseFiles(before))
     })

@@ -1,5 +1,7 @@
-import { FailedError } from '../../kernel/errors.ts'
 import type { HostSession } from '../../engine/host/session.ts'
+import type { Engine } from '../../engine/port.ts'
+import { explainTakenPort } from '../../engine/taken-port.ts'
+import { FailedError } from '../../kernel/errors.ts'
 
 /** `docker compose` as a person would type it in the stack's directory. */
 export const composeArgv = (...argv: readonly string[]): readonly string[] => ['docker', 'compose', ...argv]
@@ -13,12 +15,18 @@ export const upArgv = (...services: readonly string[]): readonly string[] =>
 
 /**
  * Runs Compose on the host and passes its lines on.
- * @throws FailedError with the end of its output when it exits with another code than 0.
+ * @throws EnvironmentError that names who holds a port that is taken; FailedError with the end of its output otherwise.
  */
-export async function compose(session: HostSession, argv: readonly string[], note: (text: string) => void): Promise<string> {
+export async function compose(
+  { session, engine }: { readonly session: HostSession; readonly engine: Engine },
+  argv: readonly string[],
+  note: (text: string) => void,
+): Promise<string> {
   const [, , ...rest] = argv
   const { exitCode, output } = await session.compose(rest, note)
   if (exitCode === 0) return output
+  const taken = await explainTakenPort(engine, output)
+  if (taken) throw taken
   throw new FailedError(
     {
       what: `${argv.join(' ')} failed.`,

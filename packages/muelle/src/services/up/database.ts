@@ -14,9 +14,15 @@ import { containerOf, type World } from './world.ts'
 export function databaseServerTask(): Task<World> {
   const argv = upArgv('db')
   return {
-    step: step({ id: 'db', what: 'start PostgreSQL', why: 'everything else needs it', argv, undo: 'docker compose stop db' }),
+    step: step({
+      id: 'db',
+      what: 'start PostgreSQL',
+      why: 'everything else needs it',
+      argv,
+      undo: 'docker compose stop db',
+    }),
     async work(world, note) {
-      await compose(world.session, argv, note)
+      await compose(world, argv, note)
       await waitForService(world, 'db', { seconds: 120, until: 'alive' })
       await waitForServer(world)
     },
@@ -29,13 +35,19 @@ async function waitForServer(world: World): Promise<void> {
   for (let tries = 0; tries < 240; tries++) {
     const container = await waitForService(world, 'db', { seconds: 120, until: 'alive' })
     // Over TCP: during its first initialisation the server listens on the local socket only, and is stopped again.
-    const result = await world.engine.exec(container.id, { argv: ['pg_isready', '-q', '-h', '127.0.0.1', '-U', 'postgres'] })
+    const result = await world.engine.exec(container.id, {
+      argv: ['pg_isready', '-q', '-h', '127.0.0.1', '-U', 'postgres'],
+    })
     if (result.exitCode === 0) return
     answer = result.stderr || `pg_isready exits with ${result.exitCode}`
     await clock.sleep(500, signal)
   }
   throw new FailedError(
-    { what: 'PostgreSQL does not accept connections after 120 s.', evidence: answer.trim(), next: 'See: muelle logs db' },
+    {
+      what: 'PostgreSQL does not accept connections after 120 s.',
+      evidence: answer.trim(),
+      next: 'See: muelle logs db',
+    },
     { unwound: false },
   )
 }
@@ -50,7 +62,13 @@ export function roleTask(): Task<World> {
     }),
     async work(world) {
       const password = await secretOnHost(world, 'odoo_db_password')
-      await psql(world.engine, await database(world), 'postgres', roleSql(scramVerifier(password)), world.context.signal)
+      await psql(
+        world.engine,
+        await database(world),
+        'postgres',
+        roleSql(scramVerifier(password)),
+        world.context.signal,
+      )
     },
   }
 }

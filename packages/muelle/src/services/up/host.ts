@@ -1,11 +1,11 @@
-import type { HostDirectory } from '../../engine/host/session.ts'
 import type { Task } from '../../engine/host/durable.ts'
-import { generateSecret } from '../../secrets/generate.ts'
-import { consumersOf, missingSecret, secretCopies } from '../../secrets/copies.ts'
-import { secretsOf } from '../../secrets/catalogue.ts'
-import { userOf } from '../../render/images.ts'
-import type { Stack } from '../../stack/stack.ts'
+import type { HostDirectory } from '../../engine/host/session.ts'
 import { step } from '../../kernel/steps.ts'
+import { userOf } from '../../render/images.ts'
+import { secretsOf } from '../../secrets/catalogue.ts'
+import { consumersOf, missingSecret, secretCopies } from '../../secrets/copies.ts'
+import { generateSecret } from '../../secrets/generate.ts'
+import type { Stack } from '../../stack/stack.ts'
 import { releaseFiles, withActiveImage } from '../../store/release.ts'
 import type { World } from './world.ts'
 
@@ -66,7 +66,9 @@ export function shipTask(stack: Stack): Task<World> {
       const { session, files, release } = world
       if (release === undefined) throw new Error('the task application runs before this one')
       const rendered = files.map(({ path, content, mode }) => ({ path, content, mode, ...root }))
-      const parents = [...new Set(rendered.flatMap(({ path }) => (path.includes('/') ? [path.slice(0, path.lastIndexOf('/'))] : [])))]
+      const parents = [
+        ...new Set(rendered.flatMap(({ path }) => (path.includes('/') ? [path.slice(0, path.lastIndexOf('/'))] : []))),
+      ]
       await session.directories(parents.map((path) => ({ path, mode: 0o755, ...root })))
       world.shipped = await session.put([...rendered, ...releaseFiles(release)])
       for (const path of world.shipped) note(`wrote ${path}`)

@@ -2,8 +2,8 @@ import type { Task } from '../../engine/host/durable.ts'
 import type { ImageRole } from '../../facts/images/images.ts'
 import { ensureImage, rolesOf } from '../../images/ensure.ts'
 import { step } from '../../kernel/steps.ts'
-import { renderStack } from '../../render/render.ts'
 import { writeRendered } from '../../project/write.ts'
+import { renderStack } from '../../render/render.ts'
 import { writeLock } from '../../stack/lock-file.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { fetchAddons } from '../addons.ts'
@@ -22,7 +22,10 @@ function imageTask(stack: Stack, role: ImageRole): Task<World> {
     }),
     async work(world, note) {
       const before = JSON.stringify(world.stack.lock)
-      world.stack = { ...world.stack, lock: await ensureImage(world.engine, world.stack, role, note, world.context.signal) }
+      world.stack = {
+        ...world.stack,
+        lock: await ensureImage(world.engine, world.stack, role, note, world.context.signal),
+      }
       return JSON.stringify(world.stack.lock) !== before
     },
   }
@@ -53,7 +56,11 @@ export function addonsTasks(stack: Stack): readonly Task<World>[] {
 /** Builds the application image: the base with addons baked in. */
 export function applicationTask(): Task<World> {
   return {
-    step: step({ id: 'application', what: 'build the application image', why: 'addons are baked into it, so that a release is one thing' }),
+    step: step({
+      id: 'application',
+      what: 'build the application image',
+      why: 'addons are baked into it, so that a release is one thing',
+    }),
     async work(world, note) {
       const built = await buildApplication(world.engine, world.stack, { noCache: false }, note, world.context.signal)
       releaseOf(world, built.tag)

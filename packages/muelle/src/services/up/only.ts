@@ -17,13 +17,26 @@ export function only(stack: Stack, active: Colour, services: readonly string[]):
   for (const service of services) if (!known.includes(service)) throw unknown(service, known)
   const argv = upArgv(...services)
   const start: Task<World> = {
-    step: step({ id: 'services', what: `start ${services.join(', ')}`, why: `asked for; ${active} is the active colour`, argv }),
+    step: step({
+      id: 'services',
+      what: `start ${services.join(', ')}`,
+      why: `asked for; ${active} is the active colour`,
+      argv,
+    }),
     async work(world, note) {
-      await compose(world.session, argv, note)
+      await compose(world, argv, note)
       for (const service of services) await waitForService(world, service, { seconds: 300 })
     },
   }
-  return [...imageTasks(stack), ...addonsTasks(stack), applicationTask(), renderTask(stack), secretsTask(stack), shipTask(stack), start]
+  return [
+    ...imageTasks(stack),
+    ...addonsTasks(stack),
+    applicationTask(),
+    renderTask(stack),
+    secretsTask(stack),
+    shipTask(stack),
+    start,
+  ]
 }
 
 function unknown(service: string, known: readonly string[]): UserError {

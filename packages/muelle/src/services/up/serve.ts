@@ -25,7 +25,7 @@ export function odooTask(stack: Stack, active: Colour): Task<World> {
     }),
     async work(world, note) {
       await waitForService(world, 'db', { seconds: 60 })
-      await compose(world.session, argv, note)
+      await compose(world, argv, note)
       for (const service of services) await waitForService(world, service, { seconds: odooSeconds })
     },
   }
@@ -56,10 +56,15 @@ export function proxyTask(stack: Stack): Task<World> {
   const services = ['proxy', ...(stack.proxy.tls === 'acme' ? ['tls'] : [])]
   const argv = upArgv(...services)
   return {
-    step: step({ id: 'proxy', what: `start ${services.join(' and ')}`, why: 'the only service that publishes a port', argv }),
+    step: step({
+      id: 'proxy',
+      what: `start ${services.join(' and ')}`,
+      why: 'the only service that publishes a port',
+      argv,
+    }),
     async work(world, note) {
       const before = await containerOf(world, 'proxy')
-      await compose(world.session, argv, note)
+      await compose(world, argv, note)
       const after = await waitForService(world, 'proxy', { seconds: 60 })
       const changed = world.shipped.some((path) => path.startsWith('haproxy/') || path === 'state/proxy/active.cfg')
       if (before?.id === after.id && before.startedAt === after.startedAt && changed) await reloadProxy(world, note)
@@ -78,7 +83,10 @@ export async function reloadProxy(world: World, note: (text: string) => void): P
   const { exitCode, stderr, stdout } = await world.engine.exec(container.id, { argv })
   if (exitCode !== 0)
     throw new FailedError(
-      { what: 'HAProxy refuses its new configuration; it goes on with the old one.', evidence: (stderr || stdout).trim() },
+      {
+        what: 'HAProxy refuses its new configuration; it goes on with the old one.',
+        evidence: (stderr || stdout).trim(),
+      },
       { unwound: false },
     )
   await world.engine.signal(container.id, 'SIGUSR2')
@@ -96,7 +104,7 @@ export function restTask(): Task<World> {
       argv,
     }),
     async work(world, note) {
-      await compose(world.session, argv, note)
+      await compose(world, argv, note)
       await waitForService(world, 'steward', { seconds: 60 })
     },
   }
@@ -125,7 +133,11 @@ export function verifyTask(stack: Stack, active: Colour): Task<World> {
 /** The name a request is made under: the first domain, or any when none is configured. */
 const hostOf = ({ proxy }: Stack) => proxy.domains[0] ?? 'localhost'
 
-async function expectAnswers(world: World, active: Colour, wanted: readonly (readonly [Probe, number])[]): Promise<void> {
+async function expectAnswers(
+  world: World,
+  active: Colour,
+  wanted: readonly (readonly [Probe, number])[],
+): Promise<void> {
   const odoo = await waitForService(world, `odoo-${active}`, { seconds: odooSeconds })
   for (const [request, status] of wanted) {
     let answer = await probe(world.engine, odoo.id, request)

@@ -1,7 +1,6 @@
 import type { ContainerSummary, Engine } from '../../engine/port.ts'
 import { FailedError } from '../../kernel/errors.ts'
-import type { World } from './world.ts'
-import { containerOf } from './world.ts'
+import { containerOf, type Place } from './world.ts'
 
 /** How often a state is looked at, in milliseconds. */
 const pause = 500
@@ -15,7 +14,7 @@ const hopeless = 3
  * @throws FailedError with the last probe and the end of the log.
  */
 export async function waitForService(
-  world: World,
+  world: Place,
   service: string,
   { seconds, until = 'healthy' }: { readonly seconds: number; readonly until?: 'alive' | 'healthy' },
 ): Promise<ContainerSummary> {
@@ -40,7 +39,12 @@ function reasonToGiveUp(found: ContainerSummary, late: boolean, seconds: number)
   return late ? `it is ${found.state} and ${found.health} after ${seconds} s` : undefined
 }
 
-async function failure(engine: Engine, service: string, why: string, found: ContainerSummary | undefined): Promise<FailedError> {
+async function failure(
+  engine: Engine,
+  service: string,
+  why: string,
+  found: ContainerSummary | undefined,
+): Promise<FailedError> {
   const log = found ? await lastLines(engine, found) : []
   const probe = found?.lastProbe?.trim()
   return new FailedError(

@@ -1,8 +1,8 @@
-import type { ContainerSummary, Engine } from '../../engine/port.ts'
 import type { HostSession } from '../../engine/host/session.ts'
+import type { ContainerSummary, Engine } from '../../engine/port.ts'
 import type { Context } from '../../kernel/operation.ts'
-import type { Release } from '../../store/release.ts'
 import type { GeneratedFile, Stack } from '../../stack/stack.ts'
+import type { Release } from '../../store/release.ts'
 
 /** What the tasks of `up` work with and find out; filled in as they go. */
 export interface World {
@@ -19,12 +19,11 @@ export interface World {
   shipped: readonly string[]
 }
 
-/** The containers of the world's stack, now. */
-export function containersOf({ engine, stack }: World): Promise<readonly ContainerSummary[]> {
-  return engine.containers(stack.project)
-}
+/** Where a stack's containers are looked for. */
+export type Place = Pick<World, 'context' | 'engine' | 'stack'>
 
 /** The container of one service, now; undefined when there is none. */
-export async function containerOf(world: World, service: string): Promise<ContainerSummary | undefined> {
-  return (await containersOf(world)).find((container) => container.service === service && !container.oneOff)
+export async function containerOf({ engine, stack }: Place, service: string): Promise<ContainerSummary | undefined> {
+  const containers = await engine.containers(stack.project)
+  return containers.find((container) => container.service === service && !container.oneOff)
 }

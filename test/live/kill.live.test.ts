@@ -1,0 +1,137 @@
+import { spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { run } from '../../packages/muelle/src/kernel/run.ts'
+import { statusOf } from './stack/http.ts'
+import { cli, type Project, project } from './stack/project.ts'
+import { compareWithShipped } from './stack/shipped.ts'
+
+const port = 18472
+let stack: Project
+
+beforeAll(async () => {
+  stack = await project({ name: 'live-kill', port })
+})
+
+afterAll(() => stack.remove())
+
+/** When the client is killed: as soon as it says that a step is over, or a moment after it says that it begins. */
+interface Moment {
+  /** The step as progress names it. */
+  readonly what: string
+  readonly at: 'over' | 'start'
+}
+
+/** How a line of progress begins. */
+const words = { over: ['done', 'as was'], start: ['start'] }
+
+/** Starts `muelle up` and kills it with SIGKILL at a moment. Resolves to what it said, and whether it was killed. */
+function killAt({ what, at }: Moment): Promise<{ readonly killed: boolean; readonly output: string }> {
+  return new Promise((resolve, reject) => {
+    const argv = [cli, '-C', stack.directory, '--format', 'json', '--yes', 'up']
+    const child = spawn(process.execPath, argv, { stdio: ['ignore', 'ignore', 'pipe'] })
+    let output = ''
+    let seen = false
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+      if (seen || !output.split('\n').some((line) => isAt(line, { what, at }))) return
+      seen = true
+      // At the start: in the middle of its work, as far as a step takes that long.
+      setTimeout(() => child.kill('SIGKILL'), at === 'over' ? 0 : 150)
+    })
+    child.on('error', reject)
+    child.on('exit', (_code, signal) => resolve({ killed: signal === 'SIGKILL', output }))
+  })
+}
+
+const isAt = (line: string, { what, at }: Moment) =>
+  words[at].some((word) => line.startsWith(word) && line.slice(word.length).trimStart().startsWith(what))
+
+/** Everything that two runs of `up` must agree on. */
+async function stateOf(): Promise<unknown> {
+  const ps = await stack.json<{
+    well: boolean
+    services: { service: string; state: string; health: string; image: string }[]
+  }>('ps')
+  const databases = JSON.parse(await readFile(join(stack.stackDirectory, 'state/databases.json'), 'utf8'))
+  const release = JSON.parse(await readFile(join(stack.stackDirectory, 'state/release.json'), 'utf8'))
+  const sql =
+    "SELECT datname, left(shobj_description(oid, 'pg_database'), 19) FROM pg_database WHERE NOT datistemplate ORDER BY 1"
+  const { stdout } = await stack.json<{ stdout: string }>('exec', 'db', '--', 'psql', '-U', 'postgres', '-XAtc', sql)
+  const containers = await run({
+    argv: [
+      'docker',
+      'ps',
+      '--all',
+      '--format',
+      '{{.Label "io.muelle.role"}}{{.Label "com.docker.compose.oneoff"}}',
+      '--filter',
+      `label=io.muelle.name=${stack.name}`,
+    ],
+  })
+  return {
+    well: ps.well,
+    services: ps.services.map(({ service, state, health, image }) => ({ service, state, health, image })),
+    databases: Object.keys(databases.databases),
+    marks: stdout.trim(),
+    active: release.active,
+    images: release.images,
+    leftOvers: containers.stdout.split('\n').filter((line) => line === 'helper' || line === 'True'),
+    differences: await compareWithShipped(stack),
+    login: await statusOf(port, '/web/login'),
+  }
+}
+
+describe('muelle up, killed with SIGKILL', () => {
+  test('after every step of its plan and in the middle of each, and run again, reaches the state of an undisturbed run', async () => {
+    const { steps } = await stack.json<{ steps: { id: string; what: string }[] }>('--dry-run', 'up')
+    expect(steps.map(({ id }) => id)).toContain('database:quay')
+    const moments = steps.flatMap(({ what }): Moment[] => [
+      { what, at: 'start' },
+      { what, at: 'over' },
+    ])
+    let killed = 0
+    for (const moment of moments) {
+      const result = await killAt(moment)
+      if (result.killed) killed++
+      // A run that nothing killed must at least have been whole.
+      else expect(result.output, JSON.stringify(moment)).not.toMatch(/^failed/m)
+    }
+    // A quick step may be over, and with it the run, before the signal arrives; most are not.
+    expect(killed).toBeGreaterThan(moments.length / 2)
+    await stack.json('up')
+    const disturbed = await stateOf()
+    expect(disturbed).toMatchObject({ well: true, leftOvers: [], differences: [], login: 200, databases: ['quay'] })
+    expect(await stack.json('journal', 'verify')).toMatchObject({ valid: true })
+    const gone = await stack.muelle('down', '--volumes', '--without-backup', '--confirm', `${stack.name}-live`)
+    expect(gone.exitCode, gone.stderr).toBe(0)
+    await stack.json('up')
+    expect(disturbed).toEqual(await stateOf())
+  })
+
+  test('leaves the lock free and its run on record as not ended', async () => {
+    await killAt({ what: 'start PostgreSQL', at: 'start' })
+    const { entries } = await stack.json<{ entries: { operation: string; event: string; outcome?: string }[] }>(
+      'journal',
+      'list',
+    )
+    expect(entries.at(-1)).toMatchObject({ operation: 'up' })
+    expect(entries.at(-1)?.outcome).not.toBe('done')
+    await stack.json('up')
+  })
+})
+
+describe('two operators at once', () => {
+  test('the second is refused, told who holds the lock, and changes nothing', async () => {
+    const first = stack.muelle('--yes', 'restart', 'odoo-cron')
+    const others = await Promise.all([
+      stack.muelle('--yes', 'restart', 'odoo-cron'),
+      stack.muelle('--yes', 'restart', 'odoo-cron'),
+    ])
+    const results = [await first, ...others]
+    expect(results.map(({ exitCode }) => exitCode).sort()).toEqual([0, 3, 3])
+    const refused = results.find(({ exitCode }) => exitCode === 3)
+    expect(refused?.stderr).toMatch(/another operator|is changing/i)
+  })
+})
