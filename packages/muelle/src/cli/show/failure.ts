@@ -33,10 +33,13 @@ export function failureDocument({ kind, exit, reports: [first, ...others], stack
 function reportText(report: Report, kind: Failure['kind'] | 'and', view: FailureView): string {
   const { style } = view
   const label = kind === 'interrupted' ? style.warn('interrupted:') : style.bad(kind === 'bug' ? 'bug:' : 'error:')
+  const where = report.at ? place(report.at, view) : []
+  // Evidence that stands in the line shown above says nothing more.
+  const shown = where[1]?.includes(report.evidence ?? '')
   return [
     `${label} ${style.bold(report.what)}`,
-    ...(report.at ? place(report.at, view) : []),
-    ...labelled('seen', report.evidence, style),
+    ...where,
+    ...(shown ? [] : labelled('seen', report.evidence, style)),
     ...labelled('next', report.next, style),
   ].join('\n')
 }
