@@ -77,14 +77,9 @@ describe('an agent over MCP', () => {
   })
 
   it('stands in the journal as the one who did it', async () => {
-    const { entries } = await call<{ entries: { operation: string; actor: string; event: string }[] }>(
-      agent,
-      'journal_list',
-      {},
-    )
-    expect(entries).toContainEqual(
-      expect.objectContaining({ operation: 'restart', actor: expect.stringMatching(/^mcp:/) }),
-    )
+    const { operations } = await call<{ operations: unknown[] }>(agent, 'journal_list', {})
+    const done = { operation: 'restart', actor: expect.stringMatching(/^mcp:/), outcome: 'done' }
+    expect(operations).toContainEqual(expect.objectContaining(done))
   })
 
   it('cannot remove the data by itself: it gets the line for a person', async () => {
@@ -109,6 +104,6 @@ describe('an agent over MCP', () => {
     const client = await connect('confirm')
     expect(await call(client, 'run', destroy)).toMatchObject({ output: { volumesRemoved: true } })
     await client.close()
-    expect(await volumes()).toBe('')
+    expect(await volumes()).not.toMatch(/db-data|odoo-data/)
   })
 })
