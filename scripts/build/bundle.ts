@@ -94,9 +94,16 @@ function loader(): string {
   return moved
 }
 
+/** Two builds at once do no harm: both made the same, and the later one is tried again when the other has just put its own there. */
 function replace(directory: string, fresh: string): void {
   const old = `${fresh}.old`
-  if (existsSync(directory)) renameSync(directory, old)
-  renameSync(fresh, directory)
-  rmSync(old, { recursive: true, force: true })
+  for (let attempt = 1; existsSync(fresh); attempt += 1) {
+    try {
+      if (existsSync(directory)) renameSync(directory, old)
+      renameSync(fresh, directory)
+    } catch (error) {
+      if (attempt === 5) throw error
+    }
+    rmSync(old, { recursive: true, force: true })
+  }
 }

@@ -171,6 +171,11 @@ describe('an interruption', () => {
     expect(ended.stderr).toContain('interrupted: Stopped\n')
   })
 
+  it('is how a read without end ends: without a word', async () => {
+    const ended = await run('stream', { onOutput: interruptAt('line 3', 'SIGINT') })
+    expect(ended).toMatchObject({ exit: 130, stderr: '' })
+  })
+
   it('that leaves something behind says so, with 5', async () => {
     const ended = await run('wait --yes --leave', { onOutput: interruptAt('waiting', 'SIGINT') })
     expect(ended).toMatchObject({ exit: 5, stderr: expect.stringContaining('Half a quay is left') })

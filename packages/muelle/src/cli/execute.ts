@@ -24,10 +24,12 @@ export async function execute(spec: OperationSpec, { input, globals }: Parsed): 
     process.exit(tellFailure(error, globals, session))
   })
   try {
-    return await perform(await load(spec.name), input, globals, session)
+    const exit = await perform(await load(spec.name), input, globals, session)
+    return spec.effect === 'read' && session.interrupted() ? exitCode.interrupted : exit
   } catch (error) {
     session.endProgress()
     if (session.readerGone()) return exitCode.done
+    if (spec.effect === 'read' && session.interrupted() && !session.json) return exitCode.interrupted
     return tellFailure(error, globals, session)
   }
 }

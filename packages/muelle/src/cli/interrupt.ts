@@ -9,7 +9,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  * A signal of the operating system as an `AbortSignal`: the first one asks the operation to unwind, a second Ctrl-C ends the process at once.
  * @param tell says once that it is unwinding.
  */
-export function interruptible(tell: (text: string) => void): { readonly signal: AbortSignal; dispose(): void } {
+export function interruptible(tell: (text: string) => unknown): { readonly signal: AbortSignal; dispose(): void } {
   const controller = new AbortController()
   let since = 0
   const onSignal = (name: NodeJS.Signals) => {

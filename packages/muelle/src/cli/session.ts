@@ -35,8 +35,9 @@ export function openSession(spec: OperationSpec, globals: Globals): Session {
   const terminal = json ? undefined : terminalOf(process)
   const gone = new AbortController()
   const output = outputTo(stdout, stderr, () => gone.abort())
-  const interrupt = interruptible((text) => progress.aside(() => output.tell(text)))
   const reads = spec.effect === 'read'
+  // A read leaves nothing half done: Ctrl-C at `logs --follow` is how it ends, and needs no words.
+  const interrupt = interruptible((text) => reads || progress.aside(() => output.tell(text)))
   const signal = reads ? AbortSignal.any([interrupt.signal, gone.signal]) : interrupt.signal
   const progress = progressFor(stderr, json ? output.tell : output.answer, { ...globals, style })
   process.once('exit', progress.close)
