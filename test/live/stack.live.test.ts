@@ -90,9 +90,9 @@ describe('muelle up on an empty host', () => {
 
   test('writes a journal whose chain holds', async () => {
     expect(await stack.json('journal', 'verify')).toMatchObject({ valid: true })
-    const { entries } = await stack.json<{ entries: { operation: string; outcome?: string }[] }>('journal', 'list')
+    const { operations } = await stack.json<{ operations: { operation: string; outcome: string | null }[] }>('journal', 'list')
     expect(
-      entries.filter(({ operation, outcome }) => operation === 'up' && outcome === 'done').length,
+      operations.filter(({ operation, outcome }) => operation === 'up' && outcome === 'done').length,
     ).toBeGreaterThanOrEqual(2)
   })
 

@@ -39,6 +39,8 @@ export interface ProjectOptions {
   /** What runs before `node muelle.js`: `unshare …`. */
   readonly before?: readonly string[]
   readonly environ?: Readonly<Record<string, string>>
+  /** Further keys of the environment, a line each. */
+  readonly environment?: readonly string[]
 }
 
 export async function project(options: ProjectOptions): Promise<Project> {
@@ -48,7 +50,8 @@ export async function project(options: ProjectOptions): Promise<Project> {
   const demo = await readFile(join(root, 'demo/muelle.yaml'), 'utf8')
   const head = demo.slice(0, demo.indexOf('environments:'))
   const yaml = change(head.replace('name: quay-demo', `name: ${name}`).replace('http: 8069', `http: ${port}`))
-  const environments = `environments:\n  live:\n    odoo: {image: ${JSON.stringify(await odooImage())}}\n`
+  const keys = [`odoo: {image: ${JSON.stringify(await odooImage())}}`, ...(options.environment ?? [])]
+  const environments = `environments:\n  live:\n${keys.map((key) => `    ${key}\n`).join('')}`
   await writeFile(join(directory, 'muelle.yaml'), `${yaml}${environments}`)
   const environ = { ...process.env, ...options.environ, NO_COLOR: '1' }
   const muelle = (...argv: readonly string[]) =>

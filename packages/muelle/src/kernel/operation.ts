@@ -66,6 +66,8 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   readonly help?: string
   /** The least effect; a plan with a `destroy` step or something in `loses` makes this call a `destroy`. */
   readonly effect: Effect
+  /** At a terminal, typing the command is agreement enough: the plan says nothing that was not typed. Scripts and agents agree as usual. */
+  readonly typedIsAgreed?: boolean
   readonly input: Input
   readonly output: Output
   /** Required for `change` and `destroy`: what would be done. Reads the world, changes nothing. */

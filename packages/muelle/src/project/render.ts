@@ -31,7 +31,8 @@ export const render = operation({
     check: z.boolean().default(false).describe('write nothing; exit code 1 when the written files differ'),
   }),
   output: Output,
-  async plan(context) {
+  async plan(context, { check }) {
+    if (check) return { steps: [] }
     const stack = await loadStack(context)
     const changes = await differences(stack, renderStack(stack))
     const folder = renderedFolder(stack)

@@ -8,13 +8,14 @@ export const exec = operation({
   summary: 'Run a command in the running container of a service',
   help: [
     'With a terminal on both sides the command gets it. What the command does to the stack is not journaled by its effect: prefer an operation where there is one.',
-    '$ muelle exec odoo-blue -- odoo --version',
-    '$ muelle exec db --root -- sh',
+    '$ muelle exec odoo-blue odoo --version',
+    '$ muelle exec --root db sh',
   ].join('\n'),
   effect: 'change',
+  typedIsAgreed: true,
   input: z.object({
     service: z.string().describe('service, e.g. odoo-blue').meta({ positional: 0 }),
-    command: z.array(z.string()).min(1).describe('command and its arguments, after --').meta({ positional: 'rest' }),
+    command: z.array(z.string()).min(1).describe('command and its arguments').meta({ positional: 'rest', raw: true }),
     root: z.boolean().default(false).describe('as root instead of the service’s own user'),
   }),
   output: z.object({ exitCode: z.int(), stdout: z.string(), stderr: z.string() }),
