@@ -1,15 +1,29 @@
+import { once } from 'node:events'
+import {
+  type ClientHttp2Session,
+  connect as connectHttp2,
+  type IncomingHttpHeaders,
+  type OutgoingHttpHeaders,
+} from 'node:http2'
+import { text } from 'node:stream/consumers'
+import { connect as connectTls } from 'node:tls'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { systemClock } from '../../packages/muelle/src/kernel/clock.ts'
 import { haproxyTraffic } from '../../packages/muelle/src/traffic/haproxy.ts'
+import { selfSigned } from './proxy/certificate.ts'
 import { ask } from './proxy/client.ts'
-import { type Proxy, runningProxy } from './proxy/proxy.ts'
+import { type LiveProxy, runningProxy } from './proxy/proxy.ts'
 import { stackOf } from './proxy/stacks.ts'
 
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds))
 
 /** A proxy that lives for one describe; both colours answer plainly before each test. */
-function proxyOf(options: { active?: 'blue' | 'green' }, ...lines: readonly string[]): { readonly it: Proxy } {
-  let proxy: Proxy | undefined
+function proxyOf(
+  options: { active?: 'blue' | 'green'; name?: string },
+  ...lines: readonly string[]
+): { readonly it: LiveProxy } {
+  let proxy: LiveProxy | undefined
   const held = {
     get it() {
       if (proxy === undefined) throw new Error('the proxy does not run')
@@ -17,7 +31,8 @@ function proxyOf(options: { active?: 'blue' | 'green' }, ...lines: readonly stri
     },
   }
   beforeAll(async () => {
-    proxy = await runningProxy(await stackOf(...lines), options)
+    const pem = options.name === undefined ? {} : { pem: await selfSigned(options.name) }
+    proxy = await runningProxy(await stackOf(...lines), { ...options, ...pem })
   })
   beforeEach(async () => {
     await haproxyTraffic(held.it.tell).release(options.active ?? 'blue')
@@ -366,13 +381,14 @@ describe('the proxy when a colour goes away', () => {
     }
   })
 
-  test('does not run what its client no longer waits for', async () => {
+  test('drops a held read whose client gave up, and runs a held write that was sent, once', async () => {
     await haproxyTraffic(proxy.it.tell).hold()
     for (const method of ['GET', 'POST'])
       await ask(proxy.it.port, { method, path: '/given-up', body: method === 'POST' ? 'x' : '', patience: 1500 })
     await haproxyTraffic(proxy.it.tell).release('blue')
     await pause(2500)
-    expect(proxy.it.blue.arrived.filter(({ target }) => target === '/given-up')).toHaveLength(0)
+    const run = proxy.it.blue.arrived.filter(({ target }) => target === '/given-up')
+    expect(run.map(({ method }) => method)).toEqual(['POST'])
   })
 })
 
@@ -409,8 +425,7 @@ describe('a held cutover', () => {
     })
     await pause(1500)
     await traffic.hold()
-    const clock = { now: () => new Date().toISOString(), sleep: pause }
-    expect(await traffic.drained('blue', { seconds: 10, clock })).toBe(0)
+    expect(await traffic.drained('blue', { seconds: 10, clock: systemClock })).toBe(0)
     await proxy.it.blue.stop()
     await pause(4000)
     await traffic.release('green')
@@ -471,3 +486,87 @@ describe('a reload with green active', () => {
     expect(answers.at(-1)).toBe('200 green')
   })
 })
+
+describe('the proxy with a certificate of one’s own', () => {
+  const proxy = proxyOf({ name: 'erp.acme.cl' }, 'proxy: {tls: files, domains: [erp.acme.cl], https: 8443}')
+  const session = (): ClientHttp2Session =>
+    connectHttp2(`https://127.0.0.1:${proxy.it.securePort}`, { rejectUnauthorized: false, servername: 'erp.acme.cl' })
+
+  test('sends plain HTTP to the published HTTPS address, path and query kept', async () => {
+    const answer = await ask(proxy.it.port, {
+      method: 'POST',
+      path: '/web/login?redirect=%2fodoo',
+      headers: { Host: 'erp.acme.cl:80' },
+      body: 'x',
+    })
+    expect(answer.status).toBe(308)
+    // The published port stands there; the test gave it another inside.
+    expect(answer.headers.location).toMatch(/^https:\/\/erp\.acme\.cl:\d+\/web\/login\?redirect=%2fodoo$/)
+    expect((await ask(proxy.it.port, { headers: { Host: 'evil.example' } })).status).toBe(421)
+  })
+
+  test('speaks HTTP/2, says https to Odoo and tells browsers to stay with it', async () => {
+    const client = session()
+    const [headers, body] = await request(client, { ':path': '/odoo', ':authority': 'erp.acme.cl' })
+    client.close()
+    expect(headers).toMatchObject({ ':status': 200, 'strict-transport-security': 'max-age=31536000' })
+    expect(body).toBe('blue')
+    expect(proxy.it.blue.arrived.at(-1)?.headers).toMatchObject({
+      host: 'erp.acme.cl',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-host': 'erp.acme.cl',
+    })
+  })
+
+  test('denies the database manager over HTTP/2, too', async () => {
+    const client = session()
+    for (const path of ['/web/database/manager', '//web/database', '/web%2fdatabase'])
+      expect((await request(client, { ':path': path, ':authority': 'erp.acme.cl' }))[0]).toMatchObject({
+        ':status': 403,
+      })
+    client.close()
+  })
+
+  test('opens a WebSocket over HTTP/2 (RFC 8441), as browsers do', async () => {
+    const client = session()
+    await new Promise((done) => client.once('remoteSettings', done))
+    const stream = client.request(
+      {
+        ':method': 'CONNECT',
+        ':protocol': 'websocket',
+        ':scheme': 'https',
+        ':path': '/websocket',
+        ':authority': 'erp.acme.cl',
+        'sec-websocket-version': '13',
+      },
+      { endStream: false },
+    )
+    const [headers] = await once(stream, 'response')
+    expect(headers).toMatchObject({ ':status': 200 })
+    stream.write('echo')
+    expect(String((await once(stream, 'data'))[0])).toBe('echo')
+    client.destroy()
+  })
+
+  test('refuses TLS 1.1', async () => {
+    const old = connectTls({
+      port: proxy.it.securePort,
+      host: '127.0.0.1',
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1',
+      maxVersion: 'TLSv1.1',
+      ciphers: 'DEFAULT@SECLEVEL=0',
+    })
+    const [error] = await once(old, 'error')
+    expect(String(error)).toMatch(/protocol version|alert/i)
+  })
+})
+
+async function request(
+  client: ClientHttp2Session,
+  headers: OutgoingHttpHeaders,
+): Promise<readonly [IncomingHttpHeaders, string]> {
+  const stream = client.request(headers)
+  const [answer] = (await once(stream, 'response')) as [IncomingHttpHeaders]
+  return [answer, await text(stream)]
+}

@@ -1,5 +1,5 @@
 import type { Stack } from '../../stack/stack.ts'
-import { addonsOf, normalised } from '../odoo/addons.ts'
+import { addonsOf } from '../odoo/addons.ts'
 
 /** A path of the project that goes into the build context. */
 export interface ContextPath {
@@ -18,10 +18,10 @@ export function contextPaths(stack: Stack): readonly ContextPath[] {
   )
   return [
     ...addons,
-    ...(python === undefined ? [] : [{ path: normalised(python), kind: 'file', key: 'odoo.python' } as const]),
+    ...(python === undefined ? [] : [{ path: python, kind: 'file', key: 'odoo.python' } as const]),
     ...(python === undefined || wheelhouse === undefined
       ? []
-      : [{ path: normalised(wheelhouse), kind: 'directory', key: 'odoo.wheelhouse' } as const]),
+      : [{ path: wheelhouse, kind: 'directory', key: 'odoo.wheelhouse' } as const]),
   ]
 }
 

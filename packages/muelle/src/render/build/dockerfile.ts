@@ -1,6 +1,6 @@
 import type { Stack } from '../../stack/stack.ts'
 import { imageFor } from '../images.ts'
-import { addonsOf, normalised } from '../odoo/addons.ts'
+import { addonsOf } from '../odoo/addons.ts'
 import { hashComment, head } from '../text/head.ts'
 
 /**
@@ -26,13 +26,12 @@ export function dockerfile(stack: Stack): string {
 }
 
 const wheels = (requirements: string, wheelhouse: string | undefined): string => {
-  const from = normalised(requirements)
   if (wheelhouse !== undefined)
     return `# odoo.python and odoo.wheelhouse: only the wheels that the requirements ask for; no index is asked.
 FROM \${BASE} AS wheels
 USER root
-${copy(from, '/build/requirements.txt')}
-${copy(`${normalised(wheelhouse)}/`, '/build/wheelhouse/')}
+COPY ${requirements} /build/requirements.txt
+COPY ${wheelhouse}/ /build/wheelhouse/
 RUN python3 -m pip wheel --no-cache-dir --no-index --find-links=/build/wheelhouse --wheel-dir=/build/wheels --requirement=/build/requirements.txt
 `
   return `# odoo.python: wheels from the index that pip is configured for; what only exists as source is compiled here.
@@ -41,7 +40,7 @@ USER root
 RUN apt-get -o Acquire::Retries=3 update \\
  && apt-get -o Acquire::Retries=3 install -y --no-install-recommends build-essential libpq-dev python3-dev \\
  && rm -rf /var/lib/apt/lists/*
-${copy(from, '/build/requirements.txt')}
+COPY ${requirements} /build/requirements.txt
 RUN python3 -m pip wheel --no-cache-dir --wheel-dir=/build/wheels --requirement=/build/requirements.txt
 `
 }
@@ -49,8 +48,8 @@ RUN python3 -m pip wheel --no-cache-dir --wheel-dir=/build/wheels --requirement=
 /** Copied in a stage of their own, so that modes and byte code cost no second layer of the same files. */
 function addonsStage(stack: Stack): string {
   const copies = addonsOf(stack).flatMap(({ source, context, image }) => {
-    if (typeof source === 'string' || source.modules === undefined) return [copy(`${context}/`, `${image}/`)]
-    return source.modules.map((module) => copy(`${context}/${module}/`, `${image}/${module}/`))
+    if (typeof source === 'string' || source.modules === undefined) return [`COPY ${context}/ ${image}/`]
+    return source.modules.map((module) => `COPY ${context}/${module}/ ${image}/${module}/`)
   })
   const notes = addonsOf(stack).flatMap(({ source, image }) =>
     typeof source === 'string'
@@ -83,7 +82,7 @@ RUN apt-get -o Acquire::Retries=3 update \\
       ? ''
       : `# odoo.python
 COPY --from=wheels /build/requirements.txt /build/wheels/ /opt/odoo/wheels/
-RUN PIP_BREAK_SYSTEM_PACKAGES=1 python3 -m pip install --no-cache-dir --no-compile --no-index --find-links=/opt/odoo/wheels --requirement=/opt/odoo/wheels/requirements.txt
+RUN PIP_BREAK_SYSTEM_PACKAGES=1 python3 -m pip install --no-cache-dir --no-index --find-links=/opt/odoo/wheels --requirement=/opt/odoo/wheels/requirements.txt
 `
   const addons = odoo.addons.length === 0 ? '' : 'COPY --from=addons /opt/odoo/addons/ /opt/odoo/addons/\n'
   const port = 8069
@@ -109,13 +108,4 @@ LABEL org.opencontainers.image.title="${stack.name}-odoo" \\
       org.opencontainers.image.base.name="\${BASE}" \\
       io.muelle.name="${stack.name}"
 `
-}
-
-/**
- * COPY of one path of the context, which a project may have named with anything: in the JSON form where a space or a quote is in it,
- * with the pattern characters of Go's filepath.Match and the `$` of variables taken literally.
- */
-function copy(path: string, target: string): string {
-  const literal = path.replace(/[[*?]/g, '[$&]').replace(/[\\$]/g, '\\$&')
-  return /^[\w./@+-]+$/.test(literal) ? `COPY ${literal} ${target}` : `COPY ${JSON.stringify([literal, target])}`
 }

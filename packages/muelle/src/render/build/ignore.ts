@@ -17,6 +17,6 @@ export function dockerignore(stack: Stack): string {
     ),
   )}**
 ${contextPaths(stack)
-  .map(({ path }) => `!${path}\n`)
+  .map(({ path }) => `!${path === '.' ? '**' : path}\n`)
   .join('')}${leftOut.map((name) => `**/${name}\n`).join('')}`
 }

@@ -26,8 +26,6 @@ const route = `    retries 60
     http-request disable-l7-retry if !METH_GET
     # Odoo closes after each answer; nothing is sent into a connection that is about to be closed.
     option http-server-close
-    # Whoever gave up waiting is not served any more.
-    option abortonclose
     errorfiles muelle
 `
 

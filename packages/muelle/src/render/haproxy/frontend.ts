@@ -43,10 +43,15 @@ function who(stack: Stack): string {
     http-request set-var(txn.trusted) bool(true) if trusted
     http-request del-header X-Forwarded-Host unless { var(txn.trusted) -m bool }
     http-request del-header X-Forwarded-Proto unless { var(txn.trusted) -m bool }
-${['-1', '-2', '-3'].map((hop) => `    http-request set-src req.hdr_ip(X-Forwarded-For,${hop}) if trusted`).join('\n')}
+${hops(stack)
+  .map((hop) => `    http-request set-src req.hdr_ip(X-Forwarded-For,${hop}) if trusted`)
+  .join('\n')}
     http-request set-header Host %[req.hdr(X-Forwarded-Host,-1)] if { req.hdr(X-Forwarded-Host) -m found }
 `
 }
+
+/** Caddy names one client. Edges may stand one behind the other: each adds the one before it, on the right. */
+const hops = ({ proxy }: Stack) => (proxy.tls === 'acme' ? ['-1'] : ['-1', '-2', '-3'])
 
 const paths = `    # Paths are judged as Odoo will read them: decoded once, repeated slashes as one. What cannot be decoded, dots that climb
     # and control characters are refused: no link of Odoo has them.
@@ -88,10 +93,10 @@ const login = ({
 /** Odoo's proxy_mode takes the last value of each, and ignores all of them without X-Forwarded-Host. */
 function told({ proxy }: Stack): string {
   const proto = {
-    acme: `    http-request set-header X-Forwarded-Proto https unless { req.hdr(X-Forwarded-Proto) -m str http https }\n`,
-    edge: `    http-request set-header X-Forwarded-Proto https unless { req.hdr(X-Forwarded-Proto) -m str http https }\n`,
-    files: `    http-request set-header X-Forwarded-Proto https\n`,
-    off: `    http-request set-header X-Forwarded-Proto http\n`,
+    acme: believedProto,
+    edge: believedProto,
+    files: '    http-request set-header X-Forwarded-Proto https\n',
+    off: '    http-request set-header X-Forwarded-Proto http\n',
   }[proxy.tls]
   return `    # What Odoo is told of the client; nothing else of the kind passes.
     http-request set-header X-Forwarded-For %[src]
@@ -104,6 +109,12 @@ ${proto}    http-request del-header Forwarded
     http-request del-header Proxy
 `
 }
+
+/** Whoever ends TLS says which it was; https when it says nothing. */
+const believedProto = `    http-request set-var(txn.proto) req.hdr(X-Forwarded-Proto,-1),lower
+    http-request set-header X-Forwarded-Proto https
+    http-request set-header X-Forwarded-Proto http if { var(txn.proto) -m str http }
+`
 
 /** An edge sets Strict-Transport-Security itself: it alone knows whether it serves plain HTTP too. */
 function answers({ proxy }: Stack): string {

@@ -34,6 +34,8 @@ defaults
     # No query string: it may carry tokens.
     log-format "%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq %HM %HPO %[var(txn.host)] %[var(txn.via)]"
     option dontlognull
+    # Whoever gave up waiting for something to read is not served any more; a write that was sent is run. Here, because a frontend has to look for it and cannot be told so itself.
+    option abortonclose
     # Whole headers within this time, or the connection is closed.
     timeout http-request 10s
     timeout http-keep-alive 30s

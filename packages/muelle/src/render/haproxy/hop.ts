@@ -16,7 +16,6 @@ export function hop(stack: Stack): string {
 # when it comes back. What may change something never takes this way.
 backend hop
     timeout server ${seconds}s
-    option abortonclose
     server hop abns@muelle-hop proto h2
 
 frontend hop

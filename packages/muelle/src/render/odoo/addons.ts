@@ -22,14 +22,7 @@ export function checkoutOf({ git, ref }: { readonly git: string; readonly ref: s
 export function addonsOf({ odoo }: Pick<Stack, 'odoo'>): readonly AddonsPlace[] {
   return odoo.addons.map((source, index) => ({
     source,
-    context: typeof source === 'string' ? normalised(source) : checkoutOf(source),
+    context: typeof source === 'string' ? source : checkoutOf(source),
     image: `${bakedBelow}/${index + 1}`,
   }))
 }
-
-/** `./addons//x/` and `addons/x` are the same folder. */
-export const normalised = (path: string): string =>
-  path
-    .split('/')
-    .filter((part) => part !== '' && part !== '.')
-    .join('/')
