@@ -31,6 +31,6 @@ export function floorOf(file: string): number | undefined {
 }
 
 /** First part of a path relative to `src`: the folder, or the file itself when it lies at the top. */
-export function areaOf(file: string): string {
+function areaOf(file: string): string {
   return file.split('/')[0] ?? file
 }

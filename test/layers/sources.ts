@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** `packages/muelle/src`, absolute. */
-export const sourceRoot = fileURLToPath(new URL('../../packages/muelle/src', import.meta.url))
+const sourceRoot = fileURLToPath(new URL('../../packages/muelle/src', import.meta.url))
 
 /** One source file, its path relative to the source root with forward slashes. */
 export interface Source {

@@ -36,7 +36,7 @@ export const find: McpTool = {
 }
 
 /** Operations that match at least one word, those that match more and in better places first. */
-export function search(descriptions: readonly Description[], words: string): readonly Description[] {
+function search(descriptions: readonly Description[], words: string): readonly Description[] {
   const wanted = words
     .toLowerCase()
     .split(/[^\p{L}\p{N}-]+/u)
