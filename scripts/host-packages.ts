@@ -10,5 +10,6 @@ export const hostPackages: readonly HostPackage[] = [
   { program: 'curl', package: 'curl', why: 'the live tests ask the stack as a browser would' },
   { program: 'git', package: 'git', why: 'addons that come from a repository' },
   { program: 'ip', package: 'iproute2', why: 'the tests of host prepare make networks of their own' },
+  { program: 'openssl', package: 'openssl', why: 'certificates for the proxy with tls: files' },
   { program: 'shellcheck', package: 'shellcheck', why: 'the shell scripts are checked' },
 ]
