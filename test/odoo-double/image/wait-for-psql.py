@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """Waits until PostgreSQL accepts a connection on database `postgres`, or gives up with exit 1 after --timeout seconds."""
+
 import argparse
 import configparser
 import os
@@ -36,8 +37,9 @@ def main():
     started = time.time()
     while time.time() - started < timeout:
         try:
-            psycopg2.connect(host=values['db_host'], port=values['db_port'], user=values['db_user'],
-                             password=values['db_password'], dbname='postgres').close()
+            psycopg2.connect(
+                host=values['db_host'], port=values['db_port'], user=values['db_user'], password=values['db_password'], dbname='postgres'
+            ).close()
             return
         except psycopg2.OperationalError as error:
             failure = error

@@ -1,4 +1,5 @@
 """Attachments: the file goes to DATA_DIR/filestore/DB/xx/SHA1 and onto the checklist, then the row commits."""
+
 import hashlib
 import logging
 import mimetypes
@@ -53,8 +54,13 @@ def create(cr, values, uid=1):
     values.setdefault('type', 'binary')
     values.setdefault('mimetype', mimetypes.guess_type(values.get('name', ''))[0] or 'application/octet-stream')
     columns = [*values, 'create_uid', 'write_uid']
-    cr.execute(db.sql.SQL("INSERT INTO ir_attachment ({}, create_date, write_date) VALUES ({}, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC') RETURNING id").format(
-        db.sql.SQL(', ').join(map(db.sql.Identifier, columns)), db.sql.SQL(', ').join(db.sql.Placeholder() * len(columns))), [*values.values(), uid, uid])
+    cr.execute(
+        db.sql.SQL("""INSERT INTO ir_attachment ({}, create_date, write_date)
+               VALUES ({}, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC') RETURNING id""").format(
+            db.sql.SQL(', ').join(map(db.sql.Identifier, columns)), db.sql.SQL(', ').join(db.sql.Placeholder() * len(columns))
+        ),
+        [*values.values(), uid, uid],
+    )
     return cr.value()
 
 
@@ -85,7 +91,7 @@ def collect(cr):
     removed = 0
     names = list(marked)
     for start in range(0, len(names), _CHUNK):
-        chunk = tuple(names[start:start + _CHUNK])
+        chunk = tuple(names[start : start + _CHUNK])
         cr.execute('SELECT store_fname FROM ir_attachment WHERE store_fname IN %s', [chunk])
         kept = {name for (name,) in cr.rows()}
         for name in chunk:
@@ -108,7 +114,12 @@ def _unlink(target):
 
 def create_defaults(cr):
     """The attachments a new database has: a flag, a company logo and an icon, so that a fresh filestore is not empty."""
-    for name, model, number in (('flag_image', 'res.lang', 1), ('image_1920', 'res.partner', 1), ('image_1024', 'res.partner', 1), ('web_icon_data', 'ir.ui.menu', 1)):
+    for name, model, number in (
+        ('flag_image', 'res.lang', 1),
+        ('image_1920', 'res.partner', 1),
+        ('image_1024', 'res.partner', 1),
+        ('web_icon_data', 'ir.ui.menu', 1),
+    ):
         content = f'<svg xmlns="http://www.w3.org/2000/svg"><title>{name[:5]}</title></svg>'.encode()
         create(cr, {'name': name, 'res_model': model, 'res_field': name, 'res_id': number, 'mimetype': 'image/svg+xml', 'raw': content})
     create(cr, {'name': 'placeholder.png', 'type': 'url', 'url': '/web/static/img/placeholder.png', 'mimetype': 'image/png'})

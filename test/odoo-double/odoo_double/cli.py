@@ -1,4 +1,5 @@
 """The first word of the command line: a command, or none for the server."""
+
 import os
 import sys
 
@@ -13,6 +14,7 @@ def main():
         from .conf import config
         from . import values
         from .options import BY_DEST
+
         config.cli['addons_path'] = values.parse(BY_DEST['addons_path'], args[0].partition('=')[2], '--addons-path', config.warn)
         args = args[1:]
     if args and not args[0].startswith('-'):

@@ -1,4 +1,5 @@
 """Odoo's configuration: what the program sets itself, then command line, environment, file, default."""
+
 import configparser
 import logging
 import optparse
@@ -44,7 +45,9 @@ class Config:
         for option in OPTIONS:
             if not option.flags:
                 continue
-            kind = {'flag': {'action': 'store_true'}, 'no': {'action': 'store_false'}, 'append': {'action': 'append'}}.get(option.type, {'action': 'store'})
+            kind = {'flag': {'action': 'store_true'}, 'no': {'action': 'store_false'}, 'append': {'action': 'append'}}.get(
+                option.type, {'action': 'store'}
+            )
             parser.add_option(*option.flags, dest=option.dest, help=option.help or None, **kind)
         parser.add_option('--without-demo', dest='without_demo')
         parser.add_option('--log-web', dest='log_handler', action='append_const', const='odoo.http:DEBUG')
@@ -55,12 +58,15 @@ class Config:
         """Reads everything; `extra(parser)` may add a command's own options. Returns them. Usage errors exit 2."""
         if extra:
             extra(self.parser)
-        args = [_with_value(arg, args[at + 1:at + 2]) for at, arg in enumerate(args)]
+        args = [_with_value(arg, args[at + 1 : at + 2]) for at, arg in enumerate(args)]
         given, unknown = self.parser.parse_args(args)
         if unknown:
             self.parser.error(f"unrecognized parameters: {' '.join(unknown)}")
         if given.config and not given.save and not os.access(values.path(given.config), os.R_OK):
-            self.parser.error(f"the config file {given.config!r} selected with -c/--config doesn't exist or is not readable, use -s/--save if you want to generate it")
+            self.parser.error(
+                f"the config file {given.config!r} selected with -c/--config doesn't exist or is not readable, "
+                'use -s/--save if you want to generate it'
+            )
         try:
             self._read(given)
         except values.BadOption as error:

@@ -1,22 +1,21 @@
 """Scheduled jobs: the due rows of ir_cron, run one transaction each by prefork's cron workers or the threads."""
+
 import logging
 import select
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 
 import psycopg2
 import psycopg2.errors
 
-from . import attachments, db, faults, log, manifests, registry
+from . import databases as cluster
+from . import db, jobs, loading, log, manifests, pace
 from .conf import config
 
 _logger = logging.getLogger('odoo.addons.base.models.ir_cron')
 _service = logging.getLogger('odoo.service.server')
-_STUCK = timedelta(hours=5)     # how long jobs wait for modules `to ...` before the states are reset
-_FAILURES, _FAILING = 5, timedelta(days=7)  # a job is switched off after so many failures over so long
-_INTERVALS = {'minutes': timedelta(minutes=1), 'hours': timedelta(hours=1), 'days': timedelta(days=1), 'weeks': timedelta(weeks=1), 'months': timedelta(days=30)}
-_READY = """active IS TRUE AND (nextcall <= (now() AT TIME ZONE 'UTC')
-            OR id IN (SELECT cron_id FROM ir_cron_trigger WHERE call_at <= (now() AT TIME ZONE 'UTC')))"""
+INTERVAL = 60  # seconds between two looks at the jobs, shortened by ODOO_DOUBLE_SPEED; NOTIFY cron_trigger wakes at once
+_STUCK = timedelta(hours=5)  # how long jobs wait for modules `to ...` before the states are reset
 
 
 class _BadVersion(Exception):
@@ -41,7 +40,7 @@ def listen():
 
 def databases(listener):
     """The databases to look at: db_name, or without it every database of the role; notified ones first."""
-    names = config['db_name'] or db.listing(force=True)
+    names = config['db_name'] or cluster.listing(force=True)
     notified = [note.payload for note in listener.connection.notifies if note.channel == 'cron_trigger']
     listener.connection.notifies.clear()
     first = [name for name in dict.fromkeys(notified) if name in names]
@@ -55,16 +54,19 @@ def thread_loop(number):
         checked = 0.0
         while not listener.connection.closed:
             try:
-                select.select([listener.connection], [], [], 60 + number)
+                select.select([listener.connection], [], [], (INTERVAL + number) / pace.speed())
                 time.sleep(number / 100)
                 listener.connection.poll()
             except psycopg2.InterfaceError:
                 return  # the server stops and has closed the pool
+            notified = {note.payload for note in listener.connection.notifies}
             names = databases(listener)
-            if time.time() - 60 > checked:
+            if time.time() - INTERVAL / pace.speed() > checked:
                 checked = time.time()
-                for name in names:
-                    process(name)
+            else:
+                names = [name for name in names if name in notified]
+            for name in names:
+                process(name)
 
 
 def process(database):
@@ -73,13 +75,13 @@ def process(database):
         try:
             with db.Cursor(database) as cr:
                 _check_version(cr)
-                cr.execute(f'SELECT * FROM ir_cron WHERE {_READY} ORDER BY failure_count, priority, id')
-                jobs = cr.dicts()
-                if not jobs:
+                cr.execute(f'SELECT * FROM ir_cron WHERE {jobs.READY} ORDER BY failure_count, priority, id')
+                due = cr.dicts()
+                if not due:
                     return
-                _check_states(cr, jobs)
-                for job in jobs:
-                    _acquire_and_run(cr, job['id'])
+                _check_states(cr, due)
+                for job in due:
+                    jobs.acquire_and_run(cr, job['id'])
         except _BadVersion:
             _logger.warning('Skipping database %s as its base version is not %s.', database, manifests.find('base').version)
         except _BadState:
@@ -99,81 +101,11 @@ def _check_version(cr):
         raise _BadVersion
 
 
-def _check_states(cr, jobs):
+def _check_states(cr, due):
     cr.execute("SELECT count(*) FROM ir_module_module WHERE state LIKE 'to %%'", [])
     if not cr.value():
         return
-    oldest = min(max(job['nextcall'], job['write_date'] or job['nextcall']) for job in jobs)
-    if _now() - oldest < _STUCK:
+    oldest = min(max(job['nextcall'], job['write_date'] or job['nextcall']) for job in due)
+    if jobs.now() - oldest < _STUCK:
         raise _BadState
-    from . import loading
     loading.reset_states(cr.database)
-
-
-def _now():
-    return datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0)
-
-
-def _acquire_and_run(cr, number):
-    try:
-        cr.execute(f'SELECT * FROM ir_cron WHERE id = %s AND {_READY} FOR NO KEY UPDATE SKIP LOCKED', [number], quiet=True)
-    except psycopg2.extensions.TransactionRollbackError:
-        cr.rollback()
-        return
-    found = cr.dicts()
-    if not found:
-        return
-    registry.get(cr.database)
-    _run(cr, found[0])
-    cr.commit()
-
-
-def _run(cr, job):
-    """Runs an acquired job and writes down what came of it."""
-    cr.execute('DELETE FROM ir_cron_trigger WHERE cron_id = %s AND call_at <= %s', [job['id'], _now()])
-    started = time.monotonic()
-    _logger.info('Job %r (%s) starting', job['cron_name'], job['id'])
-    status = 'fully done'
-    with db.Cursor(cr.database) as job_cr:
-        job_cr.execute("""INSERT INTO ir_cron_progress (cron_id, remaining, done, timed_out_counter, create_uid, write_uid, create_date, write_date)
-                          VALUES (%s, 0, 0, 0, 1, 1, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')""", [job['id']])
-        job_cr.commit()
-        try:
-            _action(job_cr, job)
-        except Exception:
-            job_cr.rollback()
-            _logger.exception('Job %r (%s) server action #%s failed', job['cron_name'], job['id'], job['ir_actions_server_id'])
-            status = 'failed'
-    _logger.info('Job %r (%s) %s (#loop %s; done %s; remaining %s; duration %.2fs)', job['cron_name'], job['id'], status, 1, 0, 0, time.monotonic() - started)
-    _count_failure(cr, job, status == 'failed')
-    step, nextcall = _INTERVALS[job['interval_type']] * job['interval_number'], job['nextcall']
-    while nextcall <= _now():
-        nextcall += step
-    cr.execute('UPDATE ir_cron SET nextcall = %s, lastcall = %s WHERE id = %s', [nextcall, _now(), job['id']])
-
-
-def _count_failure(cr, job, failed):
-    count, first, active = 0, None, job['active']
-    if failed:
-        count, first = (job['failure_count'] or 0) + 1, job['first_failure_date'] or _now()
-        if count >= _FAILURES and first + _FAILING < _now():
-            _logger.warning('Cron job %r (%s) has been deactivated after failing %s times. More information can be found in the server logs around %s.',
-                            job['cron_name'], job['id'], _FAILURES, _now())
-            count, first, active = 0, None, False
-    cr.execute('UPDATE ir_cron SET failure_count = %s, first_failure_date = %s, active = %s WHERE id = %s', [count, first, active, job['id']])
-
-
-def _action(cr, job):
-    """What the job does: the clean-up collects the filestore, the mail queue fails without a server, SQL jobs of an addon run."""
-    if faults.has('cron-fails'):
-        raise RuntimeError('cron-fails: scheduled jobs fail as asked by ODOO_DOUBLE_FAIL')
-    cr.execute('SELECT code FROM ir_act_server WHERE id = %s', [job['ir_actions_server_id']])
-    code = cr.value() or ''
-    if code.startswith('model._run_vacuum_cleaner'):
-        attachments.collect(cr)
-    elif code.startswith('model.process_email_queue'):
-        cr.execute("UPDATE mail_mail SET state = 'exception', failure_type = 'unknown', failure_reason = 'no mail server in the double' WHERE state = 'outgoing'")
-    elif code.startswith('sql:'):
-        cr.execute(code.removeprefix('sql:'))
-    cr.commit()
-

@@ -3,6 +3,7 @@
 Only what a small addon of a test needs: `<record model id>` with `<field name>` holding text, a number or eval of True/False.
 Anything else (views, actions, refs) is passed over, so that an addon made for the real one loads here as well.
 """
+
 import logging
 import os
 import xml.etree.ElementTree as xml
@@ -61,8 +62,12 @@ def _write(cr, manifest, path, record):
 def unload(cr, modules):
     """Removes the records of modules that are uninstalled, and what is known of them."""
     for model in sorted(_KNOWN):
-        cr.execute(sql.SQL('DELETE FROM {} WHERE id IN (SELECT res_id FROM ir_model_data WHERE module IN {} AND model = {})').format(
-            sql.Identifier(model.replace('.', '_')), sql.Placeholder(), sql.Placeholder()), [tuple(modules), model])
+        cr.execute(
+            sql.SQL('DELETE FROM {} WHERE id IN (SELECT res_id FROM ir_model_data WHERE module IN {} AND model = {})').format(
+                sql.Identifier(model.replace('.', '_')), sql.Placeholder(), sql.Placeholder()
+            ),
+            [tuple(modules), model],
+        )
     cr.execute('DELETE FROM ir_model_data WHERE module IN %s', [tuple(modules)])
 
 
@@ -74,7 +79,12 @@ def _upsert(cr, module, key, model, table, values):
     names, marks = list(map(sql.Identifier, values)), sql.SQL(', ').join(sql.Placeholder() * len(values))
     if row and not row[1]:
         pairs = sql.SQL(', ').join(sql.SQL('{} = {}').format(name, sql.Placeholder()) for name in names)
-        cr.execute(sql.SQL('UPDATE {} SET {} WHERE id = {}').format(sql.Identifier(table), pairs, sql.Literal(row[0])), list(values.values()))
+        cr.execute(
+            sql.SQL('UPDATE {} SET {} WHERE id = {}').format(sql.Identifier(table), pairs, sql.Literal(row[0])), list(values.values())
+        )
     elif not row:
-        cr.execute(sql.SQL('INSERT INTO {} ({}) VALUES ({}) RETURNING id').format(sql.Identifier(table), sql.SQL(', ').join(names), marks), list(values.values()))
+        cr.execute(
+            sql.SQL('INSERT INTO {} ({}) VALUES ({}) RETURNING id').format(sql.Identifier(table), sql.SQL(', ').join(names), marks),
+            list(values.values()),
+        )
         cr.execute('INSERT INTO ir_model_data (module, name, model, res_id) VALUES (%s, %s, %s, %s)', [module, key, model, cr.value()])

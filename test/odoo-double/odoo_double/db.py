@@ -1,4 +1,5 @@
 """Connections to PostgreSQL: one pool per process, cursors that commit on success, the log lines of Odoo's."""
+
 import logging
 import os
 import threading
@@ -76,7 +77,9 @@ class Pool:
                 _logger.info('Connection to the database failed')
             raise
         if connection.server_version < release.MIN_POSTGRESQL * 10000:
-            logging.getLogger('py.warnings').warning('Postgres version is %s, lower than minimum required %s', connection.server_version, release.MIN_POSTGRESQL * 10000)
+            logging.getLogger('py.warnings').warning(
+                'Postgres version is %s, lower than minimum required %s', connection.server_version, release.MIN_POSTGRESQL * 10000
+            )
         return connection
 
     def give_back(self, database, connection, keep=True):
@@ -165,7 +168,7 @@ class Cursor:
 
     def dicts(self):
         names = [column.name for column in self.cursor.description]
-        return [dict(zip(names, row)) for row in self.cursor.fetchall()]
+        return [dict(zip(names, row, strict=True)) for row in self.cursor.fetchall()]
 
     def value(self):
         """The first column of the first row, or None."""
@@ -192,46 +195,3 @@ def table_exists(cr, *names):
 
 def identifier(name):
     return sql.Identifier(name)
-
-
-def listing(force=False):
-    """The databases this server shows: `db_name` when it is set without a dbfilter, else those its role owns."""
-    if not config['list_db'] and not force:
-        raise PermissionError('Access Denied')
-    if config['db_name'] and not config['dbfilter']:
-        return sorted(config['db_name'])
-    with Cursor('postgres') as cr:
-        cr.execute("""SELECT datname FROM pg_database WHERE datdba = (SELECT usesysid FROM pg_user WHERE usename = current_user)
-                      AND NOT datistemplate AND datallowconn AND datname NOT IN %s ORDER BY datname""", [('postgres', config['db_template'])])
-        return [name for (name,) in cr.rows()]
-
-
-class DatabaseExists(Exception):
-    """The database is there already."""
-
-
-def create_empty(name):
-    """Creates a database as Odoo does (template0, collation C, pg_trgm); DatabaseExists, or psycopg2's error without the right."""
-    with Cursor('postgres') as cr:
-        cr.execute('SELECT 1 FROM pg_database WHERE datname = %s', [name], quiet=True)
-        if cr.row():
-            raise DatabaseExists(f'database {name!r} already exists!')
-        cr.autocommit()
-        template = config['db_template']
-        collation = sql.SQL("LC_COLLATE 'C'") if template == 'template0' else sql.SQL('')
-        cr.execute(sql.SQL("CREATE DATABASE {} ENCODING 'unicode' {} TEMPLATE {}").format(identifier(name), collation, identifier(template)))
-    try:
-        with Cursor(name) as cr:
-            cr.execute('CREATE EXTENSION IF NOT EXISTS pg_trgm')
-            if config['unaccent']:
-                cr.execute('CREATE EXTENSION IF NOT EXISTS unaccent')
-    except psycopg2.Error as error:
-        _db_logger.warning('Unable to create PostgreSQL extensions : %s', error)
-    try:
-        with Cursor(name) as cr:
-            cr.execute('GRANT CREATE ON SCHEMA PUBLIC TO PUBLIC')
-    except psycopg2.Error as error:
-        _db_logger.warning('Unable to make public schema public-accessible: %s', error)
-
-
-_db_logger = logging.getLogger('odoo.service.db')

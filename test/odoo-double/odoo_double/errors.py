@@ -21,5 +21,9 @@ class ParseError(Exception):
 
 
 UserError.__module__ = AccessDenied.__module__ = 'odoo.exceptions'
-SessionExpired.__module__, SessionExpired.__qualname__, SessionExpired.__name__ = 'odoo.http', 'SessionExpiredException', 'SessionExpiredException'
+SessionExpired.__module__, SessionExpired.__qualname__, SessionExpired.__name__ = (
+    'odoo.http',
+    'SessionExpiredException',
+    'SessionExpiredException',
+)
 ParseError.__module__ = 'odoo.tools.convert'

@@ -1,4 +1,5 @@
 """Failure modes a test may ask for: ODOO_DOUBLE_FAIL=update-raises,slow-boot=20 or the same lines in ADDON/double/fail."""
+
 import os
 import sys
 

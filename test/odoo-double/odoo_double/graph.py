@@ -2,6 +2,7 @@
 
 When updating, a module that is to be installed comes in a later phase than installed ones, unless something installed needs it.
 """
+
 import logging
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ _logger = logging.getLogger('odoo.modules.module_graph')
 @dataclass
 class Node:
     """A module in the graph: its manifest, its row in ir_module_module, the nodes it depends on."""
+
     name: str
     manifest: object
     id: int = 0

@@ -1,10 +1,10 @@
 """Loads, installs, updates and removes modules: one transaction a module, states and log lines as Odoo 19 has them."""
+
 import logging
 import os
 import time
 
 from . import attachments, datafiles, faults, manifests, modulestates, pace, pythonfiles, schema, sqlfile
-from .conf import config
 from .graph import Graph
 
 _logger = logging.getLogger('odoo.modules.loading')
@@ -122,8 +122,10 @@ class Loading:
         else:
             self._upgrade(node, last)
         datafiles.load(cr, node.manifest, node.manifest.data)
-        cr.execute("UPDATE ir_module_module SET state = 'installed', latest_version = %s, write_date = now() AT TIME ZONE 'UTC' WHERE id = %s",
-                   [node.manifest.version, node.id])
+        cr.execute(
+            "UPDATE ir_module_module SET state = 'installed', latest_version = %s, write_date = now() AT TIME ZONE 'UTC' WHERE id = %s",
+            [node.manifest.version, node.id],
+        )
         node.state = 'installed'
         self.updated.append(node.name)
         cr.commit()
@@ -141,7 +143,9 @@ class Loading:
 
     def _upgrade(self, node, last):
         for path in sqlfile.migrations(node.manifest.path, node.installed_version, node.manifest.version):
-            logging.getLogger('odoo.modules.migration').info('module %s: Running migration [%s>] %s', node.name, node.manifest.version, os.path.basename(path))
+            logging.getLogger('odoo.modules.migration').info(
+                'module %s: Running migration [%s>] %s', node.name, node.manifest.version, os.path.basename(path)
+            )
             sqlfile.run(self.cr, path)
         sqlfile.run(self.cr, os.path.join(node.manifest.path, 'double', 'update.sql'))
         pace.take(pace.update(node.name))
@@ -184,7 +188,11 @@ class Loading:
 
 
 def _has_models(folder):
-    return any(os.path.exists(os.path.join(folder, name)) for name in ('models', 'models.py', 'double')) or folder.startswith(manifests.BUILT_IN) and not folder.endswith('/rpc')
+    return (
+        any(os.path.exists(os.path.join(folder, name)) for name in ('models', 'models.py', 'double'))
+        or folder.startswith(manifests.BUILT_IN)
+        and not folder.endswith('/rpc')
+    )
 
 
 def _import(node):
@@ -196,6 +204,7 @@ def _import(node):
 def reset_states(database):
     """After an exception: what was `to ...` goes back, with a warning in the log."""
     from . import db
+
     with db.Cursor(database) as cr:
         if not schema.is_initialized(cr):
             _logger.info('skipping reset_modules_state, ir_module_module table does not exists')

@@ -1,4 +1,5 @@
 """Odoo's log line: `date pid LEVEL db logger: message`, then (for requests) queries and seconds. To standard error."""
+
 import logging
 import logging.handlers
 import os

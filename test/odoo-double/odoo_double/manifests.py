@@ -1,4 +1,5 @@
 """Where addons are and what their `__manifest__.py` say (read with ast.literal_eval, never executed)."""
+
 import ast
 import functools
 import logging
@@ -17,6 +18,7 @@ _NAME = re.compile(r'^\w{1,256}$')
 @dataclass(frozen=True)
 class Manifest:
     """A module as its folder describes it. `auto_install`: False, or the names that must be there."""
+
     name: str
     path: str
     version: str
@@ -68,12 +70,25 @@ def _manifest(name, folder, content):
             _logger.warning('The module %s has an incompatible version, setting installable=False', name)
             installable = False
     except ValueError:
-        _logger.warning("module %s: %s", name, f"Invalid version {content.get('version')!r}. Modules should have a version in format `x.y`, `x.y.z`, `{release.SERIES}.x.y` or `{release.SERIES}.x.y.z`.")
+        _logger.warning(
+            "module %s: %s",
+            name,
+            f"Invalid version {content.get('version')!r}. Modules should have a version in format "
+            f'`x.y`, `x.y.z`, `{release.SERIES}.x.y` or `{release.SERIES}.x.y.z`.',
+        )
         version, installable = str(content.get('version')), False
     return Manifest(
-        name=name, path=folder, version=version, depends=depends, data=tuple(content.get('data', ())), demo=tuple(content.get('demo', ())),
-        installable=installable, auto_install=tuple(auto) if auto else False, shortdesc=content.get('name', name),
-        application=bool(content.get('application', False)), license=content.get('license') or 'LGPL-3',
+        name=name,
+        path=folder,
+        version=version,
+        depends=depends,
+        data=tuple(content.get('data', ())),
+        demo=tuple(content.get('demo', ())),
+        installable=installable,
+        auto_install=tuple(auto) if auto else False,
+        shortdesc=content.get('name', name),
+        application=bool(content.get('application', False)),
+        license=content.get('license') or 'LGPL-3',
     )
 
 

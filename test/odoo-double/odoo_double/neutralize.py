@@ -1,4 +1,5 @@
 """Runs data/neutralize.sql of every installed module whose code is there; one that is missing is passed over silently."""
+
 import logging
 import os
 

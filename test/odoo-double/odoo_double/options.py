@@ -1,4 +1,5 @@
 """Odoo 19's server options and file keys, as data. Types: flag, int, float, str, path, comma, choice, bool, addons, scripts, demo."""
+
 from collections import namedtuple
 
 Option = namedtuple('Option', 'dest flags type default env file choices help')
@@ -89,7 +90,7 @@ OPTIONS = [
     _o('limit_time_cpu', '--limit-time-cpu', 'int', 60),
     _o('limit_time_real', '--limit-time-real', 'int', 120),
     _o('limit_time_real_cron', '--limit-time-real-cron', 'int', -1),
-    _o('limit_request', '--limit-request', 'int', 2 ** 16),
+    _o('limit_request', '--limit-request', 'int', 2**16),
     # keys of the file that have no option
     _o('admin_passwd', default='admin'),
     _o('bin_path', type='path'),

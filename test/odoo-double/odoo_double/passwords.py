@@ -1,4 +1,5 @@
 """passlib's pbkdf2_sha512 as Odoo stores it: `$pbkdf2-sha512$ROUNDS$SALT$SUM`; a stored text without that form is a plain password."""
+
 import base64
 import hashlib
 import hmac
@@ -28,6 +29,6 @@ def verify(password, stored):
         return False, False
     if not stored.startswith(_PREFIX):
         return hmac.compare_digest(password.encode(), stored.encode()), True
-    rounds, salt, checksum = stored[len(_PREFIX):].split('$')
+    rounds, salt, checksum = stored[len(_PREFIX) :].split('$')
     computed = hashlib.pbkdf2_hmac('sha512', password.encode(), _decode(salt), int(rounds))
     return hmac.compare_digest(computed, _decode(checksum)), int(rounds) < ROUNDS

@@ -2,6 +2,7 @@
 
 A file that does not compile, or a `raise` at the top level of `__init__.py`, fails with the same exception.
 """
+
 import ast
 import logging
 import os

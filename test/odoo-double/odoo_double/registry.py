@@ -1,4 +1,5 @@
 """What a process knows of a database: the modules that are loaded and the tables (models) it may serve."""
+
 import logging
 import threading
 import time

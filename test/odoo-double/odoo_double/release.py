@@ -1,4 +1,5 @@
 """Which Odoo the double pretends to be."""
+
 SERIES = '19.0'
 VERSION = '19.0-20251227'
 DESCRIPTION = 'Odoo Server'

@@ -1,4 +1,5 @@
 """A new database: base's tables and rows before any module is loaded."""
+
 import os
 import uuid
 
@@ -23,17 +24,24 @@ def initialize(cr):
 
 def set_parameter(cr, key, value):
     """Writes a system parameter."""
-    cr.execute("""INSERT INTO ir_config_parameter (key, value, create_uid, write_uid, create_date, write_date)
+    cr.execute(
+        """INSERT INTO ir_config_parameter (key, value, create_uid, write_uid, create_date, write_date)
                   VALUES (%s, %s, 1, 1, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')
-                  ON CONFLICT (key) DO UPDATE SET value = excluded.value, write_date = excluded.write_date""", [key, value])
+                  ON CONFLICT (key) DO UPDATE SET value = excluded.value, write_date = excluded.write_date""",
+        [key, value],
+    )
 
 
 def new_identity(cr, force=True):
     """A new uuid, secret and creation date, as a copied database gets; with `force` off only missing ones."""
     cr.execute("SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')")
     values = {
-        'database.secret': str(uuid.uuid4()), 'database.uuid': str(uuid.uuid1()), 'database.create_date': cr.value(),
-        'web.base.url': f"http://localhost:{config['http_port']}", 'base.login_cooldown_after': '10', 'base.login_cooldown_duration': '60',
+        'database.secret': str(uuid.uuid4()),
+        'database.uuid': str(uuid.uuid1()),
+        'database.create_date': cr.value(),
+        'web.base.url': f"http://localhost:{config['http_port']}",
+        'base.login_cooldown_after': '10',
+        'base.login_cooldown_duration': '60',
     }
     cr.execute('SELECT key FROM ir_config_parameter')
     present = {key for (key,) in cr.rows()}

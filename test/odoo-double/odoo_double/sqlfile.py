@@ -3,10 +3,9 @@
 `double/install.sql` runs when the module is installed, `double/update.sql` at each update, and before it every
 `migrations/VERSION/*.sql` with installed < VERSION <= manifest's. A line `-- commit` ends a transaction, as scripts that commit do.
 """
+
 import os
 import re
-
-from psycopg2 import sql
 
 from . import release
 
@@ -43,7 +42,7 @@ def uninstall(cr, folder):
     except FileNotFoundError:
         return
     for name in names:
-        cr.execute(sql.SQL('DROP TABLE IF EXISTS {} CASCADE').format(sql.Identifier(name)))
+        cr.execute(f'DROP TABLE IF EXISTS "{name}" CASCADE')
 
 
 def _key(version):
@@ -62,5 +61,7 @@ def migrations(folder, installed, target):
         except ValueError:
             continue
         if _key(installed) < key <= _key(target):
-            found += [(key, name, os.path.join(root, version, name)) for name in os.listdir(os.path.join(root, version)) if name.endswith('.sql')]
+            found += [
+                (key, name, os.path.join(root, version, name)) for name in os.listdir(os.path.join(root, version)) if name.endswith('.sql')
+            ]
     return [path for _, _, path in sorted(found)]

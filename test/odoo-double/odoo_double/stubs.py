@@ -1,4 +1,5 @@
 """Build time: writes the stub modules of addons/catalogue.tsv, an `__init__.py` and a `__manifest__.py` each."""
+
 import os
 import pprint
 import sys

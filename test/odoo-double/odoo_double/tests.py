@@ -2,6 +2,7 @@
 
 That file holds two numbers, `passed failed`; only modules that a --test-tags spec of the form /MODULE (or none) selects count.
 """
+
 import logging
 import os
 

@@ -1,4 +1,5 @@
 """Turns an option's text into its value, with the warnings Odoo 19 gives. Bad numbers raise ValueError (exit 1, as there)."""
+
 import os
 
 TRUE = ('1', 'yes', 'true', 'on')

@@ -1,25 +1,32 @@
 """`odoo db init|dump|load|duplicate|rename|drop`: no -d, connection options before the word, no question asked."""
+
 import argparse
-import json
 import logging
 import os
 import shutil
-import subprocess
 import sys
-import tempfile
 import urllib.parse
 import urllib.request
 import zipfile
 
 import psycopg2
 
-from .. import db, faults, manifests, neutralize, pace, passwords, registry, release, schema
+from .. import databases, db, dumps, faults, manifests, neutralize, pace, passwords, registry, schema
 from ..conf import config
 from . import server
 
 _logger = logging.getLogger('odoo.service.db')
-_COMMON = (('-c', '--config'), ('-D', '--data-dir'), ('--addons-path',), ('-r', '--db_user'), ('-w', '--db_password'), ('--pg_path',),
-           ('--db_host',), ('--db_port',), ('--db_sslmode',))
+_COMMON = (
+    ('-c', '--config'),
+    ('-D', '--data-dir'),
+    ('--addons-path',),
+    ('-r', '--db_user'),
+    ('-w', '--db_password'),
+    ('--pg_path',),
+    ('--db_host',),
+    ('--db_port',),
+    ('--db_sslmode',),
+)
 
 
 def _parser(prog):
@@ -89,12 +96,15 @@ def _clear_target(name, force):
 def _alter(statement, *names):
     with db.Cursor('postgres') as cr:
         cr.autocommit()
-        cr.execute('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()', [names[-1] if 'TEMPLATE' in statement else names[0]])
+        cr.execute(
+            'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()',
+            [names[-1] if 'TEMPLATE' in statement else names[0]],
+        )
         cr.execute(db.sql.SQL(statement).format(*map(db.identifier, names)))
 
 
 def _drop_database(name):
-    if name not in db.listing(force=True):
+    if name not in databases.listing(force=True):
         return False
     registry.forget(name)
     db.pool.close(name)
@@ -112,7 +122,7 @@ def _init(given):
     """A failure while initialising is logged, and the exit code is 0 all the same."""
     _clear_target(given.database, given.force)
     _logger.info('Create database `%s`.', given.database)
-    db.create_empty(given.database)
+    databases.create_empty(given.database)
     try:
         registry.new(given.database, update=True)
         with db.Cursor(given.database) as cr:
@@ -123,60 +133,12 @@ def _init(given):
         _logger.exception('CREATE DATABASE failed:')
 
 
-def _tool(name):
-    found = shutil.which(name, path=config['pg_path'] or None)
-    if not found:
-        raise Exception(f'Command `{name}` not found.')
-    return found
-
-
-def _environment():
-    """libpq's variables for the client tools, from the configuration."""
-    found = dict(os.environ)
-    for key, variable in (('db_host', 'PGHOST'), ('db_port', 'PGPORT'), ('db_user', 'PGUSER'), ('db_password', 'PGPASSWORD'), ('db_sslmode', 'PGSSLMODE')):
-        if config[key]:
-            found[variable] = str(config[key])
-    return found
-
-
 def _dump(given):
     if given.dump_path == '-':
-        _write_dump(given.database, sys.stdout.buffer, 'zip', True)  # both options are ignored for standard output, as there
+        dumps.write(given.database, sys.stdout.buffer, 'zip', True)  # both options are ignored for standard output, as there
         return
     with open(given.dump_path, 'wb') as stream:
-        _write_dump(given.database, stream, given.dump_format, given.filestore)
-
-
-def _write_dump(name, stream, form, filestore):
-    """A zip of manifest, SQL and filestore (copied before the dump is taken), or pg_dump's own format, whose exit code is not looked at."""
-    _logger.info('DUMP DB: %s format %s %s', name, form, 'with filestore' if filestore else 'without filestore')
-    command = [_tool('pg_dump'), '--no-owner']
-    if form == 'dump':
-        with subprocess.Popen([*command, '--format=c', name], env=_environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as process:
-            shutil.copyfileobj(process.stdout, stream)
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        if filestore and os.path.exists(config.filestore(name)):
-            shutil.copytree(config.filestore(name), os.path.join(folder, 'filestore'))
-        with open(os.path.join(folder, 'manifest.json'), 'w', encoding='utf-8') as file, db.Cursor(name) as cr:
-            json.dump(_manifest(cr), file, indent=4)
-        subprocess.run([*command, f"--file={os.path.join(folder, 'dump.sql')}", name], env=_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT, check=True)
-        _zip(folder, stream)
-
-
-def _zip(folder, stream):
-    with zipfile.ZipFile(stream, 'w', compression=zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-        for root, _, names in sorted(os.walk(folder)):
-            for name in sorted(names, key=lambda name: name != 'dump.sql'):
-                path = os.path.join(root, name)
-                archive.write(path, os.path.relpath(path, folder))
-
-
-def _manifest(cr):
-    cr.execute("SELECT name, latest_version FROM ir_module_module WHERE state = 'installed'")
-    version = cr.connection.server_version
-    return {'odoo_dump': '1', 'db_name': cr.database, 'version': release.VERSION, 'version_info': release.VERSION_INFO, 'major_version': release.SERIES,
-            'pg_version': f'{version // 10000}.{version % 10000 // 100}.{version % 100}' if version < 100000 else f'{version // 10000}.{version % 10000}', 'modules': dict(cr.rows())}
+        dumps.write(given.database, stream, given.dump_format, given.filestore)
 
 
 def _load(given):
@@ -191,29 +153,7 @@ def _load(given):
         print(f'Restoring {source}...', file=sys.stderr, flush=True)
     if not zipfile.is_zipfile(source):
         sys.exit('Not a zipped dump file, use `pg_restore` to restore raw dumps, and `psql` to execute sql dumps or scripts.')
-    _restore(name, source, given.neutralize)
-
-
-def _restore(name, source, neutral):
-    """psql without ON_ERROR_STOP: SQL errors pass. The copy gets a new identity."""
-    _logger.info('RESTORING DB: %s', name)
-    db.create_empty(name)
-    with tempfile.TemporaryDirectory() as folder:
-        with zipfile.ZipFile(source) as archive:
-            files = [member for member in archive.namelist() if member.startswith('filestore/')]
-            archive.extractall(folder, ['dump.sql', *files])
-        done = subprocess.run([_tool('psql'), f'--dbname={name}', '-q', '-f', os.path.join(folder, 'dump.sql')], env=_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT, check=False)
-        if done.returncode:
-            raise Exception("Couldn't restore database")
-        registry.new(name)
-        with db.Cursor(name) as cr:
-            schema.new_identity(cr)
-            if neutral:
-                neutralize.neutralize(cr)
-            if files:
-                os.makedirs(os.path.dirname(config.filestore(name)), exist_ok=True)
-                shutil.move(os.path.join(folder, 'filestore'), config.filestore(name))
-    _logger.info('RESTORE DB: %s', name)
+    dumps.restore(name, source, given.neutralize)
 
 
 def _duplicate(given):

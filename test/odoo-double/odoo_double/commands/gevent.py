@@ -1,4 +1,5 @@
 """`odoo gevent …`: what the master starts for port 8072, with its own arguments."""
+
 from .. import pace
 from ..server import evented
 from . import server

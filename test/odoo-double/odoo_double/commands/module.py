@@ -1,4 +1,5 @@
 """`odoo module install|upgrade|uninstall -d DB NAME…`: names are words, unknown ones are passed over silently."""
+
 import argparse
 import logging
 
@@ -37,8 +38,13 @@ def run(args, prog):
         if not chosen:
             return
         _refuse_while_busy(cr)
-        _logger.info('User #1 triggered module %s', {'install': 'installation', 'upgrade': 'upgrade', 'uninstall': 'uninstallation'}[given.subcommand])
-        {'install': modulestates.mark_install, 'upgrade': _mark_upgrade, 'uninstall': modulestates.mark_uninstall}[given.subcommand](cr, chosen)
+        _logger.info(
+            'User #1 triggered module %s',
+            {'install': 'installation', 'upgrade': 'upgrade', 'uninstall': 'uninstallation'}[given.subcommand],
+        )
+        {'install': modulestates.mark_install, 'upgrade': _mark_upgrade, 'uninstall': modulestates.mark_uninstall}[given.subcommand](
+            cr, chosen
+        )
     registry.new(name, update=True)
 
 
@@ -65,4 +71,6 @@ def _mark_upgrade(cr, names):
 def _refuse_while_busy(cr):
     cr.execute("SELECT count(*) FROM ir_module_module WHERE state IN ('to install', 'to upgrade', 'to remove')")
     if cr.value():
-        raise UserError('Odoo is currently processing another module operation.\nPlease try again later or contact your system administrator.')
+        raise UserError(
+            'Odoo is currently processing another module operation.\nPlease try again later or contact your system administrator.'
+        )

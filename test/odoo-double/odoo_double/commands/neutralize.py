@@ -1,4 +1,5 @@
 """`odoo neutralize -d DB [--stdout]`."""
+
 import logging
 import sys
 

@@ -1,4 +1,5 @@
 """`odoo [server] …`: creates a missing database, then serves, installs or updates."""
+
 import atexit
 import logging
 import os
@@ -8,7 +9,7 @@ import time
 
 from psycopg2.errors import InsufficientPrivilege
 
-from .. import db, faults, manifests, pace, release
+from .. import databases, faults, manifests, pace, release
 from ..conf import config
 
 _logger = logging.getLogger('odoo')
@@ -50,11 +51,11 @@ def create_missing():
     """Creates each configured database that is not there, if the role may, and lets base be installed."""
     for name in config['db_name']:
         try:
-            db.create_empty(name)
+            databases.create_empty(name)
             config.runtime['init'] = ['base', *config['init']]
         except InsufficientPrivilege as error:
             _logger.info('Could not determine if database %s exists, skipping auto-creation: %s', name, error)
-        except db.DatabaseExists:
+        except databases.DatabaseExists:
             pass
 
 

@@ -1,4 +1,5 @@
 """The evented server on 8072: a process of its own, started by the master as `odoo gevent …`; restarts itself when its parent changes."""
+
 import logging
 import os
 import signal
@@ -16,6 +17,7 @@ _BEAT = 4
 
 class EventedServer(ThreadServer):
     """A thread a connection does for greenlets; nobody waits for them, the master kills this process."""
+
     daemon_threads = True
 
 

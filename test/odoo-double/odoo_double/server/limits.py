@@ -1,4 +1,5 @@
 """Memory of this process, counted as Odoo counts it: virtual size."""
+
 import os
 import resource
 
@@ -24,6 +25,7 @@ def dump_stacks(*_):
     import sys
     import threading
     import traceback
+
     names = {thread.ident: thread for thread in threading.enumerate()}
     lines = []
     for ident, frame in sys._current_frames().items():

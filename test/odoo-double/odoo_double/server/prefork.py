@@ -1,4 +1,5 @@
 """workers>0: a master that binds 8069 before anything loads, workers, cron workers and one evented process on 8072."""
+
 import logging
 import os
 import select
@@ -13,7 +14,9 @@ from .. import db, registry
 from ..conf import config
 from . import limits
 from .preload import preload
-from .worker import WorkerCron, WorkerHTTP, drain, ping, pipe
+from .worker import drain, ping, pipe
+from .worker_cron import WorkerCron
+from .worker_http import WorkerHTTP
 
 _logger = logging.getLogger('odoo.service.server')
 _QUEUE_PER_WORKER = 8  # listen backlog

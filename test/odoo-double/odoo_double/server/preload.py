@@ -1,4 +1,5 @@
 """Loads the configured databases before serving (or installs and updates, then stops)."""
+
 import logging
 import threading
 

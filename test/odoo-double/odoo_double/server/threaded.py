@@ -1,4 +1,5 @@
 """workers=0: one process, everything on 8069, cron in threads."""
+
 import errno
 import logging
 import os
@@ -10,7 +11,7 @@ import time
 
 from .. import cron, db, tests
 from ..conf import config
-from ..web import websocket
+from ..web import frames
 from ..web.wire import Threaded, ThreadServer
 from . import limits
 from .preload import preload
@@ -20,7 +21,10 @@ _SLEEP = 60
 
 
 class ThreadedServer:
-    """Signals: the first TERM or INT raises KeyboardInterrupt wherever the main thread is (exit 130 while loading), the second ends at once with 0."""
+    """Signals: the first TERM or INT raises KeyboardInterrupt wherever the main thread is (exit 130 while loading).
+
+    The second ends the process at once with 0.
+    """
 
     def __init__(self):
         self.signals, self.reload_wanted, self.httpd = 0, False, None
@@ -56,7 +60,11 @@ class ThreadedServer:
             # what werkzeug prints before it leaves
             print(error.strerror, file=sys.stderr)
             if error.errno == errno.EADDRINUSE:
-                print(f"Port {config['http_port']} is in use by another program. Either identify and stop that program, or start the server with a different port.", file=sys.stderr)
+                print(
+                    f"Port {config['http_port']} is in use by another program. "
+                    'Either identify and stop that program, or start the server with a different port.',
+                    file=sys.stderr,
+                )
             sys.exit(1)
         _logger.info('HTTP service (werkzeug) running on %s:%s', socket.getfqdn(), config['http_port'])
         threading.Thread(target=self.httpd.serve_forever, name='odoo.service.httpd', daemon=True).start()
@@ -93,7 +101,7 @@ class ThreadedServer:
         if self.httpd:
             self.httpd.shutdown()
             self.httpd.server_close()
-        websocket.kick_all()
+        frames.kick_all()
         for thread in threading.enumerate():
             while getattr(thread, 'type', None) == 'http' and thread.is_alive() and time.time() - started < 1:
                 thread.join(0.05)

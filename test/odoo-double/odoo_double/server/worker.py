@@ -1,19 +1,16 @@
-"""Workers of the prefork server: a process each, watched by the master through a pipe."""
+"""What the workers of the prefork server share: a process each, watched by the master through a pipe."""
+
 import fcntl
 import logging
 import os
 import resource
-import select
 import signal
-import socket
 import sys
 import threading
 import time
-from collections import deque
 
-from .. import cron, db, registry
+from .. import db, registry
 from ..conf import config
-from ..web.wire import Prefork
 from . import limits
 
 _logger = logging.getLogger('odoo.service.server')
@@ -88,7 +85,9 @@ class Worker:
             self.alive = False
         limits.set_hard_limit()
         used = resource.getrusage(resource.RUSAGE_SELF)
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime + config['limit_time_cpu']), resource.getrlimit(resource.RLIMIT_CPU)[1]))
+        resource.setrlimit(
+            resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime + config['limit_time_cpu']), resource.getrlimit(resource.RLIMIT_CPU)[1])
+        )
 
     def run(self):
         """The process's life; ends it with exit 1 on an unexpected exception.
@@ -124,73 +123,3 @@ class Worker:
 
     def work(self):
         raise NotImplementedError
-
-
-class WorkerHTTP(Worker):
-    """Takes connections from the shared socket, one request each."""
-
-    def sleep(self):
-        select.select([self.master.socket, self.wake_read], [], [], self.master.beat)
-        drain(self.wake_read)
-
-    def work(self):
-        try:
-            client, address = self.master.socket.accept()
-        except (BlockingIOError, ConnectionAbortedError):
-            return  # another worker was faster
-        client.settimeout(float(os.environ.get('ODOO_HTTP_SOCKET_TIMEOUT') or 2))
-        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        try:
-            Prefork(client, address, self.master)
-        except (BrokenPipeError, ConnectionResetError, socket.timeout):
-            pass  # the client left before the answer
-        finally:
-            try:
-                client.shutdown(socket.SHUT_WR)
-            except OSError:
-                pass  # already closed by the client
-            client.close()
-        self.requests += 1
-
-
-class WorkerCron(Worker):
-    """Runs the due jobs of one database after the other; sleeps 60 to 69 s or until a NOTIFY."""
-
-    def __init__(self, master):
-        super().__init__(master)
-        self.watchdog_timeout = master.cron_timeout
-        self.queue, self.count, self.born = deque(), 0, time.monotonic()
-
-    def start(self):
-        os.nice(10)
-        super().start()
-        if self.master.socket:
-            self.master.socket.close()
-        self.listener = cron.listen()
-
-    def sleep(self):
-        if self.queue:
-            return
-        select.select([self.wake_read, self.listener.connection], [], [], 60 + self.pid % 10)
-        time.sleep(self.pid / 100 % .1)
-        self.listener.connection.poll()
-        drain(self.wake_read)
-
-    def check_limits(self):
-        super().check_limits()
-        age = config['limit_time_worker_cron']
-        if age > 0 and time.monotonic() - self.born > age:
-            _logger.info('WorkerCron (%s) max age (%ss) reached.', self.pid, age)
-            self.alive = False
-
-    def work(self):
-        if not self.queue:
-            self.queue.extend(cron.databases(self.listener))
-            self.count = len(self.queue)
-            if not self.count:
-                return
-        name = self.queue.popleft()
-        cron.process(name)
-        if self.count > 1:
-            db.pool.close(name)
-        self.requests += 1

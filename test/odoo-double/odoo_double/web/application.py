@@ -1,28 +1,21 @@
 """Finds the route of a request, its session, database and transaction, and turns exceptions into answers and log lines."""
+
 import logging
 import os
 import time
 
 import psycopg2
 
-from .. import attachments, db, faults, log, pace, registry
-from ..conf import config
+from .. import db, faults, log, pace, registry
 from ..errors import SessionExpired, UserError
-from . import colour, csrf, extras, message, pages, rpc, sessions, websocket
-from .message import HttpError, Redirect, Response
+from . import colour, dbchoice, extras, files, message, routes, rpc, sessions
+from .message import HttpError, Redirect
 
 _logger = logging.getLogger('odoo.http')
-SAFE = ('GET', 'HEAD', 'OPTIONS', 'TRACE')
-NO_DATABASE = 'No database is selected and the requested URL was not found in the server-wide controllers.'
-NOT_FOUND = 'The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.'
-BROKEN = 'The server encountered an internal error and was unable to complete your request. Either the server is overloaded or there is an error in the application.'
-
-WITHOUT_DATABASE = {
-    '/': pages.index, '/web/health': pages.health, '/web': pages.client, '/odoo': pages.client, '/web/login': pages.login,
-    '/web/database/selector': pages.selector, '/web/database/manager': pages.selector,
-    '/web/version': pages.version, '/json/version': pages.version, '/odoo-double/burn': extras.burn,
-}
-JSON_ROUTES = {'/web/session/authenticate', '/web/session/get_session_info', '/web/session/destroy', '/jsonrpc'}
+BROKEN = (
+    'The server encountered an internal error and was unable to complete your request. '
+    'Either the server is overloaded or there is an error in the application.'
+)
 _warm = set()
 
 
@@ -36,7 +29,7 @@ def handle(request):
         extras.leak(faults.number('leak', 64))
     try:
         request.session = sessions.load(request.cookies.get(sessions.COOKIE))
-        response = pages.static(request.path) or _serve(request)
+        response = files.static(request.path) or _serve(request)
     except Redirect as redirect:
         response = redirect.response
         _finish(request, response)
@@ -47,48 +40,18 @@ def handle(request):
 
 
 def _serve(request):
-    _choose_database(request)
+    dbchoice.choose(request)
     try:
-        response = _with_database(request) if request.db else _without_database(request)
+        response = _with_database(request) if request.db else routes.without_database(request)
     except Unusable as unusable:
         _logger.warning('Database or registry unusable, trying without', exc_info=unusable.__cause__)
         request.db, request.registry, request.cr = None, None, None
         request.session.forget_user()
-        response = _without_database(request)
+        response = routes.without_database(request)
     if request.path not in ('/web/health', '/websocket/health'):
         _finish(request, response)
     response.header('X-Content-Type-Options', 'nosniff')
     return response
-
-
-def _choose_database(request):
-    """The session's database, else X-Odoo-Database, else the only one there is."""
-    current, header = request.session.get('db'), request.headers.get('X-Odoo-Database')
-    if current and pages.visible(request, [current]):
-        request.db = current
-    elif header:
-        request.db = header if pages.visible(request, [header]) else None
-    else:
-        names = pages.visible(request, pages._listed())
-        request.db = names[0] if len(names) == 1 else None
-    if request.session.get('db') != request.db:
-        if request.session.get('db'):
-            _logger.warning('Logged into database %r, but dbfilter rejects it; logging session out.', request.session.get('db'))
-            request.session.forget_user()
-        request.session.data['db'] = request.db
-
-
-def _without_database(request):
-    route = WITHOUT_DATABASE.get(request.path) or (pages.client if request.path.startswith('/odoo/') else None)
-    if request.path == '/web/session/authenticate' or request.path == '/jsonrpc':
-        return _json(request)
-    if request.path.startswith('/xmlrpc/') and 'rpc' in config['server_wide_modules']:
-        return rpc.xmlrpc_call(request, request.path.split('/')[-1])
-    if route is None:
-        raise HttpError(404, NO_DATABASE)
-    if request.method not in SAFE:
-        return message.redirect('/web/database/selector')
-    return route(request)
 
 
 def _with_database(request):
@@ -107,7 +70,7 @@ def _with_database(request):
             if not request.registry.has('ir_module_module'):
                 raise KeyError('ir.http')
             _warm_up()
-            response = _route(request)
+            response = routes.with_database(request)
             cr.commit()
             return response
         finally:
@@ -121,76 +84,6 @@ def _warm_up():
         _warm.add(os.getpid())
         logging.getLogger('odoo.addons.base.models.ir_http').info('Generating routing map for key None')
         pace.take(pace.FIRST_REQUEST)
-
-
-def _check_csrf(request, path):
-    """Every unsafe method on a page needs the token of a form."""
-    if request.method in SAFE:
-        return
-    token = request.form().get('csrf_token')
-    if not csrf.valid(request.cr, request.session.sid, token):
-        if token:
-            _logger.warning("CSRF validation failed on path '%s'", path)
-        else:
-            _logger.warning('No CSRF validation token provided for path %r', path)
-        raise HttpError(400, 'Session expired (invalid CSRF token)')
-
-
-def _route(request):
-    path = request.path.rstrip('/') or '/'
-    if path in JSON_ROUTES or path.startswith('/web/dataset/call_kw'):
-        return _json(request)
-    if path.startswith('/xmlrpc/'):
-        return rpc.xmlrpc_call(request, path.split('/')[-1])
-    _check_csrf(request, path)
-    if path.startswith('/web/assets/'):
-        return pages.asset(request)
-    if path.startswith('/web/content/') or path.startswith('/web/image/'):
-        return _content(request, path.split('/')[3])
-    if path == '/web/session/logout':
-        request.session.forget_user()
-        return message.redirect('/odoo')
-    if path == '/websocket':
-        return websocket.open(request)
-    if path == '/websocket/health':
-        return Response(200, [('Content-Type', 'application/json'), ('Cache-Control', 'no-store')], b'{"status": "pass"}')
-    route = WITHOUT_DATABASE.get(path) or (pages.client if path.startswith('/odoo/') else extras.slow_route(request))
-    if route is None:
-        raise HttpError(404, NOT_FOUND)
-    return route(request)
-
-
-def _content(request, number):
-    """An attachment's bytes for a logged-in user, or a public one's."""
-    if not number.isdigit():
-        raise HttpError(404, NOT_FOUND)
-    request.cr.execute('SELECT name, mimetype, store_fname, public FROM ir_attachment WHERE id = %s', [number])
-    row = request.cr.row()
-    if not row or not (row[3] or request.session.get('uid')):
-        raise HttpError(404, NOT_FOUND)
-    return Response(200, [('Content-Type', row[1]), ('Content-Disposition', f"inline; filename={row[0]}")], attachments.read(request.db, row[2]) if row[2] else b'')
-
-
-def _json(request):
-    if request.mimetype not in ('application/json', 'application/json-rpc'):
-        raise HttpError(415, f"Request inferred type is compatible with ['http'] but {request.path!r} is type='jsonrpc'. Please verify the Content-Type request header and try again.")
-    if request.path == '/jsonrpc' and 'rpc' not in config['server_wide_modules'] and not request.db:
-        raise HttpError(404, NOT_FOUND)
-    call = request.json()
-    request.call_id = call.get('id')
-    params = call.get('params') or {}
-    if request.path == '/jsonrpc':
-        return rpc.result(request.call_id, rpc.service(request, params['service'], params['method'], params.get('args', [])))
-    if request.path == '/web/session/authenticate':
-        return rpc.result(request.call_id, rpc.authenticate(request, params))
-    if request.path == '/web/session/destroy':
-        request.session.forget_user()
-        return message.data({'jsonrpc': '2.0', 'id': request.call_id})
-    if request.path == '/web/session/get_session_info':
-        if not request.session.get('uid'):
-            raise SessionExpired('Session expired')
-        return rpc.result(request.call_id, users.information(request.cr, request.session.get('uid'), request.db))
-    return rpc.result(request.call_id, rpc.call_kw(request, params))
 
 
 def _finish(request, response):

@@ -1,4 +1,5 @@
 """Asset bundles: made when a page first needs them, kept as attachments, linked from the login page."""
+
 import hashlib
 
 from .. import attachments, pace
@@ -45,5 +46,15 @@ def _make(cr, path):
     cr.execute("DELETE FROM ir_attachment WHERE url LIKE '/web/assets/%%/' || %s RETURNING store_fname", [name])
     for (stored,) in cr.rows():
         attachments.mark(cr.database, stored)
-    attachments.create(cr, {'name': name, 'url': path, 'mimetype': mimetype, 'public': True, 'res_model': 'ir.ui.view', 'res_id': 0,
-                            'raw': f'/* {name} {current} */\n{text}\n'.encode()})
+    attachments.create(
+        cr,
+        {
+            'name': name,
+            'url': path,
+            'mimetype': mimetype,
+            'public': True,
+            'res_model': 'ir.ui.view',
+            'res_id': 0,
+            'raw': f'/* {name} {current} */\n{text}\n'.encode(),
+        },
+    )

@@ -1,4 +1,5 @@
 """Which double answers: the value of X-Odoo-Double, so that a test sees the colour and the release behind a proxy."""
+
 import os
 
 FILE = '/etc/odoo-release'

@@ -1,9 +1,10 @@
 """The token of a form: tied to the session's first half and the database's secret, with an end date."""
+
 import hashlib
 import hmac
 import time
 
-_HALF = 42           # characters of the session id that survive a soft rotation
+_HALF = 42  # characters of the session id that survive a soft rotation
 _LIFE = 365 * 86400  # seconds
 
 

@@ -1,4 +1,5 @@
 """Routes the real one has not: what a test needs to hold a request open or load a worker."""
+
 import os
 import time
 

@@ -1,13 +1,33 @@
 """A request as the routes see it, and a response as they give it."""
+
 import html
 import http.cookies
 import json
 import urllib.parse
 from dataclasses import dataclass, field
 
-REASONS = {200: 'OK', 204: 'NO CONTENT', 301: 'MOVED PERMANENTLY', 302: 'FOUND', 303: 'SEE OTHER', 304: 'NOT MODIFIED', 400: 'BAD REQUEST',
-           403: 'FORBIDDEN', 404: 'NOT FOUND', 405: 'METHOD NOT ALLOWED', 413: 'REQUEST ENTITY TOO LARGE', 415: 'UNSUPPORTED MEDIA TYPE',
-           426: 'UPGRADE REQUIRED', 500: 'INTERNAL SERVER ERROR', 503: 'SERVICE UNAVAILABLE', 101: 'SWITCHING PROTOCOLS'}
+REASONS = {
+    200: 'OK',
+    204: 'NO CONTENT',
+    301: 'MOVED PERMANENTLY',
+    302: 'FOUND',
+    303: 'SEE OTHER',
+    304: 'NOT MODIFIED',
+    400: 'BAD REQUEST',
+    403: 'FORBIDDEN',
+    404: 'NOT FOUND',
+    405: 'METHOD NOT ALLOWED',
+    413: 'REQUEST ENTITY TOO LARGE',
+    415: 'UNSUPPORTED MEDIA TYPE',
+    426: 'UPGRADE REQUIRED',
+    500: 'INTERNAL SERVER ERROR',
+    503: 'SERVICE UNAVAILABLE',
+    101: 'SWITCHING PROTOCOLS',
+}
+
+
+NOT_FOUND = 'The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.'
+BAD_REQUEST = 'The browser (or proxy) sent a request that this server could not understand.'
 
 
 class HttpError(Exception):
@@ -29,6 +49,7 @@ class Redirect(Exception):
 @dataclass
 class Response:
     """Status, headers in order, body; `upgrade` takes the socket over after the headers (WebSocket)."""
+
     status: int = 200
     headers: list = field(default_factory=list)
     body: bytes = b''
@@ -62,8 +83,10 @@ class Request:
 
     def _believe_proxy(self):
         """The last entry of each X-Forwarded-* (one proxy); all are ignored without X-Forwarded-Host."""
+
         def last(name):
             return self.headers.get(name, '').split(',')[-1].strip()
+
         self.host = last('X-Forwarded-Host') or self.host
         self.scheme = last('X-Forwarded-Proto') or self.scheme
         self.peer = last('X-Forwarded-For') or self.peer
@@ -111,11 +134,14 @@ def redirect(location, status=303):
     shown = html.escape(location)
     return page(
         '<!doctype html>\n<html lang=en>\n<title>Redirecting...</title>\n<h1>Redirecting...</h1>\n'
-        f'<p>You should be redirected automatically to the target URL: <a href="{shown}">{shown}</a>. If not, click the link.\n', status,
+        f'<p>You should be redirected automatically to the target URL: <a href="{shown}">{shown}</a>. If not, click the link.\n',
+        status,
     ).header('Location', location)
 
 
 def failure(status, description):
     """werkzeug's error page."""
     title = REASONS[status].title()
-    return page(f'<!doctype html>\n<html lang=en>\n<title>{status} {title}</title>\n<h1>{title}</h1>\n<p>{html.escape(description)}</p>\n', status)
+    return page(
+        f'<!doctype html>\n<html lang=en>\n<title>{status} {title}</title>\n<h1>{title}</h1>\n<p>{html.escape(description)}</p>\n', status
+    )

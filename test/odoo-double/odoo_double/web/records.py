@@ -1,4 +1,5 @@
 """create, read, search and write over a model's own table: enough for clients whose rows are counted, without an ORM."""
+
 import base64
 
 from psycopg2 import sql
@@ -6,8 +7,23 @@ from psycopg2 import sql
 from .. import attachments
 from ..errors import UserError
 
-_OPERATORS = {'=': '=', '!=': '<>', '<>': '<>', '<': '<', '>': '>', '<=': '<=', '>=': '>=', 'in': 'IN', 'not in': 'NOT IN',
-              'like': 'LIKE', 'ilike': 'ILIKE', 'not like': 'NOT LIKE', 'not ilike': 'NOT ILIKE', '=like': 'LIKE', '=ilike': 'ILIKE'}
+_OPERATORS = {
+    '=': '=',
+    '!=': '<>',
+    '<>': '<>',
+    '<': '<',
+    '>': '>',
+    '<=': '<=',
+    '>=': '>=',
+    'in': 'IN',
+    'not in': 'NOT IN',
+    'like': 'LIKE',
+    'ilike': 'ILIKE',
+    'not like': 'NOT LIKE',
+    'not ilike': 'NOT ILIKE',
+    '=like': 'LIKE',
+    '=ilike': 'ILIKE',
+}
 METHODS = ('create', 'read', 'search', 'search_count', 'search_read', 'write', 'unlink')
 
 
@@ -55,14 +71,21 @@ class Model:
             if name in self.columns and name not in values:
                 names.append(name)
                 marks.append(sql.SQL("now() AT TIME ZONE 'UTC'"))
-        self.cr.execute(sql.SQL('INSERT INTO {} ({}) VALUES ({}) RETURNING id').format(
-            sql.Identifier(self.table), sql.SQL(', ').join(map(sql.Identifier, names)), sql.SQL(', ').join(marks)), list(values.values()))
+        self.cr.execute(
+            sql.SQL('INSERT INTO {} ({}) VALUES ({}) RETURNING id').format(
+                sql.Identifier(self.table), sql.SQL(', ').join(map(sql.Identifier, names)), sql.SQL(', ').join(marks)
+            ),
+            list(values.values()),
+        )
         return self.cr.value()
 
     def write(self, ids, vals, context=None):
         self._known(vals)
         assignments = sql.SQL(', ').join(sql.SQL('{} = {}').format(sql.Identifier(name), sql.Placeholder()) for name in vals)
-        self.cr.execute(sql.SQL('UPDATE {} SET {} WHERE id IN {}').format(sql.Identifier(self.table), assignments, sql.Placeholder()), [*vals.values(), _ids(ids)])
+        self.cr.execute(
+            sql.SQL('UPDATE {} SET {} WHERE id IN {}').format(sql.Identifier(self.table), assignments, sql.Placeholder()),
+            [*vals.values(), _ids(ids)],
+        )
         return True
 
     def unlink(self, ids, context=None):
@@ -78,17 +101,24 @@ class Model:
         with_data = self.name == 'ir.attachment' and 'datas' in names
         names = [name for name in names if name != 'datas'] + (['store_fname'] if with_data and 'store_fname' not in names else [])
         self._known(names)
-        self.cr.execute(sql.SQL('SELECT {} FROM {} WHERE id IN {} ORDER BY id').format(
-            sql.SQL(', ').join(map(sql.Identifier, names)), sql.Identifier(self.table), sql.Placeholder()), [_ids(ids)])
+        self.cr.execute(
+            sql.SQL('SELECT {} FROM {} WHERE id IN {} ORDER BY id').format(
+                sql.SQL(', ').join(map(sql.Identifier, names)), sql.Identifier(self.table), sql.Placeholder()
+            ),
+            [_ids(ids)],
+        )
         rows = [{key: False if value is None else value for key, value in row.items()} for row in self.cr.dicts()]
         for row in rows if with_data else ():
-            row['datas'] = base64.b64encode(attachments.read(self.cr.database, row['store_fname'])).decode() if row['store_fname'] else False
+            row['datas'] = (
+                base64.b64encode(attachments.read(self.cr.database, row['store_fname'])).decode() if row['store_fname'] else False
+            )
         return rows
 
     def search(self, domain, offset=0, limit=None, order=None, context=None):
         where, values = self._where(domain)
         query = sql.SQL('SELECT id FROM {} WHERE {} ORDER BY id OFFSET {} LIMIT {}').format(
-            sql.Identifier(self.table), where, sql.Literal(int(offset)), sql.Literal(int(limit)) if limit else sql.SQL('ALL'))
+            sql.Identifier(self.table), where, sql.Literal(int(offset)), sql.Literal(int(limit)) if limit else sql.SQL('ALL')
+        )
         self.cr.execute(query, values)
         return [number for (number,) in self.cr.rows()]
 
@@ -120,7 +150,9 @@ class Model:
         self._known([name])
         column = sql.Identifier(name)
         if value is False and operator in ('=', '!='):
-            return sql.SQL('({0} IS NULL OR {0}::text = \'false\')' if operator == '=' else '({0} IS NOT NULL AND {0}::text <> \'false\')').format(column)
+            return sql.SQL(
+                '({0} IS NULL OR {0}::text = \'false\')' if operator == '=' else '({0} IS NOT NULL AND {0}::text <> \'false\')'
+            ).format(column)
         if operator in ('in', 'not in'):
             value = tuple(value)
             if not value:

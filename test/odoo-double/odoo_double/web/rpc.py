@@ -1,4 +1,5 @@
 """JSON-RPC: the web client's calls, /jsonrpc and XML-RPC."""
+
 import logging
 import random
 import time
@@ -8,14 +9,16 @@ import xmlrpc.client
 from psycopg2 import errors
 import psycopg2.extensions
 
-from .. import db, faults, registry, release
+from .. import databases, db, faults, registry, release
 from ..errors import AccessDenied, SessionExpired, UserError
-from . import message, pages, users
-from .message import Response
+from . import login, message, users
+from .dbchoice import visible
+from .message import NOT_FOUND, Response
 from .records import Model
 
 _TRIES = 5
 _deprecated = logging.getLogger('odoo.addons.rpc.controllers.jsonrpc')
+
 
 class ModelNotFound(Exception):
     """The web client called a model that is not there: 404."""
@@ -28,14 +31,28 @@ def _name(error):
 def envelope(number, error):
     """JSON-RPC's error member as Odoo fills it: code 0, 100 without a session, 404 for an unknown model."""
     if isinstance(error, ModelNotFound):
-        code, text, name, shown = 404, '404: Not Found', 'werkzeug.exceptions.NotFound', '404 Not Found: The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.'
+        code, text, name, shown = (
+            404,
+            '404: Not Found',
+            'werkzeug.exceptions.NotFound',
+            f'404 Not Found: {NOT_FOUND}',
+        )
     elif isinstance(error, SessionExpired):
         code, text, name, shown = 100, 'Odoo Session Expired', _name(error), 'Session expired'
     else:
         code, text, name, shown = 0, 'Odoo Server Error', _name(error), str(error)
     debug = f'{name}: {shown}\n' if isinstance(error, AccessDenied) else ''.join(traceback.format_exception(error))
-    return message.data({'jsonrpc': '2.0', 'id': number, 'error': {
-        'code': code, 'message': text, 'data': {'name': name, 'message': shown, 'arguments': [shown], 'context': {}, 'debug': debug}}})
+    return message.data(
+        {
+            'jsonrpc': '2.0',
+            'id': number,
+            'error': {
+                'code': code,
+                'message': text,
+                'data': {'name': name, 'message': shown, 'arguments': [shown], 'context': {}, 'debug': debug},
+            },
+        }
+    )
 
 
 def result(number, value):
@@ -45,11 +62,11 @@ def result(number, value):
 def authenticate(request, params):
     """/web/session/authenticate."""
     name = params['db']
-    if not pages.visible(request, [name]):
+    if not visible(request, [name]):
         raise UserError('Database not found.')
     registry.get(name)
     with db.Cursor(name) as cr:
-        uid = pages.log_in(request, cr, params['login'], params['password'])
+        uid = login.log_in(request, cr, params['login'], params['password'])
         return users.information(cr, uid, name)
 
 
@@ -77,7 +94,7 @@ def execute(name, uid, model, method, args, kwargs):
             if tried == _TRIES:
                 db._logger.info('%s, maximum number of tries reached!', label)
                 raise
-            seconds = random.uniform(0.0, 2 ** tried)
+            seconds = random.uniform(0.0, 2**tried)
             db._logger.info('%s, %s tries left, try again in %.04f sec...', label, _TRIES - tried, seconds)
             time.sleep(seconds)
     raise AssertionError('unreachable: the last try returns or raises')
@@ -87,7 +104,12 @@ def service(request, name, method, args):
     """The services of /jsonrpc and /xmlrpc: common, object, db (what needs no master password)."""
     _deprecated.warning('The /xmlrpc, /xmlrpc/2 and /jsonrpc endpoints are deprecated in Odoo 19 and scheduled for removal in Odoo 20.')
     if (name, method) == ('common', 'version'):
-        return {'server_version': release.VERSION, 'server_version_info': release.VERSION_INFO, 'server_serie': release.SERIES, 'protocol_version': 1}
+        return {
+            'server_version': release.VERSION,
+            'server_version_info': release.VERSION_INFO,
+            'server_serie': release.SERIES,
+            'protocol_version': 1,
+        }
     if name == 'common' and method in ('login', 'authenticate'):
         try:
             registry.get(args[0])
@@ -105,9 +127,9 @@ def service(request, name, method, args):
     if (name, method) == ('db', 'server_version'):
         return release.VERSION
     if (name, method) == ('db', 'list'):
-        return db.listing()
+        return databases.listing()
     if (name, method) == ('db', 'db_exist'):
-        return args[0] in db.listing(force=True)
+        return args[0] in databases.listing(force=True)
     raise NameError(f'Method not available {method}')
 
 

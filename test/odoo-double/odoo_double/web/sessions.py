@@ -1,4 +1,5 @@
 """Sessions: one file each, DATA_DIR/sessions/xx/SID, so that every process (and both colours) shares them."""
+
 import base64
 import hashlib
 import json

@@ -1,4 +1,5 @@
 """Who may log in, and what is said about it in the log."""
+
 import functools
 import logging
 
@@ -18,7 +19,11 @@ def authenticate(cr, login, password, peer):
         raise AccessDenied()
     if stale:
         cr.execute('UPDATE res_users SET password = %s WHERE id = %s', [passwords.digest(password), row[0]])
-    cr.execute("INSERT INTO res_users_log (create_uid, write_uid, create_date, write_date) VALUES (%s, %s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')", [row[0], row[0]])
+    cr.execute(
+        """INSERT INTO res_users_log (create_uid, write_uid, create_date, write_date)
+           VALUES (%s, %s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')""",
+        [row[0], row[0]],
+    )
     _logger.info('Login successful for login:%s from %s', login, peer)
     return row[0]
 
@@ -39,10 +44,24 @@ def check(cr, uid, password):
 
 def information(cr, uid, database):
     """The part of session_info that a client needs after a login."""
-    cr.execute('SELECT u.login, p.name, u.partner_id, u.company_id FROM res_users u JOIN res_partner p ON p.id = u.partner_id WHERE u.id = %s', [uid])
+    cr.execute(
+        'SELECT u.login, p.name, u.partner_id, u.company_id FROM res_users u JOIN res_partner p ON p.id = u.partner_id WHERE u.id = %s',
+        [uid],
+    )
     login, name, partner, company = cr.row()
     return {
-        'uid': uid, 'is_system': uid <= 2, 'is_admin': uid <= 2, 'is_public': False, 'is_internal_user': True,
-        'user_context': {'lang': 'en_US', 'tz': False, 'uid': uid}, 'db': database, 'server_version': release.VERSION, 'server_version_info': release.VERSION_INFO,
-        'name': name, 'username': login, 'partner_display_name': name, 'partner_id': partner, 'user_companies': {'current_company': company},
+        'uid': uid,
+        'is_system': uid <= 2,
+        'is_admin': uid <= 2,
+        'is_public': False,
+        'is_internal_user': True,
+        'user_context': {'lang': 'en_US', 'tz': False, 'uid': uid},
+        'db': database,
+        'server_version': release.VERSION,
+        'server_version_info': release.VERSION_INFO,
+        'name': name,
+        'username': login,
+        'partner_display_name': name,
+        'partner_id': partner,
+        'user_companies': {'current_company': company},
     }

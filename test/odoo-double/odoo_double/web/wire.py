@@ -1,4 +1,5 @@
 """The HTTP handler under every server: reads one request, calls the application, writes the answer, logs the line."""
+
 import logging
 import socket
 import socketserver
@@ -15,6 +16,7 @@ _MAX_BODY = 128 * 1024 * 1024  # bytes, Odoo's default
 
 class Handler(BaseHTTPRequestHandler):
     """`upgradable` says whether this server may keep a WebSocket; `logger` is werkzeug's or longpolling's."""
+
     server_version = 'Werkzeug/3.0.1'
     logger = logging.getLogger('werkzeug')
     upgradable = True
@@ -33,7 +35,15 @@ class Handler(BaseHTTPRequestHandler):
 
     def _serve(self):
         try:
-            request = Request(self.command, self.path, self.headers, self._body(), self.peer, config['proxy_mode'], self.connection if self.upgradable else None)
+            request = Request(
+                self.command,
+                self.path,
+                self.headers,
+                self._body(),
+                self.peer,
+                config['proxy_mode'],
+                self.connection if self.upgradable else None,
+            )
             self.peer = request.peer
             response = application.handle(request)
             self.database = request.db
@@ -105,6 +115,7 @@ class Handler(BaseHTTPRequestHandler):
 
 class Evented(Handler):
     """The handler of port 8072: keeps connections open, logs as gevent does."""
+
     logger = logging.getLogger('longpolling')
     protocol_version = 'HTTP/1.1'
     keep_alive = True
@@ -118,16 +129,19 @@ class Evented(Handler):
 
 class Threaded(Handler):
     """The handler of the threaded server: HTTP/1.1, one request a connection."""
+
     protocol_version = 'HTTP/1.1'
 
 
 class Prefork(Handler):
     """The handler of a prefork worker: HTTP/1.0, no WebSocket."""
+
     upgradable = False
 
 
 class ThreadServer(socketserver.ThreadingMixIn, socketserver.TCPServer):
     """A thread a connection. The threads are no daemons: the process waits for their requests when it ends."""
+
     allow_reuse_address = True
     block_on_close = False
     request_queue_size = 128
@@ -139,5 +153,6 @@ class ThreadServer(socketserver.ThreadingMixIn, socketserver.TCPServer):
 
     def handle_error(self, request, client_address):
         import sys
+
         if not isinstance(sys.exc_info()[1], (BrokenPipeError, ConnectionResetError, socket.timeout)):
             logging.getLogger('odoo.service.server').exception('Exception happened during processing of request from %s', client_address)
