@@ -7,7 +7,7 @@ export const exec = operation({
   name: 'exec',
   summary: 'Run a command in the running container of a service',
   help: [
-    'With a terminal on both sides the command gets it. What the command does to the stack is not journaled by its effect: prefer an operation where there is one.',
+    'With a terminal on both sides the command gets it. The journal does not say what was run: prefer an operation where there is one.',
     '$ muelle exec odoo-blue odoo --version',
     '$ muelle exec --root db sh',
   ].join('\n'),
