@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { leaseFrom } from '../traffic/lease.ts'
+import { dutyOf } from './duty.ts'
+
+const lease = leaseFrom('2026-01-01T00:00:00.000Z', 'proxy hold', 25)
+const before = '2026-01-01T00:00:24.999Z'
+const after = '2026-01-01T00:00:25.000Z'
+
+test('nothing is done without a lease, and as long as one lasts', () => {
+  expect(dutyOf(undefined, after)).toBe('nothing')
+  expect(dutyOf(lease, before)).toBe('nothing')
+  expect(dutyOf({ ...lease, stage: 'stopped' }, before)).toBe('nothing')
+})
+
+test('a lease that is over is released while the active colour runs', () =>
+  expect(dutyOf(lease, after)).toBe('release'))
+
+test('a lease that is over shows the page once the active colour was stopped', () => {
+  expect(dutyOf({ ...lease, stage: 'stopped' }, after)).toBe('page')
+})
