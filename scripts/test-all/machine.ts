@@ -1,10 +1,10 @@
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { aptEnviron, installArgv, updateArgv } from '../../packages/muelle/src/host/prepare/apt.ts'
 import { withAdministration } from '../../packages/muelle/src/host/prepare/places.ts'
 import { run } from '../../packages/muelle/src/kernel/run.ts'
-import { hostPackages } from '../host-packages.ts'
+import { type HostPackage, hostPackages } from '../host-packages.ts'
 import { type Outcome, runSuite } from './suite.ts'
 
 /**
@@ -24,35 +24,30 @@ export async function prepareMachine(
     return [{ name: 'machine', seconds: 0, passed: 0, failed: 1, note: 'not prepared: you said no' }]
   const argv = asRoot([...muelle, 'host', 'prepare', '--images', '--yes'])
   const docker = await runSuite({ name: 'docker', argv, count: 'exit' }, signal)
-  return missing.length === 0
-    ? [docker]
-    : [
-        docker,
-        await tools(
-          missing.map(({ package: name }) => name),
-          signal,
-        ),
-      ]
+  return missing.length === 0 ? [docker] : [docker, await tools(missing, signal)]
 }
 
-async function tools(packages: readonly string[], signal: AbortSignal): Promise<Outcome> {
+async function tools(missing: readonly HostPackage[], signal: AbortSignal): Promise<Outcome> {
   const begun = performance.now()
-  for (const argv of [updateArgv(), installArgv(packages)]) {
+  const packages = missing.map(({ package: name }) => name)
+  for (const argv of [updateArgv(), installArgv(packages), ...switchedOff(missing)]) {
     console.log(`\n== tools: ${argv.join(' ')}`)
     const environ = { ...withAdministration(process.env), ...aptEnviron }
-    const done = await run({
-      argv: asRoot(argv),
-      environ,
-      signal,
-      terminal: process.stdin.isTTY === true,
-      onLine: (line) => console.log(line),
-    })
+    const terminal = process.stdin.isTTY === true
+    const done = await run({ argv: asRoot(argv), environ, signal, terminal, onLine: (line) => console.log(line) })
     if (done.exitCode !== 0) {
       const seconds = (performance.now() - begun) / 1000
       return { name: 'tools', seconds, passed: 0, failed: 1, note: `install by hand: ${packages.join(' ')}` }
     }
   }
   return { name: 'tools', seconds: (performance.now() - begun) / 1000, passed: 1, failed: 0 }
+}
+
+/** Debian starts the services that it installs; without systemd nothing is started. */
+function switchedOff(missing: readonly HostPackage[]): readonly (readonly [string, ...string[]])[] {
+  const services = missing.flatMap(({ service }) => service ?? [])
+  if (services.length === 0 || !existsSync('/run/systemd/system')) return []
+  return [['systemctl', 'disable', '--now', ...services]]
 }
 
 function isThere(program: string): boolean {
