@@ -16,8 +16,9 @@ export const storage: Rule = ({ info: { storageDriver } }) => [
 ]
 
 /**
- * Without live-restore a daemon that is killed or upgraded takes its containers with it; Docker 20.10 and 26.1 then bring back
- * those with `restart: always`, but none with `unless-stopped` (tried: kill -9 of dockerd).
+ * Without live-restore a daemon that is killed or crashes takes its containers with it; when it is back it starts those with
+ * `restart: always` or `on-failure`, and leaves those with `unless-stopped` down, as if a person had stopped them
+ * (tried with 20.10 and 26.1, with systemd and without: kill -9 of dockerd).
  */
 export const liveRestore: Rule = ({ info }) => [
   info.liveRestore
@@ -25,7 +26,7 @@ export const liveRestore: Rule = ({ info }) => [
     : warn(
         'live-restore',
         'a restart of the daemon stops every container',
-        'live-restore is off',
+        'live-restore is off; after a crash of the daemon, containers with restart: unless-stopped stay down',
         'put {"live-restore": true} into /etc/docker/daemon.json and run systemctl reload docker (not on a Swarm node)',
       ),
 ]
