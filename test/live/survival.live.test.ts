@@ -57,9 +57,10 @@ async function plainComposeUp(): Promise<void> {
   expect(exitCode, stderr).toBe(0)
 }
 
-const serving = async () => {
-  const { active } = await stack.json<{ active: string }>('ps')
-  return active
+/** The colour that serves; the steward may be gone, and ps say so by its exit code. */
+async function serving(): Promise<string> {
+  const { stdout } = await stack.muelle('--format', 'json', 'ps')
+  return (JSON.parse(stdout) as { active: string }).active
 }
 
 beforeAll(async () => {

@@ -37,9 +37,9 @@ export function dbService(stack: Stack): Mapping {
       healthcheck(
         ['CMD', 'psql', '-XAtq', '-U', 'postgres', '-d', stack.odoo.databases[0] ?? 'postgres', '-c', 'SELECT 1'],
         {
-          interval: 10,
+          interval: 5,
           timeout: 5,
-          retries: 6,
+          retries: 12,
           start: 60,
         },
       ),

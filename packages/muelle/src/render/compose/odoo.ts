@@ -16,9 +16,9 @@ export function webService(stack: Stack, colour: Colour): Mapping {
     ...common(stack, colour.toUpperCase()),
     command: ['odoo', '--max-cron-threads=0'],
     healthcheck: healthcheck(['CMD', 'python3', '/etc/muelle/odoo/health', 'web'], {
-      interval: 10,
+      interval: 5,
       timeout: 10,
-      retries: 6,
+      retries: 12,
       start: 120,
     }),
     stop_grace_period: noted(

@@ -4,7 +4,7 @@ import { userOf } from '../images.ts'
 import { type Mapping, noted } from '../text/yaml.ts'
 import { hardened, healthcheck, httpProbe, mounted, runs, tmpfs } from './service.ts'
 
-const probing = { interval: 10, timeout: 5, retries: 3, start: 20 }
+const probing = { interval: 5, timeout: 5, retries: 4, start: 20 }
 
 /** The published ports of the outermost proxy: inside it listens on 8080 and 8443 because its user may not bind lower ones. */
 export function published({ proxy }: Stack): readonly string[] {

@@ -26,7 +26,7 @@ export function redisService(stack: Stack): Mapping {
     volumes: [{ type: 'volume', source: 'redis-data', target: '/data' }, mounted('./secrets/redis', '/run/secrets')],
     tmpfs: [tmpfs('/tmp', '16m', '1777', user)],
     networks: ['data'],
-    healthcheck: healthcheck(['CMD', 'sh', '-c', ask], { interval: 10, timeout: 5, retries: 3, start: 20 }),
+    healthcheck: healthcheck(['CMD', 'sh', '-c', ask], { interval: 5, timeout: 5, retries: 4, start: 20 }),
     stop_grace_period: '30s',
     ...hardened(stack, 'redis', { memory: '512M', cpus: 1, reserved: 0.25, pids: 64 }),
   }

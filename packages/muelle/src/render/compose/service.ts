@@ -55,7 +55,10 @@ export function hardened(stack: Stack, role: ImageRole, share: Share, logSize = 
   }
 }
 
-/** A health probe: how often, how long, how many failures. Seconds. */
+/**
+ * A health probe: how often, how long, how many failures. Seconds. The first one comes after `interval`, and everything that waits for
+ * health waits for it: Docker 20.10 has no shorter interval for the start.
+ */
 export function healthcheck(
   test: readonly string[],
   {

@@ -29,7 +29,7 @@ export function stewardService(stack: Stack): Mapping {
     ],
     tmpfs: ['/tmp:size=64m,mode=1777,nosuid,nodev,noexec', '/run/muelle:size=1m,mode=0700,nosuid,nodev,noexec'],
     healthcheck: healthcheck(['CMD', 'muelle', 'steward', '--health'], {
-      interval: 30,
+      interval: 10,
       timeout: 10,
       retries: 3,
       start: 30,
