@@ -18,6 +18,8 @@ export interface LiveProxy extends AsyncDisposable {
   readonly green: Colour
   readonly blueSockets: Colour
   readonly names: Names
+  /** Folder of its files, with the runtime socket `admin.sock`. */
+  readonly folder: string
   /** One line to the runtime socket. */
   tell(command: string): Promise<string>
   /** Reloads with another active colour, as `up` does. */
@@ -88,6 +90,7 @@ export async function runningProxy(
   }
   await resolved()
   return {
+    folder,
     port: http,
     securePort: https,
     blue,

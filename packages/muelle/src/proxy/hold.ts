@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { runDurably, type Task } from '../engine/host/durable.ts'
 import { EnvironmentError, FailedError, ReportedError, UserError } from '../kernel/errors.ts'
-import { operation } from '../kernel/operation.ts'
+import { type Context, operation } from '../kernel/operation.ts'
 import { step } from '../kernel/steps.ts'
-import { lockStep, openWorkshop } from '../services/change.ts'
+import { lockStep, openWorkshop, type Workshop } from '../services/change.ts'
 import { look, running } from '../services/look.ts'
-import { type Lease, leaseFrom, longestHold, usualHold } from '../traffic/lease.ts'
+import { type Lease, leaseFrom, leftOf, longestHold, usualHold } from '../traffic/lease.ts'
 import { describe } from '../traffic/mode.ts'
+import type { TrafficState } from '../traffic/port.ts'
 import { holdSeconds } from './duration.ts'
 import { leaseInForce, removeLease, writeLease } from './lease.ts'
-import { type ProxyWorld, proxyWorld } from './world.ts'
+import { beforehand, type ProxyWorld, proxyWorld } from './world.ts'
 
 const name = 'proxy hold'
 
@@ -85,26 +86,34 @@ export const hold = operation({
   async run(context, input, progress) {
     const seconds = holdSeconds(input.for)
     await using workshop = await openWorkshop(context, progress)
-    const found = await proxyWorld(context, workshop)
-    const before = await leaseInForce(found)
-    await expectServing(found, before)
-    const { systemTime } = await found.engine.info()
-    if (before)
-      progress.line(`requests are held already, until ${before.until}: this hold goes on, it does not become longer`)
-    const world: HoldWorld = { ...found, lease: before ?? leaseFrom(systemTime, name, seconds) }
+    const world = await beforehand(workshop, context, () => holdWorld(context, workshop, seconds, progress.line))
     const { clock, signal } = context
     try {
       await runDurably(world, { id: randomUUID(), operation: name, clock, signal }, tasksOf(seconds), progress)
     } catch (error) {
       throw await unwound(world, error)
     }
-    const { systemTime: now } = await found.engine.info()
-    const left = (Date.parse(world.lease.until) - Date.parse(now)) / 1000
-    return { project: found.stack.project, until: world.lease.until, seconds: Math.round(left) }
+    const { systemTime } = await world.engine.info()
+    const left = Math.round(leftOf(world.lease, systemTime) / 1000)
+    return { project: world.stack.project, until: world.lease.until, seconds: left }
   },
   view: ({ project, seconds }, style) =>
     `${project}: ${style.bold(`requests wait for ${seconds} s at most`)}. Release them with: muelle proxy release`,
 })
+
+async function holdWorld(
+  context: Context,
+  workshop: Workshop,
+  seconds: number,
+  say: (text: string) => void,
+): Promise<HoldWorld> {
+  const found = await proxyWorld(context, workshop)
+  const before = await leaseInForce(found)
+  await expectServing(found, before)
+  if (before) say(`requests are held already, until ${before.until}: this hold goes on, it does not become longer`)
+  const { systemTime } = await found.engine.info()
+  return { ...found, lease: before ?? leaseFrom(systemTime, name, seconds) }
+}
 
 function expectSteward(health: string): void {
   if (health === 'healthy') return
@@ -140,13 +149,22 @@ async function drain(
   const { clock, signal } = context
   const onLeft = (left: number) => note(`${left} requests still run`)
   const left = await traffic.drained(release.active, { seconds, clock, signal, onLeft })
-  if (left === 0) return
+  if (left === 0) return expectHolding(await traffic.look())
   throw new FailedError(
     {
       what: `${left} requests still run after ${seconds} s.`,
       evidence: `they were sent to odoo-${release.active} before the hold`,
       next: 'Try again when they are done; muelle logs proxy shows slow requests when they end.',
     },
+    { unwound: true },
+  )
+}
+
+/** Nobody may rely on a hold that its lease has ended meanwhile. */
+function expectHolding(state: TrafficState): void {
+  if (state.mode === 'holding') return
+  throw new FailedError(
+    { what: 'The hold was over before the last request was answered.', evidence: describe(state), next: 'Hold again.' },
     { unwound: true },
   )
 }

@@ -3,6 +3,9 @@ import { UserError } from '../kernel/errors.ts'
 import { type Lease, leasePath, leaseText, leftOf, parseLease } from '../traffic/lease.ts'
 import type { ProxyWorld } from './world.ts'
 
+/** Milliseconds that are too few to do anything under a lease: the steward may be about to end it. */
+const tooFew = 3000
+
 /** Milliseconds in which the steward ends a hold that is over; it looks once a second. */
 const stewardTime = 10_000
 const pause = 500
@@ -19,7 +22,7 @@ export const writeLease = (session: HostSession, lease: Lease) =>
 export const removeLease = (session: HostSession): Promise<void> => session.remove([leasePath])
 
 /**
- * The lease in force, by the clock of the daemon's host, where the steward reads it. One that is over is the steward's to end,
+ * The lease in force, by the clock of the daemon's host, where the steward reads it. One that is over, or nearly, is the steward's to end,
  * and is waited for: what came between would be undone by it.
  * @returns undefined when nothing is held.
  * @throws UserError, refused, when an operation holds that must be finished itself, or nobody ends the hold.
@@ -31,8 +34,8 @@ export async function leaseInForce(world: ProxyWorld): Promise<Lease | undefined
     if (lease === undefined) return undefined
     refuseStopped(lease)
     const { systemTime } = await engine.info()
-    if (leftOf(lease, systemTime) > 0) return lease
-    if (waited >= stewardTime) throw forgotten(lease)
+    if (leftOf(lease, systemTime) > tooFew) return lease
+    if (waited >= tooFew + stewardTime) throw forgotten(lease)
     await context.clock.sleep(pause, context.signal)
   }
 }

@@ -7,7 +7,7 @@ import { lockStep, openWorkshop } from '../services/change.ts'
 import { look, running } from '../services/look.ts'
 import { containerOf } from '../services/up/world.ts'
 import { readLease, refuseStopped, removeLease } from './lease.ts'
-import { type ProxyWorld, proxyWorld } from './world.ts'
+import { beforehand, type ProxyWorld, proxyWorld } from './world.ts'
 
 const name = 'proxy release'
 
@@ -53,10 +53,13 @@ export const release = operation({
   },
   async run(context, _input, progress) {
     await using workshop = await openWorkshop(context, progress)
-    const world = await proxyWorld(context, workshop)
-    const lease = await readLease(world.session)
-    if (lease !== undefined) refuseStopped(lease)
-    const before = await world.traffic.look()
+    const { world, held } = await beforehand(workshop, context, async () => {
+      const found = await proxyWorld(context, workshop)
+      const lease = await readLease(found.session)
+      if (lease !== undefined) refuseStopped(lease)
+      const { colour } = await found.traffic.look()
+      return { world: found, held: lease !== undefined || colour !== found.release.active }
+    })
     const { clock, signal } = context
     await runDurably(world, { id: randomUUID(), operation: name, clock, signal }, tasks, progress)
     const colour = world.release.active
@@ -65,7 +68,7 @@ export const release = operation({
       progress.line(
         `odoo-${colour} does not run: requests wait for it a minute, then fail. Run: muelle start odoo-${colour}`,
       )
-    return { project: world.stack.project, colour, held: lease !== undefined || before.colour !== colour }
+    return { project: world.stack.project, colour, held }
   },
   view: ({ project, colour, held }, style) =>
     `${project}: ${held ? style.good(`requests go to ${colour} again`) : `nothing was held; ${colour} serves`}`,

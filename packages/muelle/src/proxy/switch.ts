@@ -9,7 +9,7 @@ import { leaseInForce } from './lease.ts'
 import { switchTasks } from './switch/tasks.ts'
 import { unwind } from './switch/unwind.ts'
 import { switchWorld } from './switch/world.ts'
-import { proxyWorld } from './world.ts'
+import { beforehand, proxyWorld } from './world.ts'
 
 const name = 'proxy switch'
 const Colour = z.enum(['blue', 'green'])
@@ -21,6 +21,7 @@ export const switchColour = operation({
     'Starts the other colour beside the active one with the same image, waits until it answers its login page and a WebSocket, sends requests to it, lets the old one finish what it has, and stops it.',
     'The new colour is written down before the proxy changes, and both colours run until it has: whatever is killed or restarted meanwhile, somebody serves. Interrupted, it is finished by running it again.',
     'Fails before the old colour is stopped: everything is as before (exit 4).',
+    'To take an interrupted switch back, switch to the colour that serves: the other one is stopped.',
     '$ muelle proxy switch --to green',
   ].join('\n'),
   effect: 'change',
@@ -41,24 +42,26 @@ export const switchColour = operation({
   },
   async run(context, { to }, progress) {
     await using workshop = await openWorkshop(context, progress)
-    const found = await proxyWorld(context, workshop)
-    const lease = await leaseInForce(found)
-    if (lease) throw held(lease.until)
-    // Nothing is begun when the proxy cannot be reached.
-    await found.traffic.look()
-    const world = switchWorld(found, to)
+    const world = await beforehand(workshop, context, async () => {
+      const found = await proxyWorld(context, workshop)
+      const lease = await leaseInForce(found)
+      if (lease) throw held(lease.until)
+      // Nothing is begun when the proxy cannot be reached.
+      await found.traffic.look()
+      return switchWorld(found, to)
+    })
     const { clock, signal } = context
     try {
       await runDurably(
         world,
         { id: randomUUID(), operation: name, clock, signal },
-        switchTasks(found.stack, to),
+        switchTasks(world.stack, to),
         progress,
       )
     } catch (error) {
       throw await unwind(world, error, progress)
     }
-    return { project: found.stack.project, active: to, image: world.release.images[to], left: world.left }
+    return { project: world.stack.project, active: to, image: world.release.images[to], left: world.left }
   },
   view: ({ project, active, image }, style) => style.good(`${project}: ${active} serves ${image}`),
 })
