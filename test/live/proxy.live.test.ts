@@ -11,6 +11,7 @@ import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../packages/muelle/src/kernel/clock.ts'
 import { haproxyTraffic } from '../../packages/muelle/src/traffic/haproxy.ts'
+import { type LiveCaddy, runningCaddy } from './proxy/caddy.ts'
 import { selfSigned } from './proxy/certificate.ts'
 import { ask } from './proxy/client.ts'
 import { type LiveProxy, runningProxy } from './proxy/proxy.ts'
@@ -562,11 +563,87 @@ describe('the proxy with a certificate of one’s own', () => {
   })
 })
 
+describe('the proxy behind its own Caddy', () => {
+  const lines = 'proxy: {tls: acme, domains: [erp.acme.cl], loginRate: 2}'
+  const proxy = proxyOf({}, lines)
+  let caddy: LiveCaddy
+  beforeAll(async () => {
+    caddy = await runningCaddy(await stackOf(lines), proxy.it.port)
+  })
+  afterAll(() => caddy[Symbol.asyncDispose]())
+  const session = () =>
+    connectHttp2(`https://127.0.0.1:${caddy.httpsPort}`, { rejectUnauthorized: false, servername: 'erp.acme.cl' })
+  const forged = { 'x-forwarded-for': '6.6.6.6', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'http' }
+
+  test('tells Odoo the client that Caddy saw, whatever that says of itself', async () => {
+    const client = session()
+    const [headers, body] = await request(client, { ':path': '/odoo', ':authority': 'erp.acme.cl', ...forged })
+    client.close()
+    expect([headers[':status'], body]).toEqual([200, 'blue'])
+    expect(headers).toMatchObject({
+      'strict-transport-security': 'max-age=31536000',
+      'x-content-type-options': 'nosniff',
+    })
+    expect(proxy.it.blue.arrived.at(-1)?.headers).toMatchObject({
+      host: 'erp.acme.cl',
+      'x-forwarded-for': '127.0.0.1',
+      'x-real-ip': '127.0.0.1',
+      'x-forwarded-host': 'erp.acme.cl',
+      'x-forwarded-proto': 'https',
+    })
+  })
+
+  test('sends plain HTTP to HTTPS', async () => {
+    const answer = await ask(caddy.httpPort, { path: '/web/login' })
+    expect(answer.status).toBe(308)
+    expect(answer.headers.location).toMatch(/^https:\/\/erp\.acme\.cl(:\d+)?\/web\/login$/)
+  })
+
+  test('offers no HTTP/3, whose port is not published, and does not say what it is', async () => {
+    const client = session()
+    const [headers] = await request(client, { ':path': '/odoo', ':authority': 'erp.acme.cl' })
+    client.close()
+    for (const name of ['alt-svc', 'server', 'via']) expect(headers).not.toHaveProperty(name)
+  })
+
+  test('limits attempts to log in by the client, which cannot choose another address', async () => {
+    const client = session()
+    const attempt = async (address: string) => {
+      const headers = {
+        ':method': 'POST',
+        ':path': '/web/login',
+        ':authority': 'erp.acme.cl',
+        'x-forwarded-for': address,
+      }
+      return (await request(client, headers))[0][':status']
+    }
+    expect([await attempt('198.51.100.1'), await attempt('198.51.100.2'), await attempt('198.51.100.3')]).toEqual([
+      200, 200, 429,
+    ])
+    client.close()
+  })
+
+  test('waits while requests are held', async () => {
+    await haproxyTraffic(proxy.it.tell).hold()
+    const client = session()
+    const held = ['GET', 'POST'].map((method) =>
+      request(client, { ':method': method, ':path': `/held/${method}`, ':authority': 'erp.acme.cl' }),
+    )
+    await pause(4000)
+    await haproxyTraffic(proxy.it.tell).release('green')
+    expect((await Promise.all(held)).map(([headers, body]) => `${headers[':status']} ${body}`)).toEqual([
+      '200 green',
+      '200 green',
+    ])
+    client.close()
+  })
+})
+
 async function request(
   client: ClientHttp2Session,
   headers: OutgoingHttpHeaders,
 ): Promise<readonly [IncomingHttpHeaders, string]> {
-  const stream = client.request(headers)
+  const stream = client.request(headers).end()
   const [answer] = (await once(stream, 'response')) as [IncomingHttpHeaders]
   return [answer, await text(stream)]
 }

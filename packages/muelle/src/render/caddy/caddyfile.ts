@@ -43,6 +43,7 @@ http://:${healthPort} {
 }
 
 ${domains.join(', ')} {
+	header -Server
 	reverse_proxy proxy:8080 {
 		# HAProxy holds requests while Odoo is away, so Caddy waits longer than it does and never asks twice.
 		transport http {
