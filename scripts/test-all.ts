@@ -17,6 +17,11 @@ const first: readonly Suite[] = [
 const prepared: readonly Suite[] = [
   { name: 'shell scripts', argv: ['node', 'scripts/test-all/shell-scripts.ts'], count: 'exit' },
   { name: 'unit', argv: ['npm', 'test', '--silent'], count: 'closing line' },
+  {
+    name: 'Odoo double',
+    argv: ['env', '--chdir=test/odoo-double', 'python3', '-m', 'unittest', 'discover', '-s', 'tests', '-t', '.'],
+    count: 'exit',
+  },
 ]
 const docker: readonly Suite[] = [
   { name: 'host', argv: [...muelle, 'host', 'check'], count: 'exit' },
