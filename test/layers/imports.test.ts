@@ -55,6 +55,7 @@ describe('the reader of imports', () => {
   it('resolves a relative import against its file and leaves packages alone', () => {
     expect(resolveWithin('services/up.ts', '../kernel/steps.ts')).toBe('kernel/steps.ts')
     expect(resolveWithin('operations.ts', './services/up.ts')).toBe('services/up.ts')
+    expect(resolveWithin('cli/main.ts', '#generated/index')).toBe('generated/index.d.ts')
     expect(resolveWithin('services/up.ts', 'zod')).toBeUndefined()
     expect(resolveWithin('cli/main.ts', '../../package.json')).toBeUndefined()
   })

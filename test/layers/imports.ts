@@ -20,8 +20,9 @@ export function runtimeImportsOf(text: string): readonly string[] {
   return importsOf(withoutComments(text).replace(typeOnly, ' '))
 }
 
-/** The imported file relative to the source root, for a relative specifier; undefined for a package or a file outside the root. */
+/** The imported file relative to the source root, for a relative specifier or one of the build's; undefined for a package or a file outside the root. */
 export function resolveWithin(file: string, specifier: string): string | undefined {
+  if (specifier.startsWith('#generated/')) return `generated/${specifier.slice('#generated/'.length)}.d.ts`
   if (!specifier.startsWith('.')) return undefined
   const path = posix.join(posix.dirname(file), specifier)
   return path.startsWith('..') ? undefined : path
