@@ -103,8 +103,8 @@ async function main(): Promise<void> {
   say(`Log in    admin, with the password in ${secrets}/odoo_user_password on this host`)
   const command = `npx muelle -C demo -e ${environment}`
   say(`Try next  ${command} logs --follow`)
-  say(`          ${command} plan         after a change of demo/muelle.yaml`)
-  say(`          ${command} proxy switch  serve from the other colour, without a failed request`)
+  say(`          ${command} plan   after a change of demo/muelle.yaml`)
+  say(`          ${command} proxy switch --to green   serve from the other colour, without a failed request`)
   say(`          ${command} journal list`)
   say('Remove    npm run demo -- --down')
 }

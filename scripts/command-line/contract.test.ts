@@ -75,7 +75,7 @@ describe('--format json', () => {
 describe('text', () => {
   it("shows progress as plain lines on standard error, and the operation's own lines on standard output", async () => {
     const { stdout, stderr } = await run('make --yes')
-    expect(stderr).toBe('start  build it\ndone   build it\nstart  paint it\nas was paint it\n')
+    expect(stderr).toBe('begin  build it\ndone   build it\nbegin  paint it\nsame   paint it\n')
     expect(stdout).toBe('a stone\n{\n  "made": [\n    "quay"\n  ]\n}\n')
   })
 
@@ -203,6 +203,6 @@ describe('a reader that goes away', () => {
     })
     const exit = await new Promise((resolve) => child.on('close', resolve))
     expect(exit).toBe(0)
-    expect(stderr).toContain('as was paint it')
+    expect(stderr).toContain('same   paint it')
   })
 })

@@ -63,7 +63,7 @@ Standard output carries exactly one JSON document; progress and the operation's 
 
 ## Progress
 
-In a terminal a task list on standard error; elsewhere one line an event, which begins with \`start\`, \`done\`, \`as was\` (nothing had to be changed), \`still\` (every 30 s), \`failed\` or, with \`-v\`, \`note\`. \`--quiet\` shows none. Colours follow the terminal, \`NO_COLOR\` and \`--no-color\`.
+In a terminal a task list on standard error; elsewhere one line an event, which begins with \`begin\`, \`done\`, \`same\` (nothing had to be changed), \`still\` (every 30 s), \`failed\` or, with \`-v\`, \`note\`. \`--quiet\` shows none. Colours follow the terminal, \`NO_COLOR\` and \`--no-color\`.
 
 ## Secrets
 

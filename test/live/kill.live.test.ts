@@ -24,7 +24,7 @@ interface Moment {
 }
 
 /** How a line of progress begins. */
-const words = { over: ['done', 'as was'], start: ['start'] }
+const words = { over: ['done', 'same'], start: ['begin'] }
 
 /** Starts `muelle up` and kills it with SIGKILL at a moment. Resolves to what it said, and whether it was killed. */
 function killAt({ what, at }: Moment): Promise<{ readonly killed: boolean; readonly output: string }> {

@@ -35,13 +35,13 @@ export function plainProgress(
     onEvent(event) {
       if (event.type === 'start') {
         steps.begin(event.step, event.what)
-        say('start', event.what)
+        say('begin', event.what)
       } else if (event.type === 'note') {
         steps.note(event.step, event.text)
         if (verbose) say('note', event.text)
       } else {
         const { what, since, notes } = steps.end(event.step)
-        if (event.type === 'done') say(event.changed ? 'done' : 'as was', what, since)
+        if (event.type === 'done') say(event.changed ? 'done' : 'same', what, since)
         else {
           if (!verbose) for (const note of notes) write(style.dim(`       ${oneLine(note, longest)}`))
           say('failed', `${what}: ${event.reason}`, since)

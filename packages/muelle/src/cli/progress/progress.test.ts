@@ -41,7 +41,7 @@ describe('progress in a pipe', () => {
     view.close()
     vi.advanceTimersByTime(60_000)
     expect(lines).toEqual([
-      'start  build the image',
+      'begin  build the image',
       'still  build the image: step 3 of 9 (30 s)',
       'still  build the image: step 3 of 9 (1 min 00 s)',
       'done   build the image (1 min 00 s)',
@@ -59,7 +59,7 @@ describe('progress in a pipe', () => {
     for (let note = 1; note <= 30; note += 1) view.onEvent({ type: 'note', step: 'a', text: `note ${note}` })
     view.onEvent({ type: 'failed', step: 'a', reason: 'no disk' })
     expect(lines).toEqual([
-      'start  build',
+      'begin  build',
       ...Array.from({ length: 20 }, (_, at) => `       note ${at + 11}`),
       'failed build: no disk',
     ])

@@ -1,4 +1,4 @@
-import { initialiseDatabase, readDatabases } from '../../databases/initialise.ts'
+import { initialiseDatabase } from '../../databases/initialise.ts'
 import { odooPasswordHash, scramVerifier } from '../../databases/password.ts'
 import { psql } from '../../databases/psql.ts'
 import { roleSql } from '../../databases/sql.ts'
@@ -114,9 +114,6 @@ function initArgv(stack: Stack, name: string): readonly string[] {
     ...(language ? [`--load-language=${language}`] : []),
   ]
 }
-
-/** The databases that Muelle has once initialised here; for the plan's reader and for `ps`. */
-export { readDatabases }
 
 async function database(world: World): Promise<string> {
   const container = await containerOf(world, 'db')

@@ -77,7 +77,7 @@ export function proxyTask(stack: Stack): Task<World> {
  * Reloads HAProxy without losing a connection.
  * A broken file would keep the old worker without a visible failure, so the files are checked in the container first.
  */
-export async function reloadProxy(world: World, note: (text: string) => void): Promise<void> {
+async function reloadProxy(world: World, note: (text: string) => void): Promise<void> {
   const container = await waitForService(world, 'proxy', { seconds: 60, until: 'alive' })
   const argv = ['haproxy', '-c', '-q', '-f', '/etc/muelle/state/active.cfg', '-f', '/etc/muelle/haproxy/haproxy.cfg']
   const { exitCode, stderr, stdout } = await world.engine.exec(container.id, { argv })
