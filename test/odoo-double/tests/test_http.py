@@ -41,9 +41,9 @@ class Requests(unittest.TestCase):
 
     def test_a_body_that_is_no_json_object_is_a_bad_request(self):
         for body in (b'{', b'[1]'):
-            with self.assertRaises(message.HttpError) as refused:
+            with self.assertRaises(message.Abort) as refused:
                 request('/jsonrpc', method='POST', body=body).json()
-            self.assertEqual(refused.exception.status, 400)
+            self.assertEqual(refused.exception.response.status, 400)
 
     def test_a_redirect_has_werkzeugs_page(self):
         response = message.redirect('/odoo')

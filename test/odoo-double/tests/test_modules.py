@@ -61,7 +61,12 @@ class Order(Folder):
         self.assertEqual(self.load(states, False), ['base', 'rpc', 'web', 'mail'])
 
     def test_what_is_to_be_installed_comes_after_what_is_updated(self):
-        states = {'base': ([], 'installed'), 'a_new': (['base'], 'to install'), 'web': (['base'], 'to upgrade'), 'mail': (['web'], 'installed')}
+        states = {
+            'base': ([], 'installed'),
+            'a_new': (['base'], 'to install'),
+            'web': (['base'], 'to upgrade'),
+            'mail': (['web'], 'installed'),
+        }
         self.assertEqual(self.load(states, True), ['base', 'web', 'mail', 'a_new'])
 
     def test_an_update_waits_for_a_new_dependency(self):

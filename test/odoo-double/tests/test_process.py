@@ -106,7 +106,11 @@ class Entrypoint(unittest.TestCase):
             with open(rc, 'w', encoding='utf-8') as file:
                 file.write(conf)
             done = subprocess.run(
-                ['bash', ENTRYPOINT, *args], env={'PATH': f'{folder}:/usr/bin:/bin', 'ODOO_RC': rc, **environment}, capture_output=True, text=True, check=True
+                ['bash', ENTRYPOINT, *args],
+                env={'PATH': f'{folder}:/usr/bin:/bin', 'ODOO_RC': rc, **environment},
+                capture_output=True,
+                text=True,
+                check=True,
             )
         return done.stdout.splitlines()
 
@@ -120,7 +124,9 @@ class Entrypoint(unittest.TestCase):
         self.assertEqual(self.run_it('odoo', conf=conf, PGUSER='', PGPASSWORD='x')[-1], 'odoo')
 
     def test_the_officials_variables_are_used(self):
-        self.assertIn('--db_host h --db_port 1 --db_user u --db_password p', self.run_it('odoo', HOST='h', PORT='1', USER='u', PASSWORD='p')[-1])
+        self.assertIn(
+            '--db_host h --db_port 1 --db_user u --db_password p', self.run_it('odoo', HOST='h', PORT='1', USER='u', PASSWORD='p')[-1]
+        )
 
     def test_it_waits_thirty_seconds_for_postgresql_first(self):
         self.assertEqual(self.run_it('--workers=2')[0], f'wait-for-psql.py {self.DEFAULTS} --timeout=30')

@@ -24,7 +24,10 @@ class Values(unittest.TestCase):
 
 class Versions(unittest.TestCase):
     def test_a_short_version_gets_the_series(self):
-        self.assertEqual([release.adapt_version(text) for text in ('1.3', '1.2.3', '19.0.1.0', '18.0.1.0.0')], ['19.0.1.3', '19.0.1.2.3', '19.0.1.0', '18.0.1.0.0'])
+        self.assertEqual(
+            [release.adapt_version(text) for text in ('1.3', '1.2.3', '19.0.1.0', '18.0.1.0.0')],
+            ['19.0.1.3', '19.0.1.2.3', '19.0.1.0', '18.0.1.0.0'],
+        )
 
     def test_a_version_that_is_no_numbers_is_refused(self):
         for text in ('1', '1.x', '1.2.3.4.5.6'):

@@ -9,7 +9,7 @@ import psycopg2
 from .. import db, faults, log, pace, registry
 from ..errors import SessionExpired, UserError
 from . import colour, dbchoice, extras, files, message, routes, rpc, sessions
-from .message import HttpError, Redirect
+from .message import Abort, HttpError
 
 _logger = logging.getLogger('odoo.http')
 BROKEN = (
@@ -30,9 +30,10 @@ def handle(request):
     try:
         request.session = sessions.load(request.cookies.get(sessions.COOKIE))
         response = files.static(request.path) or _serve(request)
-    except Redirect as redirect:
-        response = redirect.response
+    except Abort as abort:
+        response = abort.response
         _finish(request, response)
+        response.header('X-Content-Type-Options', 'nosniff')
     except Exception as error:
         response = _failed(request, error)
     response.headers.append(('X-Odoo-Double', colour.name()))
@@ -48,7 +49,7 @@ def _serve(request):
         request.db, request.registry, request.cr = None, None, None
         request.session.forget_user()
         response = routes.without_database(request)
-    if request.path not in ('/web/health', '/websocket/health'):
+    if request.path not in routes.WITHOUT_SESSION and not request.path.startswith('/xmlrpc'):
         _finish(request, response)
     response.header('X-Content-Type-Options', 'nosniff')
     return response
@@ -102,7 +103,9 @@ def _failed(request, error):
     """The answer to an exception, and its line in the log: none for HTTP errors, INFO for a lost session, a traceback for bugs."""
     is_json = request.mimetype in ('application/json', 'application/json-rpc')
     if isinstance(error, HttpError):
-        return message.failure(error.status, error.description)
+        response = message.failure(error.status, error.description)
+        response.headers += error.headers.items()
+        return response
     with log.on_database(request.db or '?'):
         if isinstance(error, SessionExpired):
             _logger.info('%s', error)

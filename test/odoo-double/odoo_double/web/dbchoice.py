@@ -7,7 +7,7 @@ import psycopg2
 
 from .. import databases
 from ..conf import config
-from .message import Redirect
+from .message import Abort, redirect
 
 _logger = logging.getLogger('odoo.http')
 
@@ -35,17 +35,17 @@ def ensure_db(request):
     chosen = wanted if wanted and visible(request, [wanted]) else None
     if chosen and not request.session.get('db'):
         request.session.set('db', chosen)
-        raise Redirect(request.url, 302)
+        raise Abort(redirect(request.url, 302))
     chosen = chosen or request.session.get('db')
     if not chosen:
         names = visible(request, listed())
         chosen = names[0] if len(names) == 1 else None
     if not chosen:
-        raise Redirect('/web/database/selector', 303)
+        raise Abort(redirect('/web/database/selector'))
     if chosen != request.session.get('db'):
         request.session.forget_user()
         request.session.set('db', chosen)
-        raise Redirect(request.url, 302)
+        raise Abort(redirect(request.url, 302))
 
 
 def listed():

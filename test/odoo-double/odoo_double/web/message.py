@@ -31,19 +31,19 @@ BAD_REQUEST = 'The browser (or proxy) sent a request that this server could not 
 
 
 class HttpError(Exception):
-    """An answer that is no success: status and the sentence shown. Not logged, as werkzeug's are not."""
+    """An answer that is no success: status, the sentence shown, headers. Not logged, as werkzeug's are not."""
 
-    def __init__(self, status, description):
+    def __init__(self, status, description, **headers):
         super().__init__(description)
-        self.status, self.description = status, description
+        self.status, self.description, self.headers = status, description, headers
 
 
-class Redirect(Exception):
-    """An answer given from deep inside a route."""
+class Abort(Exception):
+    """An answer given from deep inside a route; it gets its cookie like any other."""
 
-    def __init__(self, location, status=303):
-        super().__init__(location)
-        self.response = redirect(location, status)
+    def __init__(self, response):
+        super().__init__(response.status)
+        self.response = response
 
 
 @dataclass
@@ -109,13 +109,13 @@ class Request:
         return dict(urllib.parse.parse_qsl(self.body.decode('utf-8', 'replace'), keep_blank_values=True))
 
     def json(self):
-        """The body as a JSON object; HttpError 400 when it is none."""
+        """The body as a JSON object; a bare 400 when it is none."""
         try:
             value = json.loads(self.body)
         except ValueError:
-            raise HttpError(400, 'Invalid JSON data') from None
+            raise Abort(page('Invalid JSON data', 400)) from None
         if not isinstance(value, dict):
-            raise HttpError(400, 'Invalid JSON-RPC data')
+            raise Abort(page('Invalid JSON-RPC data', 400))
         return value
 
 

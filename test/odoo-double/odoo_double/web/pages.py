@@ -48,6 +48,11 @@ def selector(request):
     return message.page(f'<html>\n<head><title>Odoo</title></head>\n<body class="o_database_list">\n{rows}</body>\n</html>\n')
 
 
+def robots(request):
+    """Nobody is to be indexed."""
+    return Response(200, [('Content-Type', 'text/plain')], b'User-agent: *\nDisallow: /')
+
+
 def version(request):
     """/web/version and /json/version."""
     return message.data({'version_info': release.VERSION_INFO, 'version': release.VERSION})

@@ -18,11 +18,19 @@ WITHOUT_DATABASE = {
     '/web/login': login.page,
     '/web/database/selector': pages.selector,
     '/web/database/manager': pages.selector,
+    '/robots.txt': pages.robots,
     '/web/version': pages.version,
     '/json/version': pages.version,
     '/odoo-double/burn': extras.burn,
 }
-JSON_ROUTES = {'/web/session/authenticate', '/web/session/get_session_info', '/web/session/destroy', '/jsonrpc'}
+JSON_ROUTES = {
+    '/web/session/authenticate',
+    '/web/session/get_session_info',
+    '/web/session/destroy',
+    '/web/webclient/version_info',
+    '/jsonrpc',
+}
+WITHOUT_SESSION = {'/web/health', '/websocket/health', '/jsonrpc'}
 
 
 def _check_csrf(request, path):
@@ -45,7 +53,6 @@ def with_database(request):
         return _json(request)
     if path.startswith('/xmlrpc/'):
         return rpc.xmlrpc_call(request, path.split('/')[-1])
-    _check_csrf(request, path)
     if path.startswith('/web/assets/'):
         return files.asset(request)
     if path.startswith('/web/content/') or path.startswith('/web/image/'):
@@ -60,6 +67,7 @@ def with_database(request):
     route = WITHOUT_DATABASE.get(path) or (pages.client if path.startswith('/odoo/') else extras.slow_route(request))
     if route is None:
         raise HttpError(404, NOT_FOUND)
+    _check_csrf(request, path)
     return route(request)
 
 
@@ -69,6 +77,7 @@ def _json(request):
             415,
             f"Request inferred type is compatible with ['http'] but {request.path!r} is type='jsonrpc'. "
             'Please verify the Content-Type request header and try again.',
+            Accept='application/json, application/json-rpc',
         )
     if request.path == '/jsonrpc' and 'rpc' not in config['server_wide_modules'] and not request.db:
         raise HttpError(404, NOT_FOUND)
@@ -79,6 +88,8 @@ def _json(request):
         return rpc.result(request.call_id, rpc.service(request, params['service'], params['method'], params.get('args', [])))
     if request.path == '/web/session/authenticate':
         return rpc.result(request.call_id, rpc.authenticate(request, params))
+    if request.path == '/web/webclient/version_info':
+        return rpc.result(request.call_id, rpc.version())
     if request.path == '/web/session/destroy':
         request.session.forget_user()
         return message.data({'jsonrpc': '2.0', 'id': request.call_id})

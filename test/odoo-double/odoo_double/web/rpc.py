@@ -100,16 +100,21 @@ def execute(name, uid, model, method, args, kwargs):
     raise AssertionError('unreachable: the last try returns or raises')
 
 
+def version():
+    """What a client asks first: which Odoo this is."""
+    return {
+        'server_version': release.VERSION,
+        'server_version_info': release.VERSION_INFO,
+        'server_serie': release.SERIES,
+        'protocol_version': 1,
+    }
+
+
 def service(request, name, method, args):
     """The services of /jsonrpc and /xmlrpc: common, object, db (what needs no master password)."""
     _deprecated.warning('The /xmlrpc, /xmlrpc/2 and /jsonrpc endpoints are deprecated in Odoo 19 and scheduled for removal in Odoo 20.')
     if (name, method) == ('common', 'version'):
-        return {
-            'server_version': release.VERSION,
-            'server_version_info': release.VERSION_INFO,
-            'server_serie': release.SERIES,
-            'protocol_version': 1,
-        }
+        return version()
     if name == 'common' and method in ('login', 'authenticate'):
         try:
             registry.get(args[0])
@@ -130,13 +135,15 @@ def service(request, name, method, args):
         return databases.listing()
     if (name, method) == ('db', 'db_exist'):
         return args[0] in databases.listing(force=True)
+    if name not in ('common', 'object', 'db'):
+        raise KeyError(name)
     raise NameError(f'Method not available {method}')
 
 
 def xmlrpc_call(request, name):
     """/xmlrpc/2/NAME; a failure is a Fault, with the code Odoo gives (3 access denied, 2 user error, 1 other)."""
     if request.method != 'POST':
-        raise message.HttpError(405, 'The method is not allowed for the requested URL.')
+        raise message.HttpError(405, 'The method is not allowed for the requested URL.', Allow='POST, OPTIONS')
     params, method = xmlrpc.client.loads(request.body)
     try:
         text = xmlrpc.client.dumps((service(request, name, method, list(params)),), methodresponse=True, allow_none=True)

@@ -7,16 +7,18 @@ INSERT INTO res_partner (id, name, complete_name, company_id, type, active, is_c
     (1, 'My Company', 'My Company', NULL, 'contact', true, true, 'en_US', now() AT TIME ZONE 'UTC'),
     (2, 'System', 'System', NULL, 'contact', false, false, 'en_US', now() AT TIME ZONE 'UTC'),
     (3, 'Administrator', 'Administrator', NULL, 'contact', true, false, 'en_US', now() AT TIME ZONE 'UTC'),
-    (4, 'Public user', 'Public user', NULL, 'contact', false, false, 'en_US', now() AT TIME ZONE 'UTC');
+    (4, 'Public user', 'Public user', NULL, 'contact', false, false, 'en_US', now() AT TIME ZONE 'UTC'),
+    (5, 'Portal User Template', 'Portal User Template', NULL, 'contact', false, false, 'en_US', now() AT TIME ZONE 'UTC');
 UPDATE res_partner SET email = 'odoobot@example.com' WHERE id = 2;
-SELECT setval('res_partner_id_seq', 4);
+SELECT setval('res_partner_id_seq', 5);
 INSERT INTO res_company (id, name, partner_id, currency_id, create_date) VALUES (1, 'My Company', 1, 1, now() AT TIME ZONE 'UTC');
 SELECT setval('res_company_id_seq', 1);
 INSERT INTO res_users (id, login, password, active, share, partner_id, company_id, create_date) VALUES
     (1, '__system__', NULL, false, false, 2, 1, now() AT TIME ZONE 'UTC'),
     (2, 'admin', 'admin', true, false, 3, 1, now() AT TIME ZONE 'UTC'),
-    (3, 'public', NULL, false, true, 4, 1, now() AT TIME ZONE 'UTC');
-SELECT setval('res_users_id_seq', 3);
+    (3, 'public', NULL, false, true, 4, 1, now() AT TIME ZONE 'UTC'),
+    (4, 'portaltemplate', NULL, false, true, 5, 1, now() AT TIME ZONE 'UTC');
+SELECT setval('res_users_id_seq', 4);
 INSERT INTO res_groups (id, name) VALUES (1, '{"en_US": "Role / User"}'), (2, '{"en_US": "Administrator"}');
 SELECT setval('res_groups_id_seq', 2);
 INSERT INTO res_groups_users_rel (gid, uid) VALUES (1, 2), (2, 2);
