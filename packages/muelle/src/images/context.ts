@@ -4,6 +4,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { explainFileError } from '../kernel/files.ts'
 
 /** One file of a build context: from the disk, or given as text. Paths use `/`. */
 export type ContextFile =
@@ -28,7 +29,9 @@ export async function filesBelow(directory: string, under: string): Promise<Cont
     const path = posix.join(under, entry.name)
     if (entry.isDirectory()) files.push(...(await filesBelow(source, path)))
     else {
-      const found = await stat(source)
+      const found = await stat(source).catch((error: unknown) => {
+        throw explainFileError(error, `read ${path}, which goes into an image`)
+      })
       if (found.isFile()) files.push({ path, source, mode: found.mode & 0o100 ? 0o755 : 0o644 })
     }
   }

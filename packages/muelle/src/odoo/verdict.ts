@@ -47,7 +47,9 @@ export function judgeModuleRun(exitCode: number, output: string): Verdict {
   const errors = records.filter(({ level }) => level === 'ERROR' || level === 'CRITICAL')
   const reasons: string[] = []
   if (exitCode !== 0) reasons.push(exitReasons[exitCode] ?? `Odoo exited with ${exitCode}`)
-  for (const { message, rest } of errors) reasons.push([message, ...rest.slice(-1)].join(' - '))
+  const where = placeOf(records)
+  if (errors.length > 0 && where !== undefined) reasons.push(where)
+  for (const { message, rest } of errors) reasons.push([message, exceptionOf(rest)].filter(Boolean).join(' - '))
   for (const { pattern, reason } of falseSuccess) {
     const seen = records.find(({ message }) => pattern.test(message))
     if (seen) reasons.push(`${reason}: ${seen.message}`)
@@ -55,4 +57,25 @@ export function judgeModuleRun(exitCode: number, output: string): Verdict {
   if (!records.some(({ message }) => message === 'Modules loaded.'))
     reasons.push('the log never says "Modules loaded."')
   return { succeeded: reasons.length === 0, reasons, errors }
+}
+
+/** The module and the file that Odoo was loading when the first error came. */
+function placeOf(records: readonly LogRecord[]): string | undefined {
+  const before = records.slice(
+    0,
+    records.findIndex(({ level }) => level === 'ERROR' || level === 'CRITICAL'),
+  )
+  const last = (pattern: RegExp) =>
+    before.map(({ message }) => pattern.exec(message)?.[1]).findLast((found) => found !== undefined)
+  const module = last(/^Loading module (\S+)/)
+  if (module === undefined) return undefined
+  const file = last(/^loading (\S+\/\S+)/)
+  return file?.startsWith(`${module}/`)
+    ? `it stopped in module ${module}, at ${file}`
+    : `it stopped in module ${module}`
+}
+
+/** The line of a traceback that says what was raised; the last line when none looks like one. */
+function exceptionOf(rest: readonly string[]): string | undefined {
+  return rest.findLast((line) => /^[A-Za-z_][\w.]*(?:: |$)/.test(line) && !line.startsWith('Traceback')) ?? rest.at(-1)
 }
