@@ -25,10 +25,10 @@ class Unusable(Exception):
 
 def handle(request):
     """The response to a request; never raises for a failing route."""
-    if faults.has('leak'):
-        extras.leak(faults.number('leak', 64))
     try:
         request.session = sessions.load(request.cookies.get(sessions.COOKIE))
+        if faults.has('leak'):
+            extras.leak(faults.number('leak', 64))
         response = files.static(request.path) or _serve(request)
     except Abort as abort:
         response = abort.response
