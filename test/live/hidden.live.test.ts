@@ -7,7 +7,14 @@ const port = 18474
 let stack: Project
 
 /** A mount namespace of its own for every command, in which an empty, unwritable file system hides what the host has. */
-const hidden = ['unshare', '--mount', 'sh', '-c', 'mount -t tmpfs -o ro,size=4k none /var/lib/muelle && exec "$@"', 'sh']
+const hidden = [
+  'unshare',
+  '--mount',
+  'sh',
+  '-c',
+  'mount -t tmpfs -o ro,size=4k none /var/lib/muelle && exec "$@"',
+  'sh',
+]
 
 beforeAll(async () => {
   await run({ argv: ['mkdir', '-p', '/var/lib/muelle'] })

@@ -112,7 +112,10 @@ describe('muelle up, killed with SIGKILL', () => {
 
   test('leaves the lock free and its run on record as not ended', async () => {
     await killAt({ what: 'start PostgreSQL', at: 'start' })
-    const { operations } = await stack.json<{ operations: { operation: string; outcome: string | null }[] }>('journal', 'list')
+    const { operations } = await stack.json<{ operations: { operation: string; outcome: string | null }[] }>(
+      'journal',
+      'list',
+    )
     expect(operations.at(-1)).toMatchObject({ operation: 'up' })
     expect(operations.at(-1)?.outcome).not.toBe('done')
     await stack.json('up')

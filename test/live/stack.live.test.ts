@@ -90,7 +90,10 @@ describe('muelle up on an empty host', () => {
 
   test('writes a journal whose chain holds', async () => {
     expect(await stack.json('journal', 'verify')).toMatchObject({ valid: true })
-    const { operations } = await stack.json<{ operations: { operation: string; outcome: string | null }[] }>('journal', 'list')
+    const { operations } = await stack.json<{ operations: { operation: string; outcome: string | null }[] }>(
+      'journal',
+      'list',
+    )
     expect(
       operations.filter(({ operation, outcome }) => operation === 'up' && outcome === 'done').length,
     ).toBeGreaterThanOrEqual(2)
