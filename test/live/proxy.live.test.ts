@@ -11,18 +11,18 @@ import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../packages/muelle/src/kernel/clock.ts'
 import { haproxyTraffic } from '../../packages/muelle/src/traffic/haproxy.ts'
+import { type Given, stackOf } from '../golden/stack-of.ts'
 import { type LiveCaddy, runningCaddy } from './proxy/caddy.ts'
 import { selfSigned } from './proxy/certificate.ts'
 import { ask } from './proxy/client.ts'
 import { type LiveProxy, runningProxy } from './proxy/proxy.ts'
-import { stackOf } from './proxy/stacks.ts'
 
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds))
 
 /** A proxy that lives for one describe; both colours answer plainly before each test. */
 function proxyOf(
-  options: { active?: 'blue' | 'green'; name?: string },
-  ...lines: readonly string[]
+  proxySection: Given['proxy'] & object,
+  options: { active?: 'blue' | 'green'; name?: string } = {},
 ): { readonly it: LiveProxy } {
   let proxy: LiveProxy | undefined
   const held = {
@@ -33,7 +33,7 @@ function proxyOf(
   }
   beforeAll(async () => {
     const pem = options.name === undefined ? {} : { pem: await selfSigned(options.name) }
-    proxy = await runningProxy(await stackOf(...lines), { ...options, ...pem })
+    proxy = await runningProxy(await stackOf({ proxy: proxySection }), { ...options, ...pem })
   })
   beforeEach(async () => {
     await haproxyTraffic(held.it.tell).release(options.active ?? 'blue')
@@ -45,7 +45,7 @@ function proxyOf(
 }
 
 describe('the proxy without TLS', () => {
-  const proxy = proxyOf({}, 'proxy: {loginRate: 5, bodySize: 1M, domains: [erp.acme.cl]}')
+  const proxy = proxyOf({ loginRate: 5, bodySize: '1M', domains: ['erp.acme.cl'] })
   const last = () => proxy.it.blue.arrived.at(-1)
 
   test('brings requests to the active colour and WebSockets to its evented port', async () => {
@@ -276,7 +276,7 @@ describe('the proxy without TLS', () => {
 })
 
 describe('the proxy behind an edge', () => {
-  const proxy = proxyOf({}, 'proxy: {tls: edge, trusted: [127.0.0.0/8, 10.0.0.0/8], loginRate: 2}')
+  const proxy = proxyOf({ tls: 'edge', trusted: ['127.0.0.0/8', '10.0.0.0/8'], loginRate: 2 })
   const last = () => proxy.it.blue.arrived.at(-1)?.headers
 
   test('believes the edge, and of a chain only what trusted ones added', async () => {
@@ -328,7 +328,7 @@ describe('the proxy behind an edge', () => {
 })
 
 describe('a proxy whose edge is somebody else', () => {
-  const proxy = proxyOf({}, 'proxy: {tls: edge, trusted: [192.0.2.0/24]}')
+  const proxy = proxyOf({ tls: 'edge', trusted: ['192.0.2.0/24'] })
 
   test('believes nobody else', async () => {
     await ask(proxy.it.port, {
@@ -344,7 +344,7 @@ describe('a proxy whose edge is somebody else', () => {
 })
 
 describe('the proxy when a colour goes away', () => {
-  const proxy = proxyOf({}, 'proxy: {}')
+  const proxy = proxyOf({})
 
   test('never sends a request again that may have been executed', async () => {
     for (const method of ['POST', 'GET']) {
@@ -394,7 +394,7 @@ describe('the proxy when a colour goes away', () => {
 })
 
 describe('a held cutover', () => {
-  const proxy = proxyOf({}, 'proxy: {}')
+  const proxy = proxyOf({})
 
   test('fails no request and runs each exactly once', { timeout: 60_000 }, async () => {
     const traffic = haproxyTraffic(proxy.it.tell)
@@ -465,7 +465,7 @@ describe('a held cutover', () => {
 })
 
 describe('a reload with green active', () => {
-  const proxy = proxyOf({}, 'proxy: {}')
+  const proxy = proxyOf({})
 
   test('changes the colour without losing a request, and a wrong colour is an error, not a guess', {
     timeout: 60_000,
@@ -489,7 +489,7 @@ describe('a reload with green active', () => {
 })
 
 describe('the proxy with a certificate of one’s own', () => {
-  const proxy = proxyOf({ name: 'erp.acme.cl' }, 'proxy: {tls: files, domains: [erp.acme.cl], https: 8443}')
+  const proxy = proxyOf({ tls: 'files', domains: ['erp.acme.cl'], https: 8443 }, { name: 'erp.acme.cl' })
   const session = (): ClientHttp2Session =>
     connectHttp2(`https://127.0.0.1:${proxy.it.securePort}`, { rejectUnauthorized: false, servername: 'erp.acme.cl' })
 
@@ -564,11 +564,11 @@ describe('the proxy with a certificate of one’s own', () => {
 })
 
 describe('the proxy behind its own Caddy', () => {
-  const lines = 'proxy: {tls: acme, domains: [erp.acme.cl], loginRate: 2}'
-  const proxy = proxyOf({}, lines)
+  const section = { tls: 'acme', domains: ['erp.acme.cl'], loginRate: 2 }
+  const proxy = proxyOf(section)
   let caddy: LiveCaddy
   beforeAll(async () => {
-    caddy = await runningCaddy(await stackOf(lines), proxy.it.port)
+    caddy = await runningCaddy(await stackOf({ proxy: section }), proxy.it.port)
   })
   afterAll(() => caddy[Symbol.asyncDispose]())
   const session = () =>

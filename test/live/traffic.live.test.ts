@@ -7,10 +7,11 @@ import { start } from '../../packages/muelle/src/kernel/spawn.ts'
 import { haproxyTraffic } from '../../packages/muelle/src/traffic/haproxy.ts'
 import { leaseFrom, leasePath, leaseText } from '../../packages/muelle/src/traffic/lease.ts'
 import type { Traffic } from '../../packages/muelle/src/traffic/port.ts'
+import { stackOf } from '../golden/stack-of.ts'
 import { ask } from './proxy/client.ts'
 import type { Colour } from './proxy/colour.ts'
 import { type LiveProxy, runningProxy } from './proxy/proxy.ts'
-import { stackOf } from './proxy/stacks.ts'
+
 import { load } from './traffic/load.ts'
 import { type LiveSteward, runningSteward } from './traffic/steward.ts'
 

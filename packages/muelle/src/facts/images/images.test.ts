@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import { imageFacts } from './images.ts'
+
+const wanted = (
+  images: { source?: 'official' | 'debian'; registry?: string } = {},
+  odoo = 'odoo:19.0',
+  postgres: { version: number; image?: string } = { version: 15 },
+) => ({
+  images: { source: 'official' as const, registry: null, ...images },
+  odoo: { image: odoo },
+  postgres,
+})
+
+describe('the image of a role', () => {
+  test('is the official one of the version that is asked for', () => {
+    expect(imageFacts.reference(wanted({}, 'odoo:19.0', { version: 17 }), 'postgres')).toBe('postgres:17')
+    expect(imageFacts.reference(wanted(), 'haproxy')).toBe('haproxy:2.8')
+  })
+
+  test('is pulled through the registry, unless it names one itself or is made here', () => {
+    const through = { registry: 'registry.acme.cl:5000/library' }
+    expect(imageFacts.reference(wanted(through), 'redis')).toBe('registry.acme.cl:5000/library/redis:7.2')
+    expect(imageFacts.reference(wanted(through), 'odoo')).toBe('registry.acme.cl:5000/library/odoo:19.0')
+    expect(imageFacts.reference(wanted(through, 'acme/odoo:19.0'), 'odoo')).toBe(
+      'registry.acme.cl:5000/library/acme/odoo:19.0',
+    )
+    expect(imageFacts.reference(wanted(through, 'ghcr.io/acme/odoo:19.0'), 'odoo')).toBe('ghcr.io/acme/odoo:19.0')
+    expect(imageFacts.reference(wanted(through, 'localhost/odoo:19.0'), 'odoo')).toBe('localhost/odoo:19.0')
+    expect(imageFacts.reference(wanted(through), 'muelle')).toMatch(/^muelle\.local\//)
+    expect(imageFacts.reference(wanted({ ...through, source: 'debian' }), 'haproxy')).toMatch(/^muelle\.local\//)
+  })
+
+  test('is another one when postgres.image says so, whatever the source', () => {
+    const own = { version: 16, image: 'acme/postgres:16' }
+    expect(imageFacts.reference(wanted({ source: 'debian' }, 'odoo:19.0', own), 'postgres')).toBe('acme/postgres:16')
+  })
+
+  test.each(['official', 'debian'] as const)(
+    'of source %s runs as somebody else than root, but for the steward',
+    (source) => {
+      for (const role of ['odoo', 'postgres', 'haproxy', 'caddy', 'redis'] as const)
+        expect(imageFacts.of(wanted({ source }), role).uid).toBeGreaterThan(0)
+      expect(imageFacts.of(wanted({ source }), 'muelle')).toMatchObject({ uid: 0, capabilities: [] })
+    },
+  )
+})
