@@ -35,8 +35,9 @@ async function waitForServer(world: World): Promise<void> {
   for (let tries = 0; tries < 240; tries++) {
     const container = await waitForService(world, 'db', { seconds: 120, until: 'alive' })
     // Over TCP: during its first initialisation the server listens on the local socket only, and is stopped again.
+    // As role odoo, whom pg_hba.conf lets ask: another one would leave a FATAL line in the log at every start.
     const result = await world.engine.exec(container.id, {
-      argv: ['pg_isready', '-q', '-h', '127.0.0.1', '-U', 'postgres'],
+      argv: ['pg_isready', '-q', '-h', '127.0.0.1', '-U', 'odoo', '-d', 'postgres'],
     })
     if (result.exitCode === 0) return
     answer = result.stderr || `pg_isready exits with ${result.exitCode}`
