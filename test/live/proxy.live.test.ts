@@ -5,6 +5,7 @@ import {
   type IncomingHttpHeaders,
   type OutgoingHttpHeaders,
 } from 'node:http2'
+import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { connect as connectTls } from 'node:tls'
 import { gunzipSync } from 'node:zlib'
@@ -229,6 +230,20 @@ describe('the proxy without TLS', () => {
     )
   })
 
+  test('lets nobody wait for the slowest reader', async () => {
+    const large = 'x'.repeat(5_000_000)
+    proxy.it.blue.answer = ({ target }) => ({ body: target === '/large' ? large : 'small' })
+    const readers = Array.from({ length: 5 }, () => connect(proxy.it.port, '127.0.0.1').on('error', () => undefined))
+    // On a connection that had a first request, HAProxy would share what is behind it.
+    for (const reader of readers) reader.write('GET /first HTTP/1.1\r\nHost: erp.acme.cl\r\n\r\n')
+    await pause(500)
+    for (const reader of readers) reader.pause().write('GET /large HTTP/1.1\r\nHost: erp.acme.cl\r\n\r\n')
+    await pause(500)
+    const others = await Promise.all(Array.from({ length: 20 }, () => ask(proxy.it.port, { patience: 3000 })))
+    for (const reader of readers) reader.destroy()
+    expect(others.filter(({ status }) => status !== 200)).toEqual([])
+  })
+
   test('never writes the query string into its log, and writes which colour answered', async () => {
     await ask(proxy.it.port, { path: '/web/reset_password?token=verysecret' })
     await pause(200)
@@ -240,7 +255,6 @@ describe('the proxy without TLS', () => {
 
   test('ends a client that sends its headers too slowly', { timeout: 20_000 }, async () => {
     const began = Date.now()
-    const { connect } = await import('node:net')
     await new Promise<void>((done) => {
       const socket = connect(proxy.it.port, '127.0.0.1')
         .on('close', () => done())

@@ -16,6 +16,8 @@ export function hop(stack: Stack): string {
 # when it comes back. What may change something never takes this way.
 backend hop
     timeout server ${seconds}s
+    # One connection for each client: streams that share one wait for its slowest reader.
+    http-reuse never
     server hop abns@muelle-hop proto h2
 
 frontend hop
