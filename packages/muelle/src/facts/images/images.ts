@@ -2,7 +2,7 @@ import { debianImages } from './debian.ts'
 import type { ImageFact, ImageRole, Wanted } from './fact.ts'
 import { officialImages } from './official.ts'
 
-export type { ImageFact, ImageRole } from './fact.ts'
+export type { ImageRole } from './fact.ts'
 
 /** The facts of one role's image for the source that a stack chose. */
 function of({ images }: Pick<Wanted, 'images'>, role: ImageRole): ImageFact {

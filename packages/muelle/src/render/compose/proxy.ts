@@ -7,7 +7,7 @@ import { hardened, healthcheck, httpProbe, mounted, runs, tmpfs } from './servic
 const probing = { interval: 5, timeout: 5, retries: 4, start: 20 }
 
 /** The published ports of the outermost proxy: inside it listens on 8080 and 8443 because its user may not bind lower ones. */
-export function published({ proxy }: Stack): readonly string[] {
+function published({ proxy }: Stack): readonly string[] {
   const secure = proxy.tls === 'acme' || proxy.tls === 'files'
   return [`${proxy.address}:${proxy.http}:8080`, ...(secure ? [`${proxy.address}:${proxy.https}:8443`] : [])]
 }

@@ -1,5 +1,5 @@
 /** Stands in the head of every file that Muelle writes; files without it are never touched. */
-export const marker = 'Written by Muelle from muelle.yaml'
+const marker = 'Written by Muelle from muelle.yaml'
 
 /**
  * The head of a rendered file, as bare lines.
