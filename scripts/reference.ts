@@ -1,9 +1,9 @@
-/** `npm run docs`: writes docs/reference/ from the registry. */
+/** `npm run docs`: writes docs/reference/ from the registry and the model. */
 import { join } from 'node:path'
 import { root } from './build/places.ts'
 import { readRegistry } from './build/registry.ts'
-import { pagesOf, writePages } from './reference/write.ts'
+import { referenceOf, writeFiles } from './reference/write.ts'
 
-const pages = pagesOf(await readRegistry())
-writePages(join(root, 'docs/reference'), pages)
-console.log(`${pages.size} pages in docs/reference`)
+const files = referenceOf(await readRegistry())
+writeFiles(join(root, 'docs/reference'), files)
+console.log(`${files.size} files in docs/reference`)

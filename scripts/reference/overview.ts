@@ -2,14 +2,14 @@ import { globalSpecs } from '../../packages/muelle/src/cli/globals.ts'
 import { flagText, flagTitle } from '../../packages/muelle/src/cli/help/rows.ts'
 import type { OperationSpec } from '../../packages/muelle/src/generated/spec.ts'
 import { cell, code, table } from './markdown.ts'
-import { fileOf, mark } from './page.ts'
+import { fileOf, markOf } from './page.ts'
 
 /** The page that leads to all others: commands, global flags, exit codes, the shapes of `--format json`. */
 export function overviewPage(specs: readonly OperationSpec[]): string {
   const commands = specs.map(({ name, summary, effect }) => [`[${code(name)}](${fileOf(name)})`, cell(summary), effect])
   const flags = globalSpecs.map((spec) => [code(flagTitle(spec).trim()), cell(flagText(spec))])
   return [
-    mark,
+    markOf('the operations themselves'),
     '',
     '# The command line',
     '',

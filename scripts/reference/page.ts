@@ -4,8 +4,8 @@ import type { ArgumentSpec, OperationSpec } from '../../packages/muelle/src/gene
 import type { Description, JsonSchema } from '../../packages/muelle/src/perform/describe.ts'
 import { cell, code, table } from './markdown.ts'
 
-/** First line of every page that this program writes; it removes only such pages. */
-export const mark = '<!-- Written by `npm run docs` from the operation itself: edit it there. -->'
+/** First line of every page: where to edit instead. */
+export const markOf = (source: string) => `<!-- Written by \`npm run docs\` from ${source}: edit it there. -->`
 
 /** `backup create` -> `backup-create.md`. */
 export function fileOf(name: string): string {
@@ -20,7 +20,7 @@ export function pageOf(spec: OperationSpec, description: Description | undefined
   const positional = spec.arguments.filter(({ positional: at }) => at !== undefined)
   const flags = spec.arguments.filter(({ positional: at }) => at === undefined)
   return [
-    mark,
+    markOf('the operation itself'),
     '',
     `# muelle ${spec.name}`,
     '',

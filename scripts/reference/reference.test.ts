@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { root } from '../build/places.ts'
 import { readRegistry } from '../build/registry.ts'
 import { cell, code } from './markdown.ts'
-import { pagesOf, writtenPages } from './write.ts'
+import { filesIn, referenceOf } from './write.ts'
 
 describe('docs/reference', () => {
-  it('says what the operations say: run `npm run docs` when this fails', async () => {
-    expect(writtenPages(join(root, 'docs/reference'))).toEqual(pagesOf(await readRegistry()))
+  it('says what the operations and the model say: run `npm run docs` when this fails', async () => {
+    expect(filesIn(join(root, 'docs/reference'))).toEqual(referenceOf(await readRegistry()))
   })
 
   it('has a description for every argument and every flag', async () => {

@@ -1,28 +1,32 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Registry } from '../build/registry.ts'
+import { modelPage, schemaText } from './model.ts'
 import { overviewPage } from './overview.ts'
-import { fileOf, mark, pageOf } from './page.ts'
+import { fileOf, pageOf } from './page.ts'
 
-/** The pages of the registry: file name -> text. */
-export function pagesOf({ specs, tools }: Registry): ReadonlyMap<string, string> {
+/** The whole of docs/reference, from the registry and from the model: file name -> text. */
+export function referenceOf({ specs, tools }: Registry): ReadonlyMap<string, string> {
   const pages = specs.map((spec) => {
     const description = tools.find(({ name }) => name === spec.name)
     return [fileOf(spec.name), pageOf(spec, description)] as const
   })
-  return new Map([['README.md', overviewPage(specs)], ...pages])
+  return new Map([
+    ['README.md', overviewPage(specs)],
+    ['muelle-yaml.md', modelPage()],
+    ['muelle.schema.json', schemaText()],
+    ...pages,
+  ])
 }
 
-/** The pages in a directory that this program has written: file name -> text. */
-export function writtenPages(directory: string): ReadonlyMap<string, string> {
-  const files = readdirSync(directory).filter((file) => file.endsWith('.md'))
-  const pages = files.map((file) => [file, readFileSync(join(directory, file), 'utf8')] as const)
-  return new Map(pages.filter(([, text]) => text.startsWith(mark)))
+/** The files of a directory: file name -> text. */
+export function filesIn(directory: string): ReadonlyMap<string, string> {
+  return new Map(readdirSync(directory).map((file) => [file, readFileSync(join(directory, file), 'utf8')] as const))
 }
 
-/** Makes the directory what the registry says; pages that others wrote stay. */
-export function writePages(directory: string, pages: ReadonlyMap<string, string>): void {
+/** Makes the directory exactly these files: the page of an operation that is gone goes with it. */
+export function writeFiles(directory: string, files: ReadonlyMap<string, string>): void {
   mkdirSync(directory, { recursive: true })
-  for (const [file] of writtenPages(directory)) if (!pages.has(file)) rmSync(join(directory, file))
-  for (const [file, text] of pages) writeFileSync(join(directory, file), text)
+  for (const [file] of filesIn(directory)) if (!files.has(file)) rmSync(join(directory, file))
+  for (const [file, text] of files) writeFileSync(join(directory, file), text)
 }

@@ -70,36 +70,3 @@ function descriptionOf(schema: z.core.$ZodType): string {
   const def = defOf(schema)
   return own ?? ('innerType' in def ? descriptionOf(def.innerType) : '')
 }
-
-/** `docs/reference/muelle-yaml.md`: one table a section. */
-export function referencePage(): string {
-  const keys = describeSchema()
-  const tops = keys.filter(({ path }) => !path.includes('.') && !path.includes('['))
-  return [
-    '# muelle.yaml',
-    '',
-    'Every key, its type and its default. Written by `npm run docs` from the schema; `muelle schema` prints it for editors.',
-    '',
-    'An environment may hold `odoo`, `postgres`, `proxy`, `services` and `images` with what differs there: groups of keys are merged key by key, lists and single values are replaced.',
-    '',
-    ...tops.flatMap((top) => [
-      `## ${top.path}`,
-      '',
-      `${capital(top.description)}. ${top.type === 'section' || top.type === 'a group of keys' ? '' : `${capital(top.type)}. `}${top.required ? 'Required.' : ''}`.trimEnd(),
-      '',
-      ...table(keys.filter(({ path }) => path.startsWith(`${top.path}.`))),
-    ]),
-  ].join('\n')
-}
-
-function table(keys: readonly KeyDescription[]): readonly string[] {
-  if (keys.length === 0) return []
-  const rows = keys.map((key) => {
-    const otherwise = key.required ? 'required' : key.default === undefined ? '' : `\`${key.default}\``
-    return `| \`${key.path}\` | ${cell(key.type)} | ${cell(otherwise)} | ${cell(key.description)} |`
-  })
-  return ['| key | type | default | meaning |', '|---|---|---|---|', ...rows, '']
-}
-
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;')
-const capital = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`

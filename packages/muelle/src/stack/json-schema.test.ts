@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { describeSchema, referencePage } from './describe.ts'
+import { describeSchema } from './describe.ts'
 import { jsonSchema } from './json-schema.ts'
 
 const accepts = new Ajv({ strict: false, validateFormats: false }).compile(jsonSchema())
@@ -38,19 +37,5 @@ describe('the JSON Schema', () => {
     expect(
       JSON.parse(environments).environments.additionalProperties.anyOf[0].properties.odoo.properties.workers,
     ).not.toHaveProperty('default')
-  })
-})
-
-describe('the published JSON Schema', () => {
-  it('is the committed one (if not: npm run docs)', () => {
-    const file = new URL('../../../../docs/reference/muelle.schema.json', import.meta.url)
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(JSON.stringify(jsonSchema())))
-  })
-})
-
-describe('the reference page', () => {
-  it('is the committed one (if not: npm run docs)', () => {
-    const page = new URL('../../../../docs/reference/muelle-yaml.md', import.meta.url)
-    expect(readFileSync(page, 'utf8')).toBe(referencePage())
   })
 })
