@@ -16,9 +16,10 @@ export function webService(stack: Stack, colour: Colour): Mapping {
     ...common(stack, colour.toUpperCase()),
     command: ['odoo', '--max-cron-threads=0'],
     healthcheck: healthcheck(['CMD', 'python3', '/etc/muelle/odoo/health', 'web'], {
-      interval: 5,
+      // Each probe is two lines in Odoo's log.
+      interval: 10,
       timeout: 10,
-      retries: 12,
+      retries: 6,
       start: 120,
     }),
     stop_grace_period: noted(
