@@ -46,6 +46,13 @@ describe('the bundle', () => {
     expect(readdirSync(place).toSorted()).toEqual(['again', 'dist'])
   })
 
+  it('carries its licence and those of the packages in it', () => {
+    const licences = readFileSync(join(dist, 'LICENSES.txt'), 'utf8')
+    for (const name of ['Muelle', 'dockerode 5', 'zod 4', '@modelcontextprotocol/server 2'])
+      expect(licences).toMatch(new RegExp(`^${name}`, 'm'))
+    expect(licences).not.toContain('vitest')
+  })
+
   it('names no path of the machine that built it', () => {
     const foreign = [...contents(dist).keys()].filter((file) => {
       const text = readFileSync(join(dist, file), 'utf8')

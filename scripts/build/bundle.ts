@@ -3,6 +3,7 @@ import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import { type BuildOptions, build as esbuild } from 'esbuild'
 import { generatedModules } from './generate.ts'
+import { licencesOf } from './licences.ts'
 import { packageRoot, root } from './places.ts'
 import { generatedFrom, leftOut, registryFrom, shakenZod, splitOff } from './plugins.ts'
 import type { Registry } from './registry.ts'
@@ -27,6 +28,7 @@ export interface Source {
  *     cli.js         help and the version: one file without imports of its own, so that help costs one read
  *     chunks/        all the rest, loaded when it is needed
  *     generated/     the registry as data; part of the others, kept for who runs the sources
+ *     LICENSES.txt   of Muelle and of every package whose code is in the files above
  *
  * @returns the number of files that hold code.
  */
@@ -57,7 +59,7 @@ export async function bundle(directory: string, { registry, file }: Source): Pro
   }
   const shared = [generatedFrom(generated), registryFrom(file), leftOut, shakenZod]
   const later = new Map<string, string>()
-  await build({
+  const cli = await build({
     ...common,
     entryPoints: [join(packageRoot, 'src/cli/main.ts')],
     outfile: join(fresh, 'cli.js'),
@@ -66,8 +68,18 @@ export async function bundle(directory: string, { registry, file }: Source): Pro
   // MCP brings all of Zod along, and would put it into every operation that shares a chunk with it: a bundle of its own.
   const mcp = new Map<string, string>()
   const isMcp = (path: string) => path === join(packageRoot, 'src/mcp/main.ts')
-  await build({ ...chunks, entryPoints: Object.fromEntries(later), plugins: [...shared, splitOff(mcp, '.', isMcp)] })
-  await build({ ...chunks, entryPoints: Object.fromEntries(mcp), chunkNames: 'mcp-[name]-[hash]', plugins: shared })
+  const rest = await build({
+    ...chunks,
+    entryPoints: Object.fromEntries(later),
+    plugins: [...shared, splitOff(mcp, '.', isMcp)],
+  })
+  const face = await build({
+    ...chunks,
+    entryPoints: Object.fromEntries(mcp),
+    chunkNames: 'mcp-[name]-[hash]',
+    plugins: shared,
+  })
+  writeFileSync(join(fresh, 'LICENSES.txt'), licencesOf([...cli, ...rest, ...face]))
   writeFileSync(join(fresh, 'package.json'), '{ "type": "module" }\n')
   writeFileSync(join(fresh, 'muelle.js'), loader())
   replace(directory, fresh)
@@ -76,14 +88,16 @@ export async function bundle(directory: string, { registry, file }: Source): Pro
 
 /**
  * One pass of esbuild.
+ * @returns the files that it read, relative to the repository.
  * @throws Error when the result would need a package: the bundle also runs where there is no node_modules.
  */
-async function build(options: BuildOptions): Promise<void> {
+async function build(options: BuildOptions): Promise<readonly string[]> {
   const { metafile } = await esbuild({ ...options, metafile: true })
   for (const [output, { imports }] of Object.entries(metafile?.outputs ?? {})) {
     const lost = imports.filter(({ path, external }) => external && !isBuiltin(path) && !path.startsWith('./'))
     if (lost.length > 0) throw new Error(`${output} would import ${lost.map(({ path }) => path).join(', ')}`)
   }
+  return Object.keys(metafile?.inputs ?? {})
 }
 
 /** The loader beside the command line instead of above it. */
