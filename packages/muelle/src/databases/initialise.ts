@@ -27,7 +27,7 @@ type DatabasesFile = z.output<typeof DatabasesFile>
 const path = 'state/databases.json'
 
 /** What was recorded on the host; empty before the first initialisation. */
-export async function readDatabases(session: HostSession): Promise<DatabasesFile> {
+async function readDatabases(session: HostSession): Promise<DatabasesFile> {
   const text = await session.read(path)
   return text === undefined ? { schema: 1, databases: {} } : DatabasesFile.parse(JSON.parse(text))
 }
