@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { canonicalJson } from './plain.ts'
 
 /** One line of `state/journal.jsonl`. Each entry names the hash of the one before it. */
 export const JournalEntry = z.strictObject({
@@ -42,15 +43,6 @@ export interface Verdict {
 const newline = 0x0a
 const beginning = '0'.repeat(64)
 const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex')
-
-/** JSON with sorted keys and no white space: the same data is the same bytes. Undefined fields are left out. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  const fields = Object.entries(value).filter(([, inner]) => inner !== undefined)
-  fields.sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${fields.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join(',')}}`
-}
 
 /**
  * Chains an entry to the end of a journal.

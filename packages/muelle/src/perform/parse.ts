@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { didYouMean } from '../kernel/didyoumean.ts'
 import { type Report, UserErrors } from '../kernel/errors.ts'
+import { valueAt } from '../kernel/plain.ts'
 
 /** How a face calls a field of the input. */
 export type NameOf = (path: readonly PropertyKey[]) => string
@@ -46,13 +47,6 @@ function faultsOf(issue: z.core.$ZodIssue, rawInput: unknown, nameOf: NameOf): r
   const offending = valueAt(rawInput, issue.path)
   if (offending === undefined) return [{ what: `${name} is missing`, evidence: issue.message }]
   return [{ what: `${name} is not right: ${issue.message}`, evidence: `${name} ${written(offending)}` }]
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (part, key) => (part !== null && typeof part === 'object' ? Reflect.get(part, key) : undefined),
-    value,
-  )
 }
 
 const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))

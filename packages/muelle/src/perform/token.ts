@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { UserError } from '../kernel/errors.ts'
+import { canonicalJson } from '../kernel/plain.ts'
 import type { Planned } from './planned.ts'
 
 /** Known to this process only: a token of another one is worth nothing. */
@@ -34,21 +35,12 @@ export function redeem(token: string, planned: Planned): void {
 }
 
 function macOf(nonce: string, { operation, input, plan, context }: Planned): string {
-  const subject = canonical([operation.name, context.directory, context.environment ?? null, input, plan])
+  const subject = canonicalJson([operation.name, context.directory, context.environment ?? null, input, plan])
   return createHmac('sha256', key).update(`${nonce}\n${subject}`).digest('base64url')
 }
 
 function equal(one: string, other: string): boolean {
   return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))
-}
-
-/** JSON with the keys of every object sorted, so that equal values have equal text. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : inner,
-  )
 }
 
 function refusal(what: string, evidence: string): UserError {

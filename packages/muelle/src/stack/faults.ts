@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { closest } from '../kernel/didyoumean.ts'
 import type { Report } from '../kernel/errors.ts'
+import { isPlain, valueAt } from '../kernel/plain.ts'
 import { alternatives, bare, expectation, keysOf, schemasAt } from './expectation.ts'
 import { isSecretPath } from './mask.ts'
 import type { Path, Places } from './places.ts'
@@ -29,7 +30,7 @@ function faultsOf(issue: Issue, path: Path, value: unknown, places: Places, orig
     return [{ what, evidence: key, at: places.ofKey(origin(path)) }]
   }
   const found = valueAt(value, path)
-  if (issue.code === 'invalid_union' && isMap(found)) {
+  if (issue.code === 'invalid_union' && isPlain(found)) {
     const branch = issue.errors.find(
       (errors) => !errors.some((each) => each.path.length === 0 && each.code === 'invalid_type'),
     )
@@ -140,17 +141,6 @@ const dotted = (path: Path): string =>
 const article = (found: unknown): string => {
   if (found === null) return ', not empty'
   if (Array.isArray(found)) return ', not a list'
-  if (isMap(found)) return ', not a group of keys'
+  if (isPlain(found)) return ', not a group of keys'
   return ''
-}
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** The part of plain data at a path; undefined when there is none. */
-export function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((part, key) => {
-    if (typeof part !== 'object' || part === null || !Object.hasOwn(part, key)) return undefined
-    return Reflect.get(part, key)
-  }, value)
 }

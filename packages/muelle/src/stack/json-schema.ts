@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { isPlain, sections } from './merge.ts'
+import { isPlain, valueAt } from '../kernel/plain.ts'
+import { sections } from './merge.ts'
 import { MuelleYaml } from './schema.ts'
 
 /** The JSON Schema (draft 7, which editors know best) of muelle.yaml as a person writes it. */
 export function jsonSchema(): Record<string, unknown> {
   const schema: Record<string, unknown> = z.toJSONSchema(MuelleYaml, { io: 'input', target: 'draft-7' })
   const environment = environmentOf(schema)
-  for (const section of sections) relax(at(environment, 'properties', section))
+  for (const section of sections) relax(valueAt(environment, ['properties', section]))
   return { ...schema, title: 'muelle.yaml', description: 'An Odoo 19 Community stack, as Muelle writes and runs it' }
 }
 
@@ -20,10 +21,7 @@ function relax(schema: unknown): void {
 }
 
 function environmentOf(schema: unknown): unknown {
-  const environment = at(schema, 'properties', 'environments', 'additionalProperties')
-  const options = at(environment, 'anyOf')
-  return Array.isArray(options) ? options.find((option) => at(option, 'properties') !== undefined) : environment
+  const environment = valueAt(schema, ['properties', 'environments', 'additionalProperties'])
+  const options = valueAt(environment, ['anyOf'])
+  return Array.isArray(options) ? options.find((option) => valueAt(option, ['properties']) !== undefined) : environment
 }
-
-const at = (value: unknown, ...path: readonly string[]): unknown =>
-  path.reduce<unknown>((part, key) => (isPlain(part) ? part[key] : undefined), value)

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type Report, UserErrors } from '../kernel/errors.ts'
 import { writeAtomic } from '../kernel/files.ts'
+import { canonicalJson } from '../kernel/plain.ts'
 import { emptyLock, type Lock, LockFile } from './lock.ts'
 import { readSource, type Source } from './source.ts'
 import type { Stack } from './stack.ts'
@@ -28,13 +29,8 @@ export async function writeLock({ directory, environment, lock }: Pick<Stack, 'd
 
 /** The text of a lock: keys sorted, two spaces, one line break at the end; equal locks give equal bytes. */
 export function lockText(file: LockFile): string {
-  return `${JSON.stringify(LockFile.parse(file), sorted, 2)}\n`
+  return `${JSON.stringify(JSON.parse(canonicalJson(LockFile.parse(file))), null, 2)}\n`
 }
-
-const sorted = (_: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value
 
 async function readLockFile(directory: string): Promise<LockFile> {
   const source = await readSource(directory, lockName)

@@ -1,6 +1,5 @@
+import { isPlain, type Plain } from '../kernel/plain.ts'
 import type { Path } from './places.ts'
-
-type Plain = Record<string, unknown>
 
 /** The sections that an environment may override. */
 export const sections = ['odoo', 'postgres', 'proxy', 'services', 'images'] as const
@@ -43,6 +42,3 @@ export function originIn(environment: string, has: (path: Path) => boolean): (pa
     return has(over) || reach(over, 2) > reach(path, 0) ? over : path
   }
 }
-
-export const isPlain = (value: unknown): value is Plain =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

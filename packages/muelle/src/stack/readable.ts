@@ -1,6 +1,5 @@
 import type { z } from 'zod'
-import { valueAt } from './faults.ts'
-import { isPlain } from './merge.ts'
+import { isPlain, valueAt } from '../kernel/plain.ts'
 import type { Path } from './places.ts'
 
 /** What must be there and has no default; nothing is judged by these. */

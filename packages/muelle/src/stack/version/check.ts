@@ -1,6 +1,6 @@
 import manifest from '../../../package.json' with { type: 'json' }
 import type { Report } from '../../kernel/errors.ts'
-import { isPlain } from '../merge.ts'
+import { isPlain } from '../../kernel/plain.ts'
 import type { Places } from '../places.ts'
 import type { Versions } from './versions.ts'
 

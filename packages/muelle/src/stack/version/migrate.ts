@@ -1,6 +1,6 @@
+import { isPlain } from '../../kernel/plain.ts'
 import { readDocument } from '../document.ts'
 import { applyEdits, type Edit, replaceScalar } from '../edit.ts'
-import { isPlain } from '../merge.ts'
 import type { Source } from '../source.ts'
 import { writtenFor } from './check.ts'
 import type { Migration, Versions } from './versions.ts'
