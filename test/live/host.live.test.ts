@@ -214,7 +214,7 @@ describe('the proxy’s socket', () => {
     const run = ['run', '-d', '--init', '--label=io.muelle.name=engtest', '-v', 'engtest-run:/v']
     const id = await docker(...run, '--entrypoint=/usr/local/bin/node', image, '-e', server)
     try {
-      await using session = await open(engine, image, 'socket', { lock: false })
+      await using session = await open(engine, image, 'socket', { lock: false, proxy: true })
       await expect
         .poll(() => session.socket('/run/haproxy/admin.sock', 'show info').catch(String))
         .toBe('said show info\n')

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { run } from '../../packages/muelle/src/kernel/run.ts'
-import { eventually, logIn, statusOf } from './stack/http.ts'
+import { eventually, logIn, statusOf, websocketStatus } from './stack/http.ts'
 import { cli, type Project, project } from './stack/project.ts'
 import { type Kind, load } from './traffic/load.ts'
+import { openWebSocket } from './traffic/websocket.ts'
 
 const port = 18478
 let stack: Project
@@ -29,7 +30,8 @@ beforeAll(async () => {
   const headers = { 'content-type': 'application/json' }
   kinds = [{ path: '/web/login' }, { path: '/jsonrpc', headers, body: (n) => call(n, `load-${Date.now()}-${n}`) }]
 })
-afterAll(() => stack?.remove())
+let removed = false
+afterAll(() => (removed ? undefined : stack?.remove()))
 
 interface Status {
   readonly active: string
@@ -79,10 +81,13 @@ async function notOnce(sent: readonly string[]): Promise<readonly string[]> {
 }
 
 describe('muelle proxy switch', () => {
-  test('fails no request and loses no write; the old colour is stopped', async () => {
+  test('fails no request and loses no write; WebSockets are closed and can be opened again; the old colour is stopped', async () => {
     const running = load(port, kinds, 4, 50)
+    const { closed } = await openWebSocket(port)
     await sleep(1000)
     const answer = await stack.json('proxy', 'switch', '--to', 'green')
+    await closed
+    expect(await websocketStatus(port)).toBe(101)
     await sleep(1000)
     const { failures, answered, acknowledged, sent } = await running.stop()
     expect(answer).toMatchObject({ active: 'green', left: 0 })
@@ -244,4 +249,10 @@ describe('the steward', () => {
       await docker('restart', container('steward'))
     }
   })
+})
+
+test('the stack leaves no volume behind when its data is removed', async () => {
+  await stack.remove()
+  removed = true
+  expect(await docker('volume', 'ls', '-q', '--filter', `label=io.muelle.name=${stack.name}`)).toBe('')
 })

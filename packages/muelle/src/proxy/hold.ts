@@ -85,7 +85,7 @@ export const hold = operation({
   },
   async run(context, input, progress) {
     const seconds = holdSeconds(input.for)
-    await using workshop = await openWorkshop(context, progress)
+    await using workshop = await openWorkshop(context, progress, { proxy: true })
     const world = await beforehand(workshop, context, () => holdWorld(context, workshop, seconds, progress.line))
     const { clock, signal } = context
     try {

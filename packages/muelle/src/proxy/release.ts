@@ -52,7 +52,7 @@ export const release = operation({
     return { steps: [lockStep(view.stack), ...tasks.map((task) => task.step)] }
   },
   async run(context, _input, progress) {
-    await using workshop = await openWorkshop(context, progress)
+    await using workshop = await openWorkshop(context, progress, { proxy: true })
     const { world, held } = await beforehand(workshop, context, async () => {
       const found = await proxyWorld(context, workshop)
       const lease = await readLease(found.session)

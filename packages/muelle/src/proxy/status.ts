@@ -67,7 +67,7 @@ export const status = operation({
   input: z.object({}),
   output: Output,
   async run(context, _input, progress) {
-    await using reading = await openReading(context, progress)
+    await using reading = await openReading(context, progress, { proxy: true })
     const { stack, session, engine } = reading
     const release = await readRelease(session)
     const lease = await readLease(session)

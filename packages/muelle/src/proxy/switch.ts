@@ -41,7 +41,7 @@ export const switchColour = operation({
     return { steps: [lockStep(view.stack), ...switchTasks(view.stack, to).map((task) => task.step)] }
   },
   async run(context, { to }, progress) {
-    await using workshop = await openWorkshop(context, progress)
+    await using workshop = await openWorkshop(context, progress, { proxy: true })
     const world = await beforehand(workshop, context, async () => {
       const found = await proxyWorld(context, workshop)
       const lease = await leaseInForce(found)

@@ -17,17 +17,21 @@ export interface Workshop extends AsyncDisposable {
   readonly session: HostSession
 }
 
+/** What the work is about. */
+interface Options {
+  /** `read` when it is about the project's files; a broken addon need not stop anything else. */
+  readonly files?: 'read' | 'unread'
+  /** True to speak to the proxy while it runs. */
+  readonly proxy?: boolean
+}
+
 /**
  * Opens a stack for change on its daemon's host, for work that `runDurably` does: that writes down how it ended.
  * Muelle's own image is made first when the engine lacks it.
- * @param options.files `read` when the work is about the project's files; a broken addon need not stop anything else.
  * @throws UserError when another operator holds the lock; EnvironmentError when Docker cannot be used.
  */
-export const openWorkshop = (
-  context: Context,
-  progress: Progress,
-  options: { readonly files?: 'read' | 'unread' } = {},
-): Promise<Workshop> => open(context, progress, { lock: true, files: options.files ?? 'unread' })
+export const openWorkshop = (context: Context, progress: Progress, options: Options = {}): Promise<Workshop> =>
+  open(context, progress, true, options)
 
 /** Does short work on a stack under its lock; the journal says how it ended, and why. */
 export async function inWorkshop<T>(
@@ -40,8 +44,8 @@ export async function inWorkshop<T>(
 }
 
 /** Opens a stack's directory on the host for reading: no lock, so it can be looked at while another operator works. */
-export const openReading = (context: Context, progress: Progress): Promise<Workshop> =>
-  open(context, progress, { lock: false, files: 'unread' })
+export const openReading = (context: Context, progress: Progress, options: Options = {}): Promise<Workshop> =>
+  open(context, progress, false, options)
 
 /** The step that opening is, in every plan that changes a stack. */
 export const lockStep = (stack: Stack): Step =>
@@ -57,13 +61,14 @@ const readStep = (stack: Stack): Step =>
 async function open(
   context: Context,
   progress: Progress,
-  { lock, files }: { readonly lock: boolean; readonly files: 'read' | 'unread' },
+  lock: boolean,
+  { files = 'unread', proxy = false }: Options,
 ): Promise<Workshop> {
   const stack = await loadStack(context, { files })
   const engine = await connectEngine(stack, context.environ)
   const session = await progress.step(lock ? lockStep(stack) : readStep(stack), async (note) => {
     const image = await ensureMuelleImage(engine, stack, note, context.signal)
-    return openHost({ engine, stack, context, image, lock, onWait: note })
+    return openHost({ engine, stack, context, image, lock, proxy, onWait: note })
   })
   return { stack, engine, session, [Symbol.asyncDispose]: () => session[Symbol.asyncDispose]() }
 }

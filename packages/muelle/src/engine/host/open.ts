@@ -17,6 +17,8 @@ export interface HostRequest {
   readonly image: string
   /** True to change things: one operator at a time, and written in the journal. */
   readonly lock: boolean
+  /** True to speak to the proxy's runtime socket. A volume that the helper mounts cannot be removed meanwhile, as `down --volumes` does. */
+  readonly proxy?: boolean
   /** Seconds to wait for another operator; none when absent. */
   readonly wait?: number
   /** Told once who is waited for. */
@@ -63,11 +65,12 @@ export async function openHost(request: HostRequest): Promise<HostSession> {
   }
 }
 
-async function bindsOf({ engine, stack, image, lock }: HostRequest): Promise<string[]> {
+async function bindsOf({ engine, stack, image, lock, proxy = false }: HostRequest): Promise<string[]> {
   const { hostDirectory, socket, project } = stack
   const binds = [`${socket}:${daemonSocket}`]
   if (lock) binds.push(`${hostDirectory}:${hostDirectory}`)
   else if (await engine.directoryExists(hostDirectory, image)) binds.push(`${hostDirectory}:${hostDirectory}:ro`)
+  if (!proxy) return binds
   // Compose has made it if the stack ever ran; before that there is no proxy to speak to.
   const run = (await engine.volumes(project)).find(({ key }) => key === 'haproxy-run')
   if (run !== undefined) binds.push(`${run.name}:${proxyRun}`)
