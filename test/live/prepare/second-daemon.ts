@@ -17,7 +17,7 @@ export interface SecondDaemon extends AsyncDisposable {
 /** Makes the places; starts nothing. Needs root and iproute2. */
 export async function secondDaemon(): Promise<SecondDaemon> {
   const directory = await mkdtemp(join(tmpdir(), 'muelle-daemon-'))
-  const network = `muelle-${process.pid}`
+  const network = `muelle-test-${process.pid}-daemon`
   await must(['ip', 'netns', 'add', network])
   await must(['ip', '-n', network, 'link', 'set', 'lo', 'up'])
   // The machine's own settings (its data directory, its sockets) must not reach it.
@@ -42,6 +42,9 @@ export async function secondDaemon(): Promise<SecondDaemon> {
       join(directory, 'docker.pid'),
       '--host',
       `unix://${join(directory, 'docker.sock')}`,
+      // Where systemd runs, Docker's default is its driver, which wants the name of a slice below.
+      '--exec-opt',
+      'native.cgroupdriver=cgroupfs',
       '--cgroup-parent',
       `/${network}`,
     ],
@@ -58,6 +61,7 @@ export async function secondDaemon(): Promise<SecondDaemon> {
       await end(places.pidFile, 'SIGTERM')
       await must(['ip', 'netns', 'del', network])
       await unmountBelow(directory)
+      await must(['find', '/sys/fs/cgroup', '-depth', '-type', 'd', '-path', `*/${network}*`, '-delete'])
       await rm(directory, { recursive: true, force: true })
     },
   }
