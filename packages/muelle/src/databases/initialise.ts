@@ -3,6 +3,7 @@ import type { HostSession } from '../engine/host/session.ts'
 import type { Engine } from '../engine/port.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { FailedError, UserError } from '../kernel/errors.ts'
+import { parseStored } from '../kernel/stored.ts'
 import { judgeModuleRun } from '../odoo/verdict.ts'
 import type { PostgresSection } from '../stack/postgres.ts'
 import { psql } from './psql.ts'
@@ -29,7 +30,7 @@ const path = 'state/databases.json'
 /** What was recorded on the host; empty before the first initialisation. */
 async function readDatabases(session: HostSession): Promise<DatabasesFile> {
   const text = await session.read(path)
-  return text === undefined ? { schema: 1, databases: {} } : DatabasesFile.parse(JSON.parse(text))
+  return text === undefined ? { schema: 1, databases: {} } : parseStored(DatabasesFile, text, path)
 }
 
 /** Forgets every database: their volume was removed on purpose. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { HostFile, HostSession } from '../engine/host/session.ts'
-import { UserError } from '../kernel/errors.ts'
+import { parseStored } from '../kernel/stored.ts'
 
 const Colour = z.enum(['blue', 'green'])
 export type Colour = z.output<typeof Colour>
@@ -28,15 +28,7 @@ export async function readRelease(session: HostSession): Promise<Release | undef
  * Reads a release.
  * @throws UserError when a newer Muelle wrote it.
  */
-export function parseRelease(text: string): Release {
-  const parsed = ReleaseFile.safeParse(JSON.parse(text))
-  if (parsed.success) return parsed.data
-  throw new UserError({
-    what: `${releasePath} on the host is not what this Muelle writes.`,
-    evidence: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
-    next: 'Use the Muelle that wrote it, or a newer one.',
-  })
-}
+export const parseRelease = (text: string): Release => parseStored(ReleaseFile, text, releasePath)
 
 /**
  * The files that make a release the one in force after any restart: Compose reads `.env`, HAProxy reads `active.cfg`.

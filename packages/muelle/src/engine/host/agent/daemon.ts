@@ -4,6 +4,7 @@ import { json } from 'node:stream/consumers'
 import { z } from 'zod'
 import { EnvironmentError } from '../../../kernel/errors.ts'
 import { readIfExists, writeAtomic } from '../../../kernel/files.ts'
+import { parseStored } from '../../../kernel/stored.ts'
 
 /** Where the helper finds the daemon's socket, wherever it is on the host. */
 export const daemonSocket = '/var/run/docker.sock'
@@ -32,7 +33,7 @@ export async function checkDaemon(root: string, client: string, socket: string):
 export async function checkRecorded(root: string, { ID, Name }: Daemon): Promise<void> {
   const path = join(root, 'state', 'daemon.json')
   const text = await readIfExists(path)
-  const expected = text === undefined ? undefined : Expected.parse(JSON.parse(text))
+  const expected = text === undefined ? undefined : parseStored(Expected, text, path)
   if (expected !== undefined && expected.id !== ID)
     throw new EnvironmentError({
       what: 'This is not the Docker daemon that the stack was made on.',

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { EnvironmentError, UserError } from '../../../kernel/errors.ts'
 import { makeDirectory, readIfExists, writeAtomic } from '../../../kernel/files.ts'
 import { type RunningProcess, start } from '../../../kernel/spawn.ts'
+import { parseStored } from '../../../kernel/stored.ts'
 
 /** Who changes the stack now. */
 const Holder = z.object({ schema: z.literal(1), actor: z.string(), operation: z.string(), since: z.string() })
@@ -90,8 +91,9 @@ function lockOf(held: RunningProcess, state: string): StackLock {
 }
 
 async function describeHolder(state: string): Promise<string> {
-  const text = await readIfExists(join(state, 'holder.json'))
+  const path = join(state, 'holder.json')
+  const text = await readIfExists(path)
   if (text === undefined) return 'it has not said yet who it is'
-  const { actor, operation, since } = Holder.parse(JSON.parse(text))
+  const { actor, operation, since } = parseStored(Holder, text, path)
   return `${actor} runs ${operation} since ${since}`
 }

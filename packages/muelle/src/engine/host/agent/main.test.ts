@@ -82,7 +82,7 @@ describe('the helper’s agent', () => {
     await writeFile(join(directory, 'stack/state/run.json'), '{"schema": 2}')
     const channel = converse()
     await channel.ask('open', opening)
-    await expect(channel.ask('run', {})).rejects.toThrow(/another version of Muelle/)
+    await expect(channel.ask('run', {})).rejects.toThrow(/run.json on the host is not what this Muelle writes/)
     await channel.close()
   })
 })
