@@ -61,11 +61,9 @@ async function chooseOdoo(engine: Engine): Promise<'real' | 'double'> {
 /** What needs no Docker, and what was left undone. */
 function withoutDocker(): never {
   title('Docker cannot be had here: doing what needs none')
-  for (const environment of ['double']) {
-    must('validate', '-e', environment)
-    must('render', '-e', environment, '--yes')
-    must('plan', '-e', environment)
-  }
+  must('validate')
+  must('render', '-e', 'double', '--yes')
+  must('plan', '-e', 'double')
   say('\nNot done: building images, starting the stack, initialising the database, the login page.')
   say('With Docker (muelle host check says what is missing) run npm run demo again.')
   process.exit(2)
@@ -75,6 +73,8 @@ async function main(): Promise<void> {
   title('Docker')
   const engine = values.down ? await connect() : await engineOrPrepared()
   if (engine === undefined) withoutDocker()
+  const { version } = await engine.info()
+  say(`Docker ${version} at ${engine.address}`)
   if (values.down) {
     for (const environment of ['real', 'double']) {
       const there = [
@@ -84,7 +84,10 @@ async function main(): Promise<void> {
       if (there.length === 0) continue
       must('down', '-e', environment, '--volumes', '--without-backup', '--confirm', `quay-demo-${environment}`)
     }
-    say('The demo is gone. Images stay for the next time: docker image ls --filter label=io.muelle.name=quay-demo')
+    say(
+      'The demo is gone. What stays: its secrets and journal in /var/lib/muelle/quay-demo on this host, and its images',
+    )
+    say('(docker image ls --filter label=io.muelle.name=quay-demo), so that the next time is quick.')
     return
   }
   title('Odoo')
@@ -100,7 +103,7 @@ async function main(): Promise<void> {
   const secrets = `/var/lib/muelle/quay-demo/${environment}/secrets/store`
   title('It is up')
   say(`Open      http://127.0.0.1:8069   (${environment === 'real' ? 'Odoo 19' : 'the Odoo double, not Odoo itself'})`)
-  say(`Log in    admin, with the password in ${secrets}/odoo_user_password on this host`)
+  say(`Log in    admin, with the password that this line shows: sudo cat ${secrets}/odoo_user_password`)
   const command = `npx muelle -C demo -e ${environment}`
   say(`Try next  ${command} logs --follow`)
   say(`          ${command} plan   after a change of demo/muelle.yaml`)

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { createTwoFilesPatch } from 'diff'
 import { z } from 'zod'
 import { connectEngine } from '../engine/connect.ts'
@@ -5,7 +7,9 @@ import type { ContainerSummary } from '../engine/port.ts'
 import { EnvironmentError } from '../kernel/errors.ts'
 import { type Context, operation } from '../kernel/operation.ts'
 import { definitionsOf, expectedServices } from '../render/expected.ts'
+import { addonsOf } from '../render/odoo/addons.ts'
 import { renderStack } from '../render/render.ts'
+import { applicationTag } from '../services/application.ts'
 import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
 import { readWritten } from './write.ts'
@@ -18,7 +22,7 @@ const FileChange = z.object({
 
 const ServiceChange = z.object({
   service: z.string(),
-  change: z.enum(['create', 'start', 'recreate', 'remove', 'none']),
+  change: z.enum(['create', 'start', 'recreate', 'reload', 'remove', 'none']),
   why: z.string(),
 })
 
@@ -40,20 +44,18 @@ export const plan = operation({
   async run(context) {
     const stack = await loadStack(context)
     const files = await fileChanges(stack)
-    const running = await runningContainers(context, stack)
+    const running = await runningState(context, stack)
     return {
       project: stack.project,
       environment: stack.environment,
       files,
-      services: 'unchecked' in running ? null : serviceChanges(stack, running.containers),
+      services: 'unchecked' in running ? null : serviceChanges(stack, running, files),
       unchecked: 'unchecked' in running ? running.unchecked : null,
     }
   },
   view: ({ files, services, unchecked }, style) =>
     [
-      files.length === 0
-        ? style.good('The written files are what muelle.yaml says.')
-        : files.map(({ patch }) => patch).join('\n'),
+      files.length === 0 ? style.good('The written files are what muelle.yaml says.') : files.map(fileLines).join('\n'),
       services === null
         ? style.warn(`The running containers were not looked at: ${unchecked}`)
         : serviceLines(services, style.good, style.warn),
@@ -84,13 +86,20 @@ async function fileChanges(stack: Stack): Promise<z.output<typeof FileChange>[]>
   })
 }
 
-async function runningContainers(
-  context: Context,
-  stack: Stack,
-): Promise<{ containers: readonly ContainerSummary[] } | { unchecked: string }> {
+/** What runs, and the tag of the image that `up` would build; undefined when a git source was never fetched. */
+interface Running {
+  readonly containers: readonly ContainerSummary[]
+  readonly application: string | undefined
+}
+
+async function runningState(context: Context, stack: Stack): Promise<Running | { readonly unchecked: string }> {
   try {
     const engine = await connectEngine(stack, context.environ)
-    return { containers: await engine.containers(stack.project) }
+    const fetched = addonsOf(stack).every(({ context }) => existsSync(join(stack.directory, context)))
+    return {
+      containers: await engine.containers(stack.project),
+      application: fetched ? await applicationTag(engine, stack) : undefined,
+    }
   } catch (error) {
     // The files can be compared without Docker; the answer says what was not looked at.
     if (error instanceof EnvironmentError) return { unchecked: error.report.what }
@@ -98,7 +107,11 @@ async function runningContainers(
   }
 }
 
-function serviceChanges(stack: Stack, containers: readonly ContainerSummary[]): z.output<typeof ServiceChange>[] {
+function serviceChanges(
+  stack: Stack,
+  { containers, application }: Running,
+  files: readonly z.output<typeof FileChange>[],
+): z.output<typeof ServiceChange>[] {
   const resident = containers.filter(({ oneOff }) => !oneOff)
   const runs = (service: string) =>
     resident.some((container) => container.service === service && container.state === 'running')
@@ -111,12 +124,26 @@ function serviceChanges(stack: Stack, containers: readonly ContainerSummary[]): 
     const definition = definitions.get(service)
     if (definition === undefined) return { service, change: 'remove', why: 'it is no longer in muelle.yaml' }
     if (found === undefined) return { service, change: 'create', why: 'it has no container' }
+    // The other colour stands still: it gets its definition when it is started.
+    if (!expected.includes(service) && found.state !== 'running')
+      return { service, change: 'none', why: 'it is the other colour' }
     if (found.labels['io.muelle.definition'] !== definition)
       return { service, change: 'recreate', why: 'its definition or its mounted files differ' }
+    if (service.startsWith('odoo-') && application !== undefined && found.image !== application)
+      return { service, change: 'recreate', why: `the application image becomes ${application}` }
+    if (service === 'proxy' && files.some(({ path }) => path.includes('/haproxy/')))
+      return { service, change: 'reload', why: 'its configuration differs; no connection is lost' }
     if (found.state !== 'running' && expected.includes(service))
       return { service, change: 'start', why: `it is ${found.state}` }
     return { service, change: 'none', why: 'it is what muelle.yaml says' }
   })
+}
+
+/** A new file in one line: it can be read where it will stand; what changes as a patch. */
+function fileLines({ path, change, patch }: z.output<typeof FileChange>): string {
+  if (change === 'changed') return patch
+  const lines = patch.split('\n').filter((line) => /^[+-](?![+-]{2} )/.test(line)).length
+  return change === 'new' ? `new ${path} (${lines} lines)` : `obsolete ${path}`
 }
 
 function serviceLines(

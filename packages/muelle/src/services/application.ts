@@ -23,6 +23,18 @@ async function applicationContext(stack: Stack): Promise<readonly ContextFile[]>
 /** Where the Dockerfile stands in the context: no file of a project has this name. */
 const dockerfilePath = '.muelle.Dockerfile'
 
+/** What the application image would be made from now, and the tag that says so. */
+async function application(engine: Engine, stack: Stack) {
+  const files = await applicationContext(stack)
+  const base = imageFor(stack, 'odoo')
+  const inputs = await contextHash(files, [(await engine.image(base))?.id ?? base])
+  return { files, base, inputs, tag: `${stack.name}-odoo:${inputs}` }
+}
+
+/** The tag that the application image of the files as they are now has, built or not. */
+export const applicationTag = async (engine: Engine, stack: Stack): Promise<string> =>
+  (await application(engine, stack)).tag
+
 /**
  * Builds the application image unless the engine has exactly it: the tag carries the hash of the base and of every file.
  * @returns the tag, and whether it was built now.
@@ -34,11 +46,7 @@ export async function buildApplication(
   note: (text: string) => void,
   signal?: AbortSignal,
 ): Promise<{ readonly tag: string; readonly built: boolean }> {
-  const files = await applicationContext(stack)
-  const base = imageFor(stack, 'odoo')
-  const found = await engine.image(base)
-  const inputs = await contextHash(files, [found?.id ?? base])
-  const tag = `${stack.name}-odoo:${inputs}`
+  const { files, base, inputs, tag } = await application(engine, stack)
   if (!options.noCache && (await engine.image(tag)) !== undefined) return { tag, built: false }
   const request = {
     context: await packContext(files),

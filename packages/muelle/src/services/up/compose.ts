@@ -15,7 +15,7 @@ export const upArgv = (...services: readonly string[]): readonly string[] =>
 
 /**
  * Runs Compose on the host and passes its lines on.
- * @throws EnvironmentError that names who holds a port that is taken; FailedError with the end of its output otherwise.
+ * @throws FailedError that names who holds a port that is taken, or has the end of Compose's output.
  */
 export async function compose(
   { session, engine }: { readonly session: HostSession; readonly engine: Engine },
@@ -26,7 +26,8 @@ export async function compose(
   const { exitCode, output } = await session.compose(rest, note)
   if (exitCode === 0) return output
   const taken = await explainTakenPort(engine, output)
-  if (taken) throw taken
+  // Other services may have been started already: it is more than a wrong environment.
+  if (taken) throw new FailedError(taken.report, { unwound: false, cause: taken })
   throw new FailedError(
     {
       what: `${argv.join(' ')} failed.`,
