@@ -1,12 +1,11 @@
 import type { DockerVersion } from 'dockerode'
+import { atLeast, minimum } from '../facts/docker.ts'
 import { EnvironmentError } from '../kernel/errors.ts'
 import { clientOf } from './docker/client.ts'
 import { dockerEngine } from './docker/engine.ts'
 import { type EngineTarget, resolveEndpoint } from './endpoint.ts'
 import type { Engine } from './port.ts'
 
-/** Docker 20.10, which Debian 12 packages (docker-here.md): the oldest engine that Muelle is tested with. */
-const oldestApi = '1.41'
 /** Milliseconds until a daemon counts as not answering; over ssh a person may have to type a passphrase. */
 const patience = { unix: 15_000, tcp: 15_000, ssh: 120_000 }
 
@@ -37,10 +36,10 @@ export async function connectEngine(
       throw error
     }
   })
-  if (olderThan(ApiVersion, oldestApi))
+  if (!atLeast(ApiVersion, minimum.api))
     throw new EnvironmentError({
-      what: `Docker ${Version} is too old: Muelle needs 20.10 or newer.`,
-      evidence: `${endpoint.address} speaks version ${ApiVersion} of the API, not ${oldestApi}`,
+      what: `Docker ${Version} is too old: Muelle needs ${minimum.engine} or newer.`,
+      evidence: `${endpoint.address} speaks version ${ApiVersion} of the API, not ${minimum.api}`,
       next: 'Upgrade Docker Engine on that host: muelle host prepare.',
     })
   return dockerEngine(client, ApiVersion)
@@ -49,9 +48,3 @@ export async function connectEngine(
 /** The library's types forget that this question takes a signal. */
 const version = (docker: { version(): Promise<DockerVersion> }, abortSignal: AbortSignal) =>
   (docker.version as (options: { abortSignal: AbortSignal }) => Promise<DockerVersion>).call(docker, { abortSignal })
-
-const olderThan = (version: string, than: string): boolean => {
-  const [major = 0, minor = 0] = version.split('.').map(Number)
-  const [leastMajor = 0, leastMinor = 0] = than.split('.').map(Number)
-  return major < leastMajor || (major === leastMajor && minor < leastMinor)
-}

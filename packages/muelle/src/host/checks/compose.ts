@@ -1,4 +1,4 @@
-import { atLeast, minimum } from '../minimum.ts'
+import { atLeast, minimum } from '../../facts/docker.ts'
 import { fail, ok, type Rule, unchecked } from './check.ts'
 
 /** With Compose on the host the stack starts without Muelle. Muelle's own image brings one along for its own work. */

@@ -1,4 +1,4 @@
-import { atLeast, minimum } from '../minimum.ts'
+import { atLeast, minimum } from '../../facts/docker.ts'
 import { fail, ok, type Rule } from './check.ts'
 
 /** Docker is reached, lets this user in and is new enough. That it cannot be reached is told before any rule is asked. */

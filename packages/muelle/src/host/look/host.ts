@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { userInfo } from 'node:os'
 import type { Engine, EngineInfo } from '../../engine/port.ts'
 import { recipe } from '../../images/debian.ts'
 import type { Context } from '../../kernel/operation.ts'
+import { userName } from '../../kernel/user.ts'
 import { muelleVersion } from '../../kernel/version.ts'
 import type { HostSeen } from '../checks/check.ts'
 import { composeVersion } from '../prepare/inventory.ts'
@@ -23,7 +23,7 @@ export async function lookAtHost(engine: Engine, source: 'official' | 'debian', 
   return {
     info,
     local,
-    user: userName(),
+    user: `${userName()} (${process.getuid?.()})`,
     clock,
     compose: local ? { version: await composeVersion(environ) } : { unknown: elsewhere },
     disks: local ? await localDisks(info) : await remoteDisks(engine, source, info),
@@ -62,14 +62,4 @@ async function remoteDisks(
     { id: 'disk:docker', path: info.rootDirectory, space: spaces.root },
     { id: 'disk:muelle', path: stacks, space: spaces.stack },
   ]
-}
-
-function userName(): string {
-  const uid = process.getuid?.()
-  try {
-    return `${userInfo().username} (${uid})`
-  } catch {
-    // A bare user id without an entry in the system's list has no name.
-    return String(uid)
-  }
 }

@@ -1,5 +1,5 @@
+import { atLeast, minimum } from '../../facts/docker.ts'
 import { EnvironmentError, UserError } from '../../kernel/errors.ts'
-import { atLeast, minimum } from '../minimum.ts'
 import { type Distribution, distributions } from './distributions.ts'
 import type { Inventory } from './inventory.ts'
 import type { Lack } from './packages.ts'

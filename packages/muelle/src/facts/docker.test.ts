@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { atLeast } from './minimum.ts'
+import { atLeast } from './docker.ts'
 
 describe('a version', () => {
   it.each([

@@ -1,8 +1,8 @@
-/** The oldest versions Muelle works with, and from where that is known. */
+/** The oldest versions of Docker that Muelle works with, and from where that is known. */
 export const minimum = Object.freeze({
   /** Debian 12's own package; the oldest Engine Muelle is tested on. */
   engine: '20.10',
-  /** What Engine 20.10 speaks. */
+  /** What Engine 20.10 speaks (docs.docker.com, Engine API version history). */
   api: '1.41',
   /**
    * The oldest that a rendered stack was tried with (2.24.6, Ubuntu 24.04's first; also 2.26.1 and 2.40.3): config, up, down,
