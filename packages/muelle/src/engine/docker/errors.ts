@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
-import { userInfo } from 'node:os'
 import { EnvironmentError, ReportedError } from '../../kernel/errors.ts'
+import { userName } from '../../kernel/user.ts'
 import type { Endpoint } from '../endpoint.ts'
 
 /** What the client library adds to its errors. */
@@ -100,8 +100,7 @@ const prepareHint =
   'Install and start Docker: muelle host prepare. If it runs elsewhere, set host: in muelle.yaml or DOCKER_HOST.'
 
 function whoMay(endpoint: Endpoint, message: string): string {
-  const { username, uid } = userInfo()
-  const asked = `user ${username} (uid ${uid}, groups ${(process.getgroups?.() ?? []).join(' ') || 'none'})`
+  const asked = `user ${userName()} (uid ${process.getuid?.() ?? 'unknown'}, groups ${(process.getgroups?.() ?? []).join(' ') || 'none'})`
   if (endpoint.kind !== 'unix') return `${message}; ${asked}`
   try {
     const { uid: owner, gid, mode } = statSync(endpoint.path)
@@ -113,7 +112,7 @@ function whoMay(endpoint: Endpoint, message: string): string {
 
 const accessHint = (endpoint: Endpoint) =>
   endpoint.kind === 'unix'
-    ? `Join the socket's group (sudo usermod -aG docker ${userInfo().username}) and log in again, or run as root.`
+    ? `Join the socket's group (sudo usermod -aG docker ${userName()}) and log in again, or run as root.`
     : 'Use a user that may talk to the daemon.'
 
 function explainSsh(
