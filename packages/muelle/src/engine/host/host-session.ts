@@ -39,8 +39,13 @@ export function hostSession(
     async remove(paths) {
       await channel.ask('remove', { paths: [...paths] })
     },
-    compose: async (argv, onLine) =>
-      (await channel.ask('compose', { argv: [...argv] }, { signal, ...(onLine && { onLine }) })) as Answer<'compose'>,
+    async compose(argv, onLine) {
+      const asked = channel.ask('compose', { argv: [...argv] }, { signal, ...(onLine && { onLine }) })
+      const result = (await asked) as Answer<'compose'>
+      // Compose was stopped for it: how it ended says nothing of its own.
+      signal.throwIfAborted()
+      return result
+    },
     socket: async (path, command) => (await channel.ask('socket', { path, command })) as string,
     run: async () => ((await channel.ask('run', {})) ?? undefined) as Answer<'run'>,
     async saveRun(run) {

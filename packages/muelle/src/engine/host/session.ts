@@ -50,7 +50,10 @@ export interface HostSession extends AsyncDisposable {
     }[]
   >
   remove(paths: readonly string[]): Promise<void>
-  /** Runs `docker compose <argv>` in the stack's directory; lines of both streams go to `onLine`. Never throws on an exit code. */
+  /**
+   * Runs `docker compose <argv>` in the stack’s directory; lines of both streams go to `onLine`. Never throws on an exit code;
+   * rejects with the reason of the interruption when there was one.
+   */
   compose(
     argv: readonly string[],
     onLine?: (text: string) => void,
