@@ -88,6 +88,8 @@ describe('a stack that muelle up brought up', () => {
   test('serves again after its dockerd was killed and started', async () => {
     await daemon.kill()
     await startDaemon()
+    // By itself, and after the command that people type.
+    expect(await eventually(loginStatus, 200, 120)).toBe(200)
     await plainComposeUp()
     expect(await eventually(loginStatus, 200, 120)).toBe(200)
     expect(await serving()).toBe('blue')

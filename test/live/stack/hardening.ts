@@ -82,7 +82,7 @@ function limitsOf({ HostConfig }: Inspected): string[] {
   if (HostConfig.NanoCpus <= 0) faults.push('has no CPU limit')
   if ((HostConfig.PidsLimit ?? 0) <= 0) faults.push('has no limit of processes')
   if (HostConfig.Init !== true) faults.push('has no init')
-  if (HostConfig.RestartPolicy.Name !== 'unless-stopped') faults.push(`restarts ${HostConfig.RestartPolicy.Name}`)
+  if (HostConfig.RestartPolicy.Name !== 'always') faults.push(`restarts ${HostConfig.RestartPolicy.Name}`)
   if (!HostConfig.LogConfig.Config['max-size'] || !HostConfig.LogConfig.Config['max-file'])
     faults.push('does not rotate its log')
   return faults

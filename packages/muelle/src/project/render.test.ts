@@ -54,7 +54,7 @@ describe('muelle render', () => {
   test('with --check finds what was edited by hand and what muelle.yaml no longer asks for', async () => {
     await render.run(context(), { check: false }, silent)
     const compose = join(directory, 'stack/staging/compose.yaml')
-    writeFileSync(compose, readFileSync(compose, 'utf8').replace('restart: unless-stopped', 'restart: "no"'))
+    writeFileSync(compose, readFileSync(compose, 'utf8').replace('restart: always', 'restart: "no"'))
     writeFileSync(
       join(directory, 'stack/staging/old.conf'),
       readFileSync(join(directory, 'stack/staging/odoo/odoo.conf')),

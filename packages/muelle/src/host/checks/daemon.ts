@@ -26,7 +26,7 @@ export const liveRestore: Rule = ({ info }) => [
     : warn(
         'live-restore',
         'a restart of the daemon stops every container',
-        'live-restore is off; after a crash of the daemon, containers with restart: unless-stopped stay down',
+        'live-restore is off',
         'put {"live-restore": true} into /etc/docker/daemon.json and run systemctl reload docker (not on a Swarm node)',
       ),
 ]

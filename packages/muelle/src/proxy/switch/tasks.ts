@@ -21,7 +21,7 @@ const odooSeconds = 300
 export function switchTasks(stack: Stack, to: Colour): readonly Task<SwitchWorld>[] {
   const from = other(to)
   const start = upArgv(`odoo-${to}`)
-  const stop = composeArgv('stop', `odoo-${from}`)
+  const remove = removeArgv(from)
   // Odoo ends a request itself after this time, so that nothing runs longer than that.
   const drainSeconds = limitsOf(stack).realTime + 10
   return [
@@ -44,7 +44,7 @@ export function switchTasks(stack: Stack, to: Colour): readonly Task<SwitchWorld
         what: `start odoo-${to} beside odoo-${from} and wait until it is healthy`,
         why: 'it gets no request yet',
         argv: start,
-        undo: `docker compose stop odoo-${to}`,
+        undo: removeArgv(to).join(' '),
       }),
       async work(world, note) {
         await compose(world, start, note)
@@ -100,10 +100,15 @@ export function switchTasks(stack: Stack, to: Colour): readonly Task<SwitchWorld
       },
     },
     {
-      step: step({ id: 'stop', what: `stop odoo-${from}`, why: `${to} serves`, argv: stop }),
+      step: step({
+        id: 'stop',
+        what: `stop odoo-${from} and remove its container`,
+        why: `${to} serves; a stopped container would be started with the daemon`,
+        argv: remove,
+      }),
       async work(world, note) {
         world.phase = 'final'
-        await compose(world, stop, note)
+        await compose(world, remove, note)
         await insist(world.context, () => world.traffic.retire(from))
       },
     },
@@ -117,6 +122,10 @@ export function switchTasks(stack: Stack, to: Colour): readonly Task<SwitchWorld
     },
   ]
 }
+
+/** Stops one colour and removes its container: it restarts always, so a stopped one would come back with the daemon. */
+export const removeArgv = (colour: Colour): readonly string[] =>
+  composeArgv('rm', '--stop', '--force', `odoo-${colour}`)
 
 /** The release's own time when this colour is active already, so that a switch done twice writes nothing. */
 const atOf = ({ release, to, context }: SwitchWorld): string =>

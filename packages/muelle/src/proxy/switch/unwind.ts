@@ -1,8 +1,9 @@
 import { FailedError, ReportedError } from '../../kernel/errors.ts'
 import { type Progress, step } from '../../kernel/steps.ts'
-import { compose, composeArgv } from '../../services/up/compose.ts'
+import { compose } from '../../services/up/compose.ts'
 import { releaseFiles } from '../../store/release.ts'
 import { insist } from './insist.ts'
+import { removeArgv } from './tasks.ts'
 import { type SwitchWorld, writeBoth } from './world.ts'
 
 /**
@@ -15,18 +16,18 @@ export async function unwind(world: SwitchWorld, error: unknown, progress: Progr
   const { to, from, before, context } = world
   if (context.signal.aborted) return error
   if (world.phase === 'final' || before.active !== from) return failed(world, error)
-  const stop = composeArgv('stop', `odoo-${to}`)
+  const remove = removeArgv(to)
   const back = step({
     id: 'undo',
     what: `go back to ${from} and stop odoo-${to}`,
     why: 'the switch failed',
-    argv: stop,
+    argv: remove,
   })
   try {
     await progress.step(back, async (note) => {
       await writeBoth(world, before)
       if (world.phase === 'moved') await insist(context, () => world.traffic.switchTo(from))
-      await compose(world, stop, note)
+      await compose(world, remove, note)
       if (world.phase === 'moved') await insist(context, () => world.traffic.retire(to))
       await world.session.put(releaseFiles(before))
     })

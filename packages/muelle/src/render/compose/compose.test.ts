@@ -46,7 +46,7 @@ const rendered = await Promise.all(
 describe.each(rendered)('compose.yaml of $title', ({ stack, compose }) => {
   test.each(Object.entries(compose.services))('hardens %s', (_, service) => {
     expect(service).toMatchObject({
-      restart: 'unless-stopped',
+      restart: 'always',
       init: true,
       read_only: true,
       cap_drop: ['ALL'],

@@ -34,7 +34,8 @@ export function hardened(stack: Stack, role: ImageRole, share: Share, logSize = 
   const memory = bytesOf(share.memory)
   const limits = { cpus: String(share.cpus), memory: share.memory, pids: share.pids }
   return {
-    restart: 'unless-stopped',
+    // Not unless-stopped: after a crash of the daemon Docker leaves those down (tried on 20.10 and 26.1).
+    restart: 'always',
     init: true,
     read_only: true,
     cap_drop: ['ALL'],
