@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { operation } from '../kernel/operation.ts'
-import { registerSecret } from '../kernel/redact.ts'
 import { userOf } from '../render/images.ts'
 import { openReading } from '../services/change.ts'
 import { table } from '../services/table.ts'
 import { secretsOf } from './catalogue.ts'
 import { consumersOf, secretCopies } from './copies.ts'
+import { storedOwnership, storedSecret, storePath } from './store.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
@@ -26,14 +26,11 @@ export const checkSecrets = operation({
     const values = new Map<string, string>()
     const checks: { path: string; problem: string | null }[] = []
     for (const { name } of secretsOf(stack)) {
-      const path = `secrets/store/${name}`
-      const value = await session.read(path)
-      if (value !== undefined) {
-        registerSecret(value)
-        values.set(name, value)
-      }
+      const path = storePath(name)
+      const value = await storedSecret(session, name)
+      if (value !== undefined) values.set(name, value)
       const file = there.get(path)
-      checks.push({ path, problem: !file ? 'is missing' : ownership(file, { mode: 0o600, uid: 0, gid: 0 }) })
+      checks.push({ path, problem: !file ? 'is missing' : ownership(file, storedOwnership) })
     }
     if (values.size === secretsOf(stack).length)
       for (const copy of secretCopies(

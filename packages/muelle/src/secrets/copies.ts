@@ -73,10 +73,13 @@ export function secretCopies(
   return { directories, files }
 }
 
-/** Said wherever a secret that only a person can give is not there. */
-export function missingSecret(name: string): UserError {
+/**
+ * Said wherever a secret that only a person can give is not there.
+ * @param apposition what it is, between commas: `, the key of …,`.
+ */
+export function missingSecret(name: string, apposition = ''): UserError {
   return new UserError(
-    { what: `The secret ${name} is not set.`, next: `Run: muelle secrets set ${name} --from FILE` },
+    { what: `The secret ${name}${apposition} is not set.`, next: `Run: muelle secrets set ${name} --from FILE` },
     { refused: true },
   )
 }

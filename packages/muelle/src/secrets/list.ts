@@ -3,6 +3,7 @@ import { operation } from '../kernel/operation.ts'
 import { openReading } from '../services/change.ts'
 import { table } from '../services/table.ts'
 import { secretsOf } from './catalogue.ts'
+import { storedNames } from './store.ts'
 
 const Secret = z.object({
   name: z.string(),
@@ -20,7 +21,7 @@ export const listSecrets = operation({
   async run(context, _input, progress) {
     await using reading = await openReading(context, progress)
     const { stack, session } = reading
-    const there = new Set((await session.list('secrets/store')).map(({ path }) => path.split('/').at(-1)))
+    const there = await storedNames(session)
     const secrets = secretsOf(stack).map(({ name, what, generated }) => ({
       name,
       what,

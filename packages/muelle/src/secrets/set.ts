@@ -10,6 +10,7 @@ import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
 import { type SecretDefinition, secretsOf } from './catalogue.ts'
 import { consumersOf, secretCopies } from './copies.ts'
+import { storeDirectories, storedSecret, storeSecret } from './store.ts'
 
 /** Which services must be told of a new value, and how. */
 const afterwards: Readonly<Record<string, string>> = {
@@ -51,16 +52,11 @@ export const setSecret = operation({
       const changed = await progress.step(setStep(stack, name), async () => {
         const values = new Map<string, string>([[name, value]])
         for (const { name: other } of secretsOf(stack)) {
-          const stored = other === name ? undefined : await session.read(`secrets/store/${other}`)
+          const stored = other === name ? undefined : await storedSecret(session, other)
           if (stored !== undefined) values.set(other, stored)
         }
-        await session.directories([
-          { path: 'secrets', mode: 0o711, uid: 0, gid: 0 },
-          { path: 'secrets/store', mode: 0o700, uid: 0, gid: 0 },
-        ])
-        const written = await session.put([
-          { path: `secrets/store/${name}`, content: value, mode: 0o600, uid: 0, gid: 0 },
-        ])
+        await session.directories(storeDirectories)
+        const differs = await storeSecret(session, name, value)
         // Before the first `up` the other secrets do not exist yet: then the copies are its to make.
         if (secretsOf(stack).every((secret) => values.has(secret.name))) {
           const copies = secretCopies(
@@ -70,7 +66,7 @@ export const setSecret = operation({
           await session.directories(copies.directories)
           await session.put(copies.files)
         }
-        return written.length > 0
+        return differs
       })
       return { name, changed, next: afterwards[name] ?? '' }
     })

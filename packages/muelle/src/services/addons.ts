@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { EnvironmentError, UserError } from '../kernel/errors.ts'
 import { run } from '../kernel/run.ts'
 import { checkoutOf } from '../render/odoo/addons.ts'
+import { missingSecret } from '../secrets/copies.ts'
 import type { Lock } from '../stack/lock.ts'
 import type { AddonsSource } from '../stack/odoo.ts'
 import type { Stack } from '../stack/stack.ts'
@@ -97,14 +98,7 @@ async function checkOut(
 async function sshCommand(source: GitSource, scratch: string, readKey: ReadKey): Promise<Record<string, string>> {
   if (source.key === undefined) return {}
   const value = await readKey(source.key)
-  if (value === undefined)
-    throw new UserError(
-      {
-        what: `The secret ${source.key}, the key of ${source.git}, is not set.`,
-        next: `Run: muelle secrets set ${source.key} --from FILE`,
-      },
-      { refused: true },
-    )
+  if (value === undefined) throw missingSecret(source.key, `, the key of ${source.git},`)
   const file = join(scratch, 'key')
   await writeFile(file, value.endsWith('\n') ? value : `${value}\n`, { mode: 0o600 })
   await chmod(file, 0o600)

@@ -3,6 +3,7 @@ import { connectEngine } from '../engine/connect.ts'
 import { ensureImage } from '../images/ensure.ts'
 import { type Context, operation } from '../kernel/operation.ts'
 import { type Progress, step } from '../kernel/steps.ts'
+import { storedSecret } from '../secrets/store.ts'
 import { loadStack } from '../stack/load.ts'
 import { fetchAddons } from './addons.ts'
 import { buildApplication } from './application.ts'
@@ -41,5 +42,5 @@ export const build = operation({
 /** The key of a private addons repository; the host is asked only when there is one. */
 async function keyOnHost(context: Context, name: string, progress: Progress): Promise<string | undefined> {
   await using reading = await openReading(context, progress)
-  return reading.session.read(`secrets/store/${name}`)
+  return storedSecret(reading.session, name)
 }

@@ -5,6 +5,7 @@ import { roleSql } from '../../databases/sql.ts'
 import type { Task } from '../../engine/host/durable.ts'
 import { FailedError } from '../../kernel/errors.ts'
 import { step } from '../../kernel/steps.ts'
+import { storedSecret } from '../../secrets/store.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { compose, upArgv } from './compose.ts'
 import { waitForService } from './wait.ts'
@@ -123,7 +124,7 @@ async function database(world: World): Promise<string> {
 }
 
 async function secretOnHost(world: World, name: string): Promise<string> {
-  const value = await world.session.read(`secrets/store/${name}`)
+  const value = await storedSecret(world.session, name)
   if (value === undefined) throw new Error('the task secrets runs before this one')
   return value
 }

@@ -5,6 +5,7 @@ import { userOf } from '../../render/images.ts'
 import { secretsOf } from '../../secrets/catalogue.ts'
 import { consumersOf, missingSecret, secretCopies } from '../../secrets/copies.ts'
 import { generateSecret } from '../../secrets/generate.ts'
+import { storeDirectories, storedSecret, storeSecret } from '../../secrets/store.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { releaseFiles, withActiveImage } from '../../store/release.ts'
 import type { World } from './world.ts'
@@ -14,8 +15,7 @@ const root = { uid: 0, gid: 0 }
 /** Directories that belong to nobody's rendering: modes and owners are set before anything is put in. */
 function hostDirectories(stack: Stack): readonly HostDirectory[] {
   const directories: HostDirectory[] = [
-    { path: 'secrets', mode: 0o711, ...root },
-    { path: 'secrets/store', mode: 0o700, ...root },
+    ...storeDirectories,
     { path: 'state', mode: 0o755, ...root },
     { path: 'state/proxy', mode: 0o755, ...root },
   ]
@@ -36,12 +36,11 @@ export function secretsTask(stack: Stack): Task<World> {
       await session.directories(hostDirectories(world.stack))
       const values = new Map<string, string>()
       for (const secret of secretsOf(world.stack)) {
-        const path = `secrets/store/${secret.name}`
-        const kept = await session.read(path)
+        const kept = await storedSecret(session, secret.name)
         if (kept === undefined && !secret.generated) throw missingSecret(secret.name)
         const value = kept ?? generateSecret()
         if (kept === undefined) {
-          await session.put([{ path, content: value, mode: 0o600, ...root }])
+          await storeSecret(session, secret.name, value)
           note(`created ${secret.name}`)
         }
         values.set(secret.name, value)

@@ -4,6 +4,7 @@ import { ensureImage, rolesOf } from '../../images/ensure.ts'
 import { step } from '../../kernel/steps.ts'
 import { writeRendered } from '../../project/write.ts'
 import { renderStack } from '../../render/render.ts'
+import { storedSecret } from '../../secrets/store.ts'
 import { writeLock } from '../../stack/lock-file.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { fetchAddons } from '../addons.ts'
@@ -44,7 +45,7 @@ export function addonsTasks(stack: Stack): readonly Task<World>[] {
       why: 'at the commits of muelle.lock; new ones are pinned there',
     }),
     async work(world, note) {
-      const readKey = (name: string) => world.session.read(`secrets/store/${name}`)
+      const readKey = (name: string) => storedSecret(world.session, name)
       const before = JSON.stringify(world.stack.lock)
       world.stack = { ...world.stack, lock: await fetchAddons(world.stack, readKey, note, world.context.signal) }
       return JSON.stringify(world.stack.lock) !== before
