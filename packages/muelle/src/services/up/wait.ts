@@ -8,8 +8,12 @@ const pause = 500
 /** A container that restarted this often while it was waited for will not come up by itself. */
 const hopeless = 3
 
+/** Milliseconds in which what failed before the waiting began may still mend: three health probes of the slowest service. */
+const mending = 30_000
+
 /**
  * Waits until a service's container is running and, unless `alive` is enough, healthy.
+ * Only what happens during the waiting counts against it: restarts and failed probes of before say nothing of now.
  * @param seconds how long at most.
  * @throws FailedError with the last probe and the end of the log.
  */
@@ -19,11 +23,18 @@ export async function waitForService(
   { seconds, until = 'healthy' }: { readonly seconds: number; readonly until?: 'alive' | 'healthy' },
 ): Promise<ContainerSummary> {
   const { clock, signal } = world.context
+  let first: ContainerSummary | undefined
+  let sick = false
   for (let waited = 0; ; waited += pause) {
     const found = await containerOf(world, service)
     if (found && isThere(found, until)) return found
-    const why = !found ? 'it has no container' : reasonToGiveUp(found, waited >= seconds * 1000, seconds)
-    if (why !== undefined && (found || waited >= seconds * 1000)) throw await failure(world.engine, service, why, found)
+    const late = waited >= seconds * 1000
+    sick = found?.health === 'unhealthy' && (sick || first?.id !== found.id) && waited < mending
+    if (first?.id !== found?.id) first = found
+    const restarts = (found?.restarts ?? 0) - (first?.restarts ?? 0)
+    const why = found ? reasonToGiveUp(found, { restarts, sick }) : undefined
+    const over = found ? `it is ${found.state} and ${found.health} after ${seconds} s` : 'it has no container'
+    if (why !== undefined || late) throw await failure(world.engine, service, why ?? over, found)
     await clock.sleep(pause, signal)
   }
 }
@@ -32,11 +43,18 @@ function isThere({ state, health }: ContainerSummary, until: 'alive' | 'healthy'
   return state === 'running' && (until === 'alive' || health === 'healthy' || health === 'none')
 }
 
-function reasonToGiveUp(found: ContainerSummary, late: boolean, seconds: number): string | undefined {
-  if (found.state === 'exited' || found.state === 'dead') return `it exited with ${found.exitCode ?? 'an unknown code'}`
-  if (found.restarts >= hopeless) return `it restarted ${found.restarts} times`
-  if (found.health === 'unhealthy') return 'its health check fails'
-  return late ? `it is ${found.state} and ${found.health} after ${seconds} s` : undefined
+/**
+ * Why waiting longer is of no use.
+ * @param before.restarts since the waiting began.
+ * @param before.sick its health check failed before that and has not mended yet.
+ */
+function reasonToGiveUp(
+  { state, health, exitCode }: ContainerSummary,
+  { restarts, sick }: { readonly restarts: number; readonly sick: boolean },
+): string | undefined {
+  if (state === 'exited' || state === 'dead') return `it exited with ${exitCode ?? 'an unknown code'}`
+  if (restarts >= hopeless) return `it restarted ${restarts} times`
+  return state === 'running' && health === 'unhealthy' && !sick ? 'its health check fails' : undefined
 }
 
 async function failure(
