@@ -76,6 +76,18 @@ describe('an agent over MCP', () => {
     expect(Date.parse((await startOf('odoo-cron')) ?? '')).toBeGreaterThan(Date.parse(before ?? ''))
   })
 
+  it('cannot run a command of its own making: it is told the line for a person', async () => {
+    const request = {
+      operation: 'exec',
+      input: { service: 'db', command: ['psql', '-U', 'postgres', '-c', 'SELECT 1'] },
+    }
+    const { token } = await call<{ token: string | null }>(agent, 'plan', request)
+    expect(token).toBeNull()
+    const { exit, next } = await refusal(agent, request)
+    expect(exit).toBe(3)
+    expect(next).toMatch(/^A person runs: muelle exec .*psql/)
+  })
+
   it('stands in the journal as the one who did it', async () => {
     const { operations } = await call<{ operations: unknown[] }>(agent, 'journal_list', {})
     const done = { operation: 'restart', actor: expect.stringMatching(/^mcp:/), outcome: 'done' }

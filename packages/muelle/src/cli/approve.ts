@@ -24,7 +24,7 @@ export async function approvalFor(planned: Planned, globals: Globals, asking: As
   if (planned.effect === 'destroy' && globals.confirm !== undefined) return { by: 'person', typed: globals.confirm }
   if (planned.effect === 'change' && globals.yes) return { by: 'flag' }
   if (terminal === undefined) return { by: 'nobody' }
-  if (planned.effect === 'change' && planned.operation.typedIsAgreed) return { by: 'person' }
+  if (planned.effect === 'change' && planned.operation.freeForm) return { by: 'person' }
   asking.tell(planText(planned, asking.style))
   const { askText, askYes } = await import('./prompt.ts')
   if (planned.effect === 'destroy') {

@@ -66,8 +66,11 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   readonly help?: string
   /** The least effect; a plan with a `destroy` step or something in `loses` makes this call a `destroy`. */
   readonly effect: Effect
-  /** At a terminal, typing the command is agreement enough: the plan says nothing that was not typed. Scripts and agents agree as usual. */
-  readonly typedIsAgreed?: boolean
+  /**
+   * It runs whatever is typed, so its plan cannot tell what it destroys. At a terminal typing it is agreement enough, scripts agree as
+   * usual, and an agent may not run it: it is told the line for a person.
+   */
+  readonly freeForm?: boolean
   readonly input: Input
   readonly output: Output
   /** Required for `change` and `destroy`: what would be done. Reads the world, changes nothing. */

@@ -10,16 +10,21 @@ export interface Surroundings {
 /**
  * The command line that does what an agent asked for, for a person to run.
  * @param input as the agent gave it: defaults left out.
- * @param confirm name of what will be lost.
+ * @param confirm name of what will be lost; absent when nothing is.
  * @throws UserError when a value is one that no flag can hold.
  */
-export function commandLine(spec: OperationSpec, input: unknown, place: Surroundings, confirm: string): string {
+export function commandLine(spec: OperationSpec, input: unknown, place: Surroundings, confirm?: string): string {
   const words = spec.arguments.flatMap((argument) => flagWords(argument, valueAt(input, argument.path)))
   const positional = spec.arguments
     .filter((argument) => argument.positional !== undefined)
     .flatMap((argument) => asList(valueAt(input, argument.path)).map(textOf))
   const environment = place.environment === undefined ? [] : ['--env', place.environment]
-  const globals = ['--project', place.directory, ...environment, '--confirm', confirm]
+  const globals = [
+    '--project',
+    place.directory,
+    ...environment,
+    ...(confirm === undefined ? [] : ['--confirm', confirm]),
+  ]
   // After `--` a word that begins with a dash is not taken for a flag.
   const guarded = positional.some((word) => word.startsWith('-')) ? ['--', ...positional] : positional
   return ['muelle', ...spec.name.split(' '), ...globals, ...words, ...guarded].map(quoted).join(' ')

@@ -49,19 +49,34 @@ function ask(planned: Planned) {
   })
 }
 
-function byHand(planned: Planned, input: unknown, { catalogue, place }: Call): UserError {
+function byHand(planned: Planned, input: unknown, call: Call): UserError {
   const name = nameOfLoss(planned)
-  const spec = catalogue.specs.find((each) => each.name === planned.operation.name)
-  if (spec === undefined) throw new Error(`the build has no arguments for "${planned.operation.name}"`)
-  const at = { directory: place.directory, environment: planned.context.environment }
   return new UserError(
     {
       what: `${planned.operation.name} destroys ${name}: only a person can approve that, and this client cannot ask one`,
       evidence: `its plan has ${planned.plan.steps.length} steps and loses ${name}`,
-      next: `A person runs: ${commandLine(spec, input, at, name)}`,
+      next: `A person runs: ${lineFor(planned, input, call, name)}`,
     },
     { refused: true },
   )
+}
+
+/** Why an agent may not run a command that it makes up itself, and the line for a person. */
+export const onlyByHand = (planned: Planned, input: unknown, call: Call): UserError =>
+  new UserError(
+    {
+      what: `${planned.operation.name} runs whatever it is given: nobody can tell from its plan what that destroys`,
+      evidence: planned.plan.steps.map(({ what }) => what).join('; '),
+      next: `A person runs: ${lineFor(planned, input, call)}`,
+    },
+    { refused: true },
+  )
+
+/** The command line that does the same. */
+function lineFor(planned: Planned, input: unknown, { catalogue, place }: Call, lost?: string): string {
+  const spec = catalogue.specs.find((each) => each.name === planned.operation.name)
+  if (spec === undefined) throw new Error(`the build has no arguments for "${planned.operation.name}"`)
+  return commandLine(spec, input, { directory: place.directory, environment: planned.context.environment }, lost)
 }
 
 function declined({ operation }: Planned): UserError {

@@ -12,7 +12,7 @@ export const exec = operation({
     '$ muelle exec --root db sh',
   ].join('\n'),
   effect: 'change',
-  typedIsAgreed: true,
+  freeForm: true,
   input: z.object({
     service: z.string().describe('service, e.g. odoo-blue').meta({ positional: 0 }),
     command: z.array(z.string()).min(1).describe('command and its arguments').meta({ positional: 'rest', raw: true }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { UserError } from '../kernel/errors.ts'
 import { operation } from '../kernel/operation.ts'
+import { servicesField } from './change.ts'
 import { look, select } from './look.ts'
 
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
@@ -23,7 +24,7 @@ export const logs = operation({
   help: '$ muelle logs\n$ muelle logs odoo-blue db --tail 50\n$ muelle logs --follow --since 10m',
   effect: 'read',
   input: z.object({
-    services: z.array(z.string()).default([]).describe('services; all when none is named').meta({ positional: 'rest' }),
+    services: servicesField,
     follow: z.boolean().default(false).describe('go on as lines come, until interrupted').meta({ short: 'f' }),
     tail: z.int().min(0).max(100_000).optional().describe('lines from the end, of each container').meta({ short: 'n' }),
     since: z.string().optional().describe('a duration (10m) or an instant'),

@@ -4,6 +4,7 @@ import { UserError } from '../kernel/errors.ts'
 import type { Context } from '../kernel/operation.ts'
 import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
+import type { Colour } from '../store/release.ts'
 
 /** A stack and what runs of it, as the engine tells. */
 export interface View {
@@ -17,6 +18,13 @@ export async function look(context: Context): Promise<View> {
   const stack = await loadStack(context, { files: 'unread' })
   const engine = await connectEngine(stack, context.environ)
   return { stack, engine, containers: await engine.containers(stack.project) }
+}
+
+/** The colour whose container runs; blue when both do, as during a switch. What is active after a restart is written on the host. */
+export function runningColour(containers: readonly ContainerSummary[]): Colour | undefined {
+  return (['blue', 'green'] as const).find((colour) =>
+    containers.some(({ service, state, oneOff }) => !oneOff && service === `odoo-${colour}` && state === 'running'),
+  )
 }
 
 /** The containers of the named services, or of all; one-off containers are left out. */

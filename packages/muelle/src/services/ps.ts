@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ContainerSummary } from '../engine/port.ts'
 import { type Context, operation, type Style } from '../kernel/operation.ts'
 import { expectedServices } from '../render/expected.ts'
-import { look } from './look.ts'
+import { look, runningColour } from './look.ts'
 import { table } from './table.ts'
 
 const Service = z.object({
@@ -37,10 +37,7 @@ export const ps = operation({
   async run(context: Context) {
     const { stack, engine, containers } = await look(context)
     const resident = containers.filter(({ oneOff }) => !oneOff)
-    const colours = (['blue', 'green'] as const).filter((colour) =>
-      resident.some(({ service, state }) => service === `odoo-${colour}` && state === 'running'),
-    )
-    const active = colours[0] ?? null
+    const active = runningColour(containers) ?? null
     const expected = new Set(expectedServices(stack, active ?? 'blue'))
     const names = [...new Set([...expected, ...resident.map(({ service }) => service)])].sort()
     const services = names.map((name) =>

@@ -7,7 +7,7 @@ import type { Stack } from '../stack/stack.ts'
 import { type Colour, readRelease } from '../store/release.ts'
 import { addressOf } from './address.ts'
 import { lockStep, openWorkshop, servicesField } from './change.ts'
-import { look } from './look.ts'
+import { look, runningColour } from './look.ts'
 import { removeLeftOvers } from './up/left-overs.ts'
 import { only } from './up/only.ts'
 import { upTasks } from './up/tasks.ts'
@@ -21,14 +21,6 @@ const Output = z.object({
   image: z.string().describe('the application image that serves'),
   services: z.array(z.string()),
 })
-
-/** The colour whose container exists, as the engine tells; blue before the first one. The run reads it from the host instead. */
-async function activeColour(context: Parameters<typeof look>[0]): Promise<Colour> {
-  const { containers } = await look(context)
-  const runs = (colour: Colour) =>
-    containers.some(({ service, state }) => service === `odoo-${colour}` && state === 'running')
-  return runs('green') && !runs('blue') ? 'green' : 'blue'
-}
 
 const tasksFor = (stack: Stack, active: Colour, services: readonly string[]): readonly Task<World>[] =>
   services.length === 0 ? upTasks(stack, active) : only(stack, active, services)
@@ -46,7 +38,9 @@ export const up = operation({
   output: Output,
   async plan(context, { services }) {
     const stack = await loadStack(context)
-    const tasks = tasksFor(stack, await activeColour(context), services)
+    // Blue before the first one. The run reads it from the host instead.
+    const active = runningColour((await look(context)).containers) ?? 'blue'
+    const tasks = tasksFor(stack, active, services)
     return { steps: [lockStep(stack), ...tasks.map((task) => task.step)] }
   },
   async run(context, { services }, progress) {

@@ -40,7 +40,7 @@ export const plan: McpTool = {
   async call(input, call) {
     const { planned } = await planRequest(parsed(Request, input), call)
     const { operation, effect, plan: made, context } = planned
-    const token = effect === 'change' && made.steps.length > 0 ? tokenOf(planned) : null
+    const token = effect === 'change' && made.steps.length > 0 && !operation.freeForm ? tokenOf(planned) : null
     const next = nextOf(planned)
     return answer([planText(planned, plain), next, ...(token ? [`token: ${token}`] : [])].join('\n'), {
       operation: operation.name,
@@ -54,7 +54,8 @@ export const plan: McpTool = {
   },
 }
 
-function nextOf({ effect, plan: made }: Planned): string {
+function nextOf({ operation, effect, plan: made }: Planned): string {
+  if (operation.freeForm) return 'It runs whatever it is given: a person runs it, not you.'
   if (effect === 'read') return 'It only reads: call run without a token.'
   if (effect === 'destroy') return `It destroys ${made.loses ?? 'data'}: run asks a person to approve it.`
   return made.steps.length === 0 ? 'There is nothing to do.' : 'Call run with the same input and this token.'

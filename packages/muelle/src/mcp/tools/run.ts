@@ -4,7 +4,7 @@ import { UserError } from '../../kernel/errors.ts'
 import type { Approval } from '../../perform/approval.ts'
 import { runPlanned } from '../../perform/perform.ts'
 import type { Planned } from '../../perform/planned.ts'
-import { approvalByPerson } from '../person.ts'
+import { approvalByPerson, onlyByHand } from '../person.ts'
 import type { Reporter } from '../progress.ts'
 import { answer, textOf } from '../result.ts'
 import { parsed, schemaOf } from '../schema.ts'
@@ -45,6 +45,7 @@ async function approvalOf(
   input: unknown,
   call: Call,
 ): Promise<Approval | InputRequiredResult> {
+  if (planned.operation.freeForm) throw onlyByHand(planned, input, call)
   if (planned.effect === 'destroy') return await approvalByPerson(planned, input, call)
   if (token !== undefined) return { by: 'token', token }
   if (planned.effect === 'read' || planned.plan.steps.length === 0) return { by: 'nobody' }
