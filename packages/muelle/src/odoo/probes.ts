@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Engine } from '../engine/port.ts'
 
 /** One request, made from inside a container of the stack: it works with a remote daemon and needs no published port. */
@@ -10,13 +11,11 @@ export interface Probe {
 }
 
 /** What came back. `status` 0: no answer, and `detail` says why. */
-export interface ProbeAnswer {
-  readonly status: number
-  readonly detail: string
-}
+const ProbeAnswer = z.object({ status: z.int(), detail: z.string() }).readonly()
+export type ProbeAnswer = z.output<typeof ProbeAnswer>
 
 /**
- * Python is in every image that runs Odoo; curl is not. Reads one JSON object on standard input, writes one on standard output.
+ * Python is in every image that runs Odoo; curl is not. Takes the probe as one JSON argument, prints the answer as one JSON object.
  * Certificates are not verified: the probe asks whether this stack answers, under a name that may not resolve to it yet.
  */
 const script = `
@@ -48,5 +47,5 @@ export async function probe(engine: Engine, container: string, request: Probe): 
   })
   if (exitCode !== 0)
     return { status: 0, detail: stderr.trim().split('\n').at(-1) ?? `the probe exited with ${exitCode}` }
-  return JSON.parse(stdout) as ProbeAnswer
+  return ProbeAnswer.parse(JSON.parse(stdout))
 }
