@@ -10,6 +10,7 @@ import { definitionsOf, expectedServices } from '../render/expected.ts'
 import { addonsOf } from '../render/odoo/addons.ts'
 import { renderStack } from '../render/render.ts'
 import { applicationTag } from '../services/application.ts'
+import { runningColour } from '../services/look.ts'
 import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
 import { readWritten } from './write.ts'
@@ -113,10 +114,7 @@ function serviceChanges(
   files: readonly z.output<typeof FileChange>[],
 ): z.output<typeof ServiceChange>[] {
   const resident = containers.filter(({ oneOff }) => !oneOff)
-  const runs = (service: string) =>
-    resident.some((container) => container.service === service && container.state === 'running')
-  const active = runs('odoo-green') && !runs('odoo-blue') ? 'green' : 'blue'
-  const expected = expectedServices(stack, active)
+  const expected = expectedServices(stack, runningColour(containers) ?? 'blue')
   const definitions = definitionsOf(renderStack(stack))
   const names = [...new Set([...expected, ...resident.map(({ service }) => service)])].sort()
   return names.map((service) => {
