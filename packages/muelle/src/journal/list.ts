@@ -3,19 +3,7 @@ import { type Context, operation } from '../kernel/operation.ts'
 import type { Progress } from '../kernel/steps.ts'
 import { openReading } from '../services/change.ts'
 import { table } from '../services/table.ts'
-import { pairs } from './pairs.ts'
-
-const Recorded = z.object({
-  sequence: z.int().describe('line of the journal that began it'),
-  operation: z.string(),
-  effect: z.enum(['change', 'destroy']),
-  actor: z.string(),
-  input: z.unknown().describe('what it was asked; secrets masked'),
-  beganAt: z.string(),
-  endedAt: z.string().nullable().describe('null while it goes on'),
-  outcome: z.enum(['done', 'failed', 'interrupted', 'refused']).nullable(),
-  detail: z.string().nullable(),
-})
+import { pairs, Recorded } from './pairs.ts'
 
 export const journalList = operation({
   name: 'journal list',
@@ -28,8 +16,7 @@ export const journalList = operation({
   output: z.object({
     project: z.string(),
     operations: z.array(Recorded).describe('oldest first'),
-    /** False: see `journal verify`. */
-    valid: z.boolean().describe('whether the journal is as it was written'),
+    valid: z.boolean().describe('whether the journal is as it was written; if not, see journal verify'),
   }),
   async run(context: Context, { last }, progress: Progress) {
     await using workshop = await openReading(context, progress)

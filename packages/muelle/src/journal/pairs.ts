@@ -1,19 +1,22 @@
-import type { JournalEntry } from '../kernel/journal.ts'
+import { z } from 'zod'
+import { JournalEntry } from '../kernel/journal.ts'
 
 /** One operation as the journal tells it: its `begin` and, when there is one, its `end`. */
-export interface Recorded {
-  /** Sequence of the entry that began it. */
-  readonly sequence: number
-  readonly operation: string
-  readonly effect: JournalEntry['effect']
-  readonly actor: string
-  readonly input: unknown
-  readonly beganAt: string
-  /** Null while it goes on, and when its helper was killed and nobody came after. */
-  readonly endedAt: string | null
-  readonly outcome: NonNullable<JournalEntry['outcome']> | null
-  readonly detail: string | null
-}
+export const Recorded = z.object({
+  sequence: z.int().describe('line of the journal that began it'),
+  operation: z.string(),
+  effect: JournalEntry.shape.effect,
+  actor: z.string(),
+  input: z.unknown().describe('what it was asked; secrets masked'),
+  beganAt: z.string(),
+  endedAt: z
+    .string()
+    .nullable()
+    .describe('null while it goes on, and when its helper was killed and nobody came after'),
+  outcome: JournalEntry.shape.outcome.unwrap().nullable(),
+  detail: z.string().nullable(),
+})
+export type Recorded = z.output<typeof Recorded>
 
 /** Puts each `end` to the `begin` before it. Only the holder of the lock writes, so that they never interleave. */
 export function pairs(entries: readonly JournalEntry[]): Recorded[] {
