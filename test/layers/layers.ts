@@ -4,7 +4,7 @@
  */
 export const layers = [
   { name: 'faces', areas: ['cli', 'http', 'mcp'] },
-  { name: 'registry', areas: ['operations.ts', 'perform.ts', 'perform', 'generated'] },
+  { name: 'registry', areas: ['operations.ts', 'perform', 'generated'] },
   {
     name: 'operations',
     areas: ['project', 'services', 'secrets', 'databases', 'journal', 'host', 'images', 'steward', 'proxy', 'self'],
