@@ -16,7 +16,7 @@ function host(files: Record<string, string>) {
     list: async (folder) =>
       Object.keys(files)
         .filter((path) => path.startsWith(`${folder}/`))
-        .map((path) => ({ path, sha256: '', mode: 0o600, uid: 0, gid: 0 })),
+        .map((path) => ({ path, sha256: '', mode: 0o600, uid: 0, gid: 0, modified: 0 })),
   }
   return { session: session as HostSession, written }
 }
