@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { UserError } from '../kernel/errors.ts'
 import { readIfExists } from '../kernel/files.ts'
 import { redact } from '../kernel/redact.ts'
+import { configDirectory, readDockerFile } from './docker-files.ts'
 
 type Environ = Readonly<Record<string, string | undefined>>
 
@@ -58,14 +58,11 @@ export async function resolveEndpoint(target: EngineTarget, environ: Environ): P
   return { kind: 'unix', path, address: `unix://${path}`, origin: 'the default' }
 }
 
-const configDirectory = (environ: Environ) => environ.DOCKER_CONFIG || join(environ.HOME || homedir(), '.docker')
-
 const ClientConfig = z.object({ currentContext: z.string().optional() })
 
 async function currentContext(environ: Environ): Promise<string | undefined> {
-  const path = join(configDirectory(environ), 'config.json')
-  const text = await readIfExists(path)
-  return text === undefined ? undefined : parseJson(ClientConfig, text, path).currentContext || undefined
+  const config = await readDockerFile(ClientConfig, join(configDirectory(environ), 'config.json'))
+  return config?.currentContext || undefined
 }
 
 const ContextMeta = z.object({
@@ -77,14 +74,14 @@ async function fromContext(name: string, target: EngineTarget, environ: Environ)
   const id = createHash('sha256').update(name).digest('hex')
   const contexts = join(configDirectory(environ), 'contexts')
   const path = join(contexts, 'meta', id, 'meta.json')
-  const text = await readIfExists(path)
-  if (text === undefined)
+  const meta = await readDockerFile(ContextMeta, path)
+  if (meta === undefined)
     throw new UserError({
       what: `There is no Docker context ${name}.`,
       evidence: `${path} does not exist`,
       next: 'Choose another one (docker context ls; docker context use NAME), or set host: in muelle.yaml.',
     })
-  const { Host, SkipTLSVerify } = parseJson(ContextMeta, text, path).Endpoints.docker
+  const { Host, SkipTLSVerify } = meta.Endpoints.docker
   const tls = await readTls(join(contexts, 'tls', id, 'docker'), SkipTLSVerify !== true)
   return parseAddress(Host, `the Docker context ${name}`, target, environ, tls)
 }
@@ -138,13 +135,4 @@ async function parseAddress(
     throw wrong(`Muelle does not speak ${url.protocol.slice(0, -1)}`)
   const tls = contextTls ?? (await tlsOf(environ))
   return { kind: 'tcp', host, port: port ?? (tls ? 2376 : 2375), tls, address, origin }
-}
-
-function parseJson<T extends z.ZodType>(schema: T, text: string, path: string): z.output<T> {
-  try {
-    return schema.parse(JSON.parse(text))
-  } catch (error) {
-    const evidence = error instanceof Error ? error.message : String(error)
-    throw new UserError({ what: `Docker's file ${path} cannot be read.`, evidence, next: 'Correct or remove it.' })
-  }
 }

@@ -1,11 +1,10 @@
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { AuthConfig } from 'dockerode'
 import { z } from 'zod'
 import { EnvironmentError } from '../../kernel/errors.ts'
-import { readIfExists } from '../../kernel/files.ts'
 import { registerSecret } from '../../kernel/redact.ts'
 import { run } from '../../kernel/run.ts'
+import { configDirectory, readDockerFile } from '../docker-files.ts'
 
 const ClientConfig = z.object({
   auths: z
@@ -22,15 +21,14 @@ const hub = 'https://index.docker.io/v1/'
 /**
  * The login for a registry that `docker login` left here: in `~/.docker/config.json`, or in the credential store named there.
  * Undefined when there is none.
+ * @throws UserError when that file is damaged; EnvironmentError when the store does not answer.
  */
 export async function credentialsFor(
   registry: string,
   environ: Readonly<Record<string, string | undefined>>,
 ): Promise<AuthConfig | undefined> {
-  const directory = environ.DOCKER_CONFIG || join(environ.HOME || homedir(), '.docker')
-  const text = await readIfExists(join(directory, 'config.json'))
-  if (text === undefined) return undefined
-  const config = ClientConfig.parse(JSON.parse(text))
+  const config = await readDockerFile(ClientConfig, join(configDirectory(environ), 'config.json'))
+  if (config === undefined) return undefined
   const address = registry === 'docker.io' ? hub : registry
   const helper = config.credHelpers[registry] ?? config.credHelpers[address] ?? config.credsStore
   if (helper) return await ask(helper, address, environ)
