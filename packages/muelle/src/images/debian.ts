@@ -1,19 +1,11 @@
 import { join } from 'node:path'
+import { debianVersions } from '../facts/images/debian.ts'
 import { type ContextFile, contextHash, filesBelow } from './context.ts'
 import { bundleDirectory, contextsDirectory } from './places.ts'
 
 /** Muelle's own images, in the order they depend on each other. */
 export const ownImages = ['base', 'postgres', 'haproxy', 'caddy', 'redis', 'muelle'] as const
 export type OwnImage = (typeof ownImages)[number]
-
-/** Version part of each tag: what Debian 12 packages; `muelle` carries Muelle's own. */
-const versions: Readonly<Record<Exclude<OwnImage, 'muelle'>, string>> = {
-  base: 'bookworm',
-  postgres: '15',
-  haproxy: '2.6',
-  caddy: '2.6',
-  redis: '7.0',
-}
 
 /** What one image is made from, and the tag that says so. */
 export interface OwnImageRecipe {
@@ -42,7 +34,7 @@ export async function recipe(
   const base = name === 'base' || source === 'official' ? undefined : (await recipe('base', source, muelleVersion)).tag
   if (name === 'muelle') files.push(...(await bundleFiles()))
   const dockerfile = source === 'official' ? 'Dockerfile.official' : 'Dockerfile'
-  const version = name === 'muelle' ? muelleVersion : versions[name]
+  const version = name === 'muelle' ? muelleVersion : debianVersions[name]
   // Node stands for itself by its version: hashing 120 MB at every start would be noticed.
   const node = name === 'muelle' && base !== undefined ? [`node ${process.version} ${process.arch}`] : []
   const inputs = await contextHash(files, [dockerfile, base ?? '', ...node])

@@ -1,7 +1,17 @@
 import type { ImageFact, ImageRole } from './fact.ts'
 import { officialImages } from './official.ts'
 
-const bookworm = (directory: string) => ({
+/** Version of each package in Debian 12, as the tags of the images carry it (packages.debian.org/bookworm); `base` is the release itself. */
+export const debianVersions = Object.freeze({
+  base: 'bookworm',
+  postgres: '15',
+  haproxy: '2.6',
+  caddy: '2.6',
+  redis: '7.0',
+})
+
+const bookworm = (directory: Exclude<keyof typeof debianVersions, 'base'>) => ({
+  reference: `muelle.local/${directory}:${debianVersions[directory]}`,
   local: true,
   probe: 'bash' as const,
   capabilities: [],
@@ -11,10 +21,10 @@ const bookworm = (directory: string) => ({
 /** The images that Muelle builds from Debian 12's packages where no registry answers. Odoo is not in Debian. */
 export const debianImages: Readonly<Record<ImageRole, ImageFact>> = Object.freeze({
   odoo: officialImages.odoo,
-  postgres: { reference: 'muelle.local/postgres:15', uid: 999, gid: 999, ...bookworm('postgres') },
-  haproxy: { reference: 'muelle.local/haproxy:2.6', uid: 99, gid: 99, ...bookworm('haproxy') },
+  postgres: { uid: 999, gid: 999, ...bookworm('postgres') },
+  haproxy: { uid: 99, gid: 99, ...bookworm('haproxy') },
   // A plain copy of the binary: no file capability, so nothing has to be given back.
-  caddy: { reference: 'muelle.local/caddy:2.6', uid: 1000, gid: 1000, ...bookworm('caddy') },
-  redis: { reference: 'muelle.local/redis:7.0', uid: 999, gid: 999, ...bookworm('redis') },
+  caddy: { uid: 1000, gid: 1000, ...bookworm('caddy') },
+  redis: { uid: 999, gid: 999, ...bookworm('redis') },
   muelle: officialImages.muelle,
 })
