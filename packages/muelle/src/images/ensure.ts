@@ -5,7 +5,7 @@ import { muelleVersion } from '../kernel/version.ts'
 import type { Lock, LockedImage } from '../stack/lock.ts'
 import type { Stack } from '../stack/stack.ts'
 import { buildOwnImage } from './build.ts'
-import { type OwnImage, recipe } from './debian.ts'
+import { recipe } from './debian.ts'
 import { userOfImage } from './user.ts'
 
 /** The images that this stack runs, by role. The application image is made from `odoo`. */
@@ -42,7 +42,8 @@ export async function ensureImage(
   note: (text: string) => void,
   signal?: AbortSignal,
 ): Promise<Lock> {
-  const own = role === 'muelle' || (stack.images.source === 'debian' && role !== 'odoo')
+  // Odoo is not in Debian.
+  const own = role !== 'odoo' && (role === 'muelle' || stack.images.source === 'debian')
   const locked = own
     ? await ensureOwn(engine, stack, role, note, signal)
     : await ensureForeign(engine, stack, role, note, signal)
@@ -52,11 +53,11 @@ export async function ensureImage(
 async function ensureOwn(
   engine: Engine,
   stack: Stack,
-  role: ImageRole,
+  role: Exclude<ImageRole, 'odoo'>,
   note: (text: string) => void,
   signal?: AbortSignal,
 ): Promise<LockedImage> {
-  const wanted = await recipe(role as OwnImage, stack.images.source, muelleVersion)
+  const wanted = await recipe(role, stack.images.source, muelleVersion)
   const { tag } = await buildOwnImage(engine, wanted, { signal }, note)
   const image = await found(engine, tag)
   return { reference: tag, ...(await userOfImage(engine, stack, image, role)) }
