@@ -12,6 +12,14 @@ export interface Consumer {
 /** Escapes a field of a password file (libpq: backslash and colon). */
 const pgpassField = (text: string) => text.replace(/[\\:]/g, (character) => `\\${character}`)
 
+/** Quotes a word of redis.conf. */
+const redisWord = (text: string) => `"${text.replace(/[\\"]/g, (character) => `\\${character}`)}"`
+
+/** Where Odoo reads the password of its role. */
+export const pgpassPath = 'secrets/odoo/pgpass'
+
+const pgpass = (password: string) => `db:5432:*:odoo:${pgpassField(password)}\n`
+
 /**
  * The files one consumer mounts as /run/secrets: name to content.
  * Compose mounts a file with its owner and mode, so each consumer gets its own copies instead of a shared file.
@@ -20,14 +28,14 @@ function contents(consumer: Consumer['name'], value: (secret: string) => string)
   switch (consumer) {
     case 'odoo':
       return {
-        pgpass: `db:5432:*:odoo:${pgpassField(value('odoo_db_password'))}\n`,
+        pgpass: pgpass(value('odoo_db_password')),
         'odoo.secrets.conf': `admin_passwd = ${value('odoo_admin_passwd')}\n`,
       }
     case 'db':
       return { postgres_password: value('postgres_password') }
     case 'redis':
       return {
-        'redis.conf': `requirepass ${value('redis_password')}\n`,
+        'redis.conf': `requirepass ${redisWord(value('redis_password'))}\n`,
         redis_password: value('redis_password'),
       }
     case 'proxy':
@@ -71,6 +79,22 @@ export function secretCopies(
       files.push({ path: `secrets/${name}/${file}`, content, mode: 0o400, uid, gid })
   }
   return { directories, files }
+}
+
+/**
+ * The copies that may be handed out now. Odoo gets a new password of its role when the role has it and not before: until then
+ * every new connection would be refused. Owner and mode are corrected now.
+ * @param given what Odoo's password file on the host says; undefined when there is none.
+ */
+export function copiesBeforeTheRole(files: readonly HostFile[], given: string | undefined): readonly HostFile[] {
+  return given === undefined
+    ? files
+    : files.map((file) => (file.path === pgpassPath ? { ...file, content: given } : file))
+}
+
+/** Odoo's copy of its role's password, for the moment when the role gets it. */
+export function pgpassFile(odoo: { readonly uid: number; readonly gid: number }, password: string): HostFile {
+  return { path: pgpassPath, content: pgpass(password), mode: 0o400, ...odoo }
 }
 
 /**

@@ -9,18 +9,18 @@ import { inWorkshop, lockStep } from '../services/change.ts'
 import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
 import { type SecretDefinition, secretsOf } from './catalogue.ts'
-import { consumersOf, secretCopies } from './copies.ts'
+import { consumersOf, copiesBeforeTheRole, pgpassPath, secretCopies } from './copies.ts'
 import { storeDirectories, storedSecret, storeSecret } from './store.ts'
 
 /** Which services must be told of a new value, and how. */
 const afterwards: Readonly<Record<string, string>> = {
-  odoo_db_password: 'Run muelle up: it changes the role and restarts Odoo.',
-  odoo_admin_passwd: 'Run: muelle restart odoo-blue odoo-green odoo-cron (those that exist).',
+  odoo_db_password: 'Run muelle up: it changes the role, and with it what Odoo connects with.',
+  odoo_admin_passwd: 'Run muelle up: it restarts Odoo, which reads it when it starts.',
   postgres_password:
     'It is read when the database volume is first made; the superuser works over the local socket without it.',
   odoo_user_password: 'It is used when a database is first made; change the password of a login in Odoo itself.',
-  redis_password: 'Run: muelle restart redis, and the Odoo services.',
-  tls_pem: 'Run: muelle restart proxy.',
+  redis_password: 'Run muelle up: it restarts Redis. Then tell it to the addons that use Redis.',
+  tls_pem: 'Run muelle up: it reloads the proxy, which cuts nothing off.',
 }
 
 const setStep = (stack: Stack, name: string) =>
@@ -64,7 +64,7 @@ export const setSecret = operation({
             values,
           )
           await session.directories(copies.directories)
-          await session.put(copies.files)
+          await session.put(copiesBeforeTheRole(copies.files, await session.read(pgpassPath)))
         }
         return differs
       })

@@ -44,7 +44,7 @@ export const up = operation({
     return { steps: [lockStep(stack), ...tasks.map((task) => task.step)] }
   },
   async run(context, { services }, progress) {
-    await using workshop = await openWorkshop(context, progress, { files: 'read' })
+    await using workshop = await openWorkshop(context, progress, { files: 'read', proxy: true })
     const { stack, engine, session } = workshop
     const before = await session.run()
     if (before && before.outcome === undefined) progress.line(interrupted(before.operation, before.steps.at(-1)?.id))

@@ -39,7 +39,7 @@ export interface HostSession extends AsyncDisposable {
   put(files: readonly HostFile[]): Promise<readonly string[]>
   /** Content of a file, undefined when it is not there. */
   read(path: string): Promise<string | undefined>
-  /** Files below a directory with their hash, mode and owner; no content. */
+  /** Files below a directory with their hash, mode and owner; no content. `modified` in milliseconds, by the host's clock. */
   list(path: string): Promise<
     readonly {
       readonly path: string
@@ -47,6 +47,7 @@ export interface HostSession extends AsyncDisposable {
       readonly mode: number
       readonly uid: number
       readonly gid: number
+      readonly modified: number
     }[]
   >
   remove(paths: readonly string[]): Promise<void>

@@ -5,6 +5,8 @@ import { roleSql } from '../../databases/sql.ts'
 import type { Task } from '../../engine/host/durable.ts'
 import { FailedError } from '../../kernel/errors.ts'
 import { step } from '../../kernel/steps.ts'
+import { userOf } from '../../render/images.ts'
+import { pgpassFile } from '../../secrets/copies.ts'
 import { storedSecret } from '../../secrets/store.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { compose, upArgv } from './compose.ts'
@@ -62,7 +64,7 @@ export function roleTask(): Task<World> {
       what: 'make role odoo: no superuser, cannot create databases or roles',
       why: 'the application must not be able to make an empty database in place of a lost one',
     }),
-    async work(world) {
+    async work(world, note) {
       const password = await secretOnHost(world, 'odoo_db_password')
       await psql(
         world.engine,
@@ -71,6 +73,9 @@ export function roleTask(): Task<World> {
         roleSql(scramVerifier(password)),
         world.context.signal,
       )
+      // Right after the role has it: libpq reads the file for every connection, so that Odoo need not be restarted.
+      const changed = await world.session.put([pgpassFile(userOf(world.stack, 'odoo'), password)])
+      if (changed.length > 0) note('gave Odoo the password')
     },
   }
 }

@@ -3,7 +3,7 @@ import type { HostDirectory } from '../../engine/host/session.ts'
 import { step } from '../../kernel/steps.ts'
 import { userOf } from '../../render/images.ts'
 import { secretsOf } from '../../secrets/catalogue.ts'
-import { consumersOf, missingSecret, secretCopies } from '../../secrets/copies.ts'
+import { consumersOf, copiesBeforeTheRole, missingSecret, pgpassPath, secretCopies } from '../../secrets/copies.ts'
 import { generateSecret } from '../../secrets/generate.ts'
 import { storeDirectories, storedSecret, storeSecret } from '../../secrets/store.ts'
 import type { Stack } from '../../stack/stack.ts'
@@ -48,7 +48,7 @@ export function secretsTask(stack: Stack): Task<World> {
       const consumers = consumersOf(world.stack, (role) => userOf(world.stack, role))
       const { directories, files } = secretCopies(consumers, values)
       await session.directories(directories)
-      return (await session.put(files)).length > 0
+      return (await session.put(copiesBeforeTheRole(files, await session.read(pgpassPath)))).length > 0
     },
   }
 }

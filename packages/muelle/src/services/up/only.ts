@@ -8,6 +8,8 @@ import type { Colour } from '../../store/release.ts'
 import { compose, upArgv } from './compose.ts'
 import { secretsTask, shipTask } from './host.ts'
 import { addonsTasks, applicationTask, imageTasks, renderTask } from './images.ts'
+import { restartOlder } from './older-secrets.ts'
+import { startProxy } from './reload.ts'
 import { waitForService } from './wait.ts'
 import type { World } from './world.ts'
 
@@ -24,7 +26,9 @@ export function only(stack: Stack, active: Colour, services: readonly string[]):
       argv,
     }),
     async work(world, note) {
-      await compose(world, argv, note)
+      if (services.includes('proxy')) await startProxy(world, argv, note)
+      else await compose(world, argv, note)
+      await restartOlder(world, services, note)
       for (const service of services) await waitForService(world, service, { seconds: 300 })
     },
   }

@@ -5,8 +5,10 @@ import { type Probe, probe } from '../../odoo/probes.ts'
 import type { Stack } from '../../stack/stack.ts'
 import type { Colour } from '../../store/release.ts'
 import { compose, composeArgv, upArgv } from './compose.ts'
+import { restartOlder } from './older-secrets.ts'
+import { startProxy } from './reload.ts'
 import { waitForService } from './wait.ts'
-import { containerOf, type World } from './world.ts'
+import type { World } from './world.ts'
 
 /** Seconds that Odoo may take to start: a cold registry of many modules on a small machine. */
 const odooSeconds = 300
@@ -19,13 +21,14 @@ export function odooTask(stack: Stack, active: Colour): Task<World> {
     step: step({
       id: 'odoo',
       what: `start ${services.join(', ')} and wait until they are healthy`,
-      why: `${active} is the active colour`,
+      why: `${active} is the active colour; what was started before its secret was set is restarted`,
       argv,
       undo: `docker compose stop ${services.join(' ')}`,
     }),
     async work(world, note) {
       await waitForService(world, 'db', { seconds: 60 })
       await compose(world, argv, note)
+      await restartOlder(world, services, note)
       for (const service of services) await waitForService(world, service, { seconds: odooSeconds })
     },
   }
@@ -51,7 +54,7 @@ export function readyTask(stack: Stack, active: Colour): Task<World> {
   }
 }
 
-/** Starts the proxy, and Caddy before it when it ends TLS; reloads HAProxy when its configuration changed. */
+/** Starts the proxy, and Caddy before it when it ends TLS; reloads HAProxy when it runs on with older files. */
 export function proxyTask(stack: Stack): Task<World> {
   const services = ['proxy', ...(stack.proxy.tls === 'acme' ? ['tls'] : [])]
   const argv = upArgv(...services)
@@ -63,34 +66,10 @@ export function proxyTask(stack: Stack): Task<World> {
       argv,
     }),
     async work(world, note) {
-      const before = await containerOf(world, 'proxy')
-      await compose(world, argv, note)
-      const after = await waitForService(world, 'proxy', { seconds: 60 })
-      const changed = world.shipped.some((path) => path.startsWith('haproxy/') || path === 'state/proxy/active.cfg')
-      if (before?.id === after.id && before.startedAt === after.startedAt && changed) await reloadProxy(world, note)
+      await startProxy(world, argv, note)
       for (const service of services) await waitForService(world, service, { seconds: 60 })
     },
   }
-}
-
-/**
- * Reloads HAProxy without losing a connection.
- * A broken file would keep the old worker without a visible failure, so the files are checked in the container first.
- */
-async function reloadProxy(world: World, note: (text: string) => void): Promise<void> {
-  const container = await waitForService(world, 'proxy', { seconds: 60, until: 'alive' })
-  const argv = ['haproxy', '-c', '-q', '-f', '/etc/muelle/state/active.cfg', '-f', '/etc/muelle/haproxy/haproxy.cfg']
-  const { exitCode, stderr, stdout } = await world.engine.exec(container.id, { argv })
-  if (exitCode !== 0)
-    throw new FailedError(
-      {
-        what: 'HAProxy refuses its new configuration; it goes on with the old one.',
-        evidence: (stderr || stdout).trim(),
-      },
-      { unwound: false },
-    )
-  await world.engine.signal(container.id, 'SIGUSR2')
-  note('reloaded the proxy')
 }
 
 /** Starts everything that is left and removes what is no longer in the stack. */

@@ -68,7 +68,7 @@ export async function read(root: string, path: string): Promise<string | undefin
 /** The regular files below a directory, sorted. None when it is not there. */
 export async function list(root: string, path: string) {
   const start = await placeInside(root, path)
-  const files: { path: string; sha256: string; mode: number; uid: number; gid: number }[] = []
+  const files: { path: string; sha256: string; mode: number; uid: number; gid: number; modified: number }[] = []
   const visit = async (directory: string): Promise<void> => {
     const entries = await readdir(directory, { withFileTypes: true }).catch((error) => {
       if (error.code === 'ENOENT') return []
@@ -78,8 +78,9 @@ export async function list(root: string, path: string) {
       const place = join(directory, entry.name)
       if (entry.isDirectory()) await visit(place)
       else if (entry.isFile()) {
-        const { mode, uid, gid } = await lstat(place)
-        files.push({ path: relative(root, place), sha256: await hashOf(place), mode: mode & 0o7777, uid, gid })
+        const { mode, uid, gid, mtimeMs: modified } = await lstat(place)
+        const sha256 = await hashOf(place)
+        files.push({ path: relative(root, place), sha256, mode: mode & 0o7777, uid, gid, modified })
       }
     }
   }
