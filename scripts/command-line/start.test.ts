@@ -57,6 +57,12 @@ describe('the start', () => {
     })
   })
 
+  it('ends with the launcher that handed over to it, so that killing that one leaves nobody with the lock', async () => {
+    // The operation waits for ever; the process that it takes for its launcher is not its parent any more.
+    const { exit } = await bundled.run(['wait', '--yes'], { environ: { MUELLE_LAUNCHER: '1' } })
+    expect(exit).toBe(137)
+  })
+
   it('tells an old Node what is needed, when there is no other', async () => {
     const ended = await runNode(['-r', pretend, join(empty, 'muelle.js'), '--help'], empty)
     expect(ended).toMatchObject({ exit: 2, stdout: '' })

@@ -12,12 +12,21 @@ else borrow()
 
 /** Runs the command line in this process. */
 function start() {
+  endWithLauncher()
   keepCompiled()
   import(cli).then(
     ({ main }) => main(process.argv.slice(2)).then(leave, crash),
     (error) =>
       error.code === 'ERR_MODULE_NOT_FOUND' && String(error.url).endsWith('/cli.js') ? unbuilt() : crash(error),
   )
+}
+
+/** Who kills the launcher means this process: left alone it would go on, and hold the stack's lock. */
+function endWithLauncher() {
+  const launcher = Number(process.env.MUELLE_LAUNCHER)
+  // Not for what this process starts in its turn.
+  delete process.env.MUELLE_LAUNCHER
+  if (launcher > 0) setInterval(() => process.ppid !== launcher && process.exit(137), 200).unref()
 }
 
 /** Compiled code is kept in the user's own cache: others can write to the shared temporary directory. */
@@ -62,7 +71,8 @@ function borrow() {
       } catch (_) {
         return tooOld('')
       }
-      const child = spawn(node, [script].concat(process.argv.slice(2)), { stdio: 'inherit' })
+      const env = Object.assign({}, process.env, { MUELLE_LAUNCHER: process.pid })
+      const child = spawn(node, [script].concat(process.argv.slice(2)), { stdio: 'inherit', env })
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
       child.on('error', (error) => tooOld(`; ${node}: ${error.message}`))
       child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code))
