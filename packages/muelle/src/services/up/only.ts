@@ -6,10 +6,9 @@ import { expectedServices } from '../../render/expected.ts'
 import type { Stack } from '../../stack/stack.ts'
 import type { Colour } from '../../store/release.ts'
 import { compose, upArgv } from './compose.ts'
-import { secretsTask, shipTask } from './host.ts'
-import { addonsTasks, applicationTask, imageTasks, renderTask } from './images.ts'
 import { restartOlder } from './older-secrets.ts'
 import { startProxy } from './reload.ts'
+import { preparingTasks } from './tasks.ts'
 import { waitForService } from './wait.ts'
 import type { World } from './world.ts'
 
@@ -32,15 +31,7 @@ export function only(stack: Stack, active: Colour, services: readonly string[]):
       for (const service of services) await waitForService(world, service, { seconds: 300 })
     },
   }
-  return [
-    ...imageTasks(stack),
-    ...addonsTasks(stack),
-    applicationTask(),
-    renderTask(stack),
-    secretsTask(stack),
-    shipTask(stack),
-    start,
-  ]
+  return [...preparingTasks(stack), start]
 }
 
 function unknown(service: string, known: readonly string[]): UserError {

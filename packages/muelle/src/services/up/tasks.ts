@@ -7,11 +7,8 @@ import { addonsTasks, applicationTask, imageTasks, renderTask } from './images.t
 import { odooTask, proxyTask, readyTask, restTask, verifyTask } from './serve.ts'
 import type { World } from './world.ts'
 
-/**
- * Everything that `up` does, in order. Each task may be done twice: a killed run is finished by doing all of them again.
- * @param active the colour that serves, or will.
- */
-export function upTasks(stack: Stack, active: Colour): readonly Task<World>[] {
+/** What any service is made from, before one of them is started: images, the rendered files, secrets, all of it on the host. */
+export function preparingTasks(stack: Stack): readonly Task<World>[] {
   return [
     ...imageTasks(stack),
     ...addonsTasks(stack),
@@ -19,6 +16,16 @@ export function upTasks(stack: Stack, active: Colour): readonly Task<World>[] {
     renderTask(stack),
     secretsTask(stack),
     shipTask(stack),
+  ]
+}
+
+/**
+ * Everything that `up` does, in order. Each task may be done twice: a killed run is finished by doing all of them again.
+ * @param active the colour that serves, or will.
+ */
+export function upTasks(stack: Stack, active: Colour): readonly Task<World>[] {
+  return [
+    ...preparingTasks(stack),
     databaseServerTask(),
     roleTask(),
     ...stack.odoo.databases.map((name) => initialiseTask(stack, name)),
