@@ -1,8 +1,8 @@
-import { accessSync, constants, existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { aptEnviron, installArgv, updateArgv } from '../../packages/muelle/src/host/prepare/apt.ts'
 import { withAdministration } from '../../packages/muelle/src/host/prepare/places.ts'
+import { directoriesOf, findProgram } from '../../packages/muelle/src/kernel/programs.ts'
 import { run } from '../../packages/muelle/src/kernel/run.ts'
 import { type HostPackage, hostPackages } from '../host-packages.ts'
 import { type Outcome, runSuite } from './suite.ts'
@@ -51,15 +51,7 @@ function switchedOff(missing: readonly HostPackage[]): readonly (readonly [strin
 }
 
 function isThere(program: string): boolean {
-  const directories = (withAdministration(process.env).PATH ?? '').split(':')
-  return directories.some((directory) => {
-    try {
-      accessSync(join(directory, program), constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
+  return findProgram(program, directoriesOf(withAdministration(process.env).PATH)) !== undefined
 }
 
 /** sudo keeps the PATH, where this Node is; it asks for a password only where somebody can type one. */

@@ -1,7 +1,8 @@
-import { access, constants, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { atLeast, minimum } from '../../facts/docker.ts'
 import { readIfExists } from '../../kernel/files.ts'
+import { directoriesOf, findProgram } from '../../kernel/programs.ts'
 import { run } from '../../kernel/run.ts'
 import { type Answer, ask } from './answers.ts'
 import { cgroupsAreMounted } from './cgroups.ts'
@@ -47,11 +48,11 @@ export async function takeInventory(
     system,
     distribution: distributionOf(system),
     root: process.geteuid?.() === 0,
-    systemd: await isThere('/run/systemd/system'),
+    systemd: existsSync('/run/systemd/system'),
     daemon: await ask(places.socket),
     dockerd: await readPidFile(places.pidFile, 'dockerd'),
     containerd: await readPidFile(places.containerdPidFile, 'containerd'),
-    programs: await programsOn(own.PATH ?? ''),
+    programs: new Set(programs.filter((name) => findProgram(name, directoriesOf(own.PATH)) !== undefined)),
     packages: await installedPackages(own),
     compose: await composeVersion(own),
     packagesInterrupted: (await namesIn('/var/lib/dpkg/updates')).length > 0,
@@ -83,21 +84,7 @@ async function installedPackages(environ: Readonly<Record<string, string | undef
   return new Set(lines.map((line) => line.slice(3).trim()))
 }
 
-async function programsOn(path: string): Promise<ReadonlySet<string>> {
-  const directories = path.split(':').filter((directory) => directory !== '')
-  const found = new Set<string>()
-  for (const program of programs)
-    for (const directory of directories) if (await isThere(join(directory, program), constants.X_OK)) found.add(program)
-  return found
-}
-
-async function isThere(path: string, mode: number = constants.F_OK): Promise<boolean> {
-  return await access(path, mode).then(
-    () => true,
-    () => false,
-  )
-}
-
+/** Names in a directory; none when it is missing, or closed to this user, who may not repair what it tells of anyway. */
 async function namesIn(directory: string): Promise<readonly string[]> {
   return await readdir(directory).catch(() => [])
 }

@@ -1,6 +1,5 @@
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { EnvironmentError } from '../../../kernel/errors.ts'
+import { directoriesOf, findProgram } from '../../../kernel/programs.ts'
 import { run } from '../../../kernel/run.ts'
 
 /** Where Docker's packages put the plug-in; it is a program of its own. */
@@ -59,21 +58,12 @@ export async function compose(
 const rebuild = 'Build Muelle’s own image again: muelle images build.'
 
 function findCompose(): string[] {
-  const directories = [...(process.env.PATH ?? '').split(delimiter).filter(Boolean), ...pluginDirectories]
-  const standalone = directories.map((directory) => join(directory, 'docker-compose')).find(isProgram)
+  const directories = [...directoriesOf(process.env.PATH), ...pluginDirectories]
+  const standalone = findProgram('docker-compose', directories)
   if (standalone !== undefined) return [standalone]
   throw new EnvironmentError({
     what: 'There is no Docker Compose in the helper’s image.',
     evidence: `no docker-compose in ${directories.join(', ')}`,
     next: rebuild,
   })
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
