@@ -75,6 +75,7 @@ async function buildBase(
   ])
   const ending = await running.ended
   if (ending.exitCode !== 0) {
+    // It was given half a file system; why is what the script said.
     await imported.catch(() => undefined)
     throw new EnvironmentError({
       what: `The base image could not be made: make-base ${ending.ended === 'exited' ? `exited with ${ending.exitCode}` : `was ${ending.ended}`}.`,

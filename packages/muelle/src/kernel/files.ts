@@ -34,6 +34,7 @@ export async function writeAtomic(path: string, content: string | Uint8Array, ow
     await rename(temporary, path)
     await syncDirectory(directory)
   } catch (error) {
+    // What went wrong first is told; what is left here has a name that nobody reads.
     await rm(temporary, { force: true }).catch(() => undefined)
     throw explainFileError(error, `write ${path}`)
   }

@@ -51,4 +51,5 @@ async function listeningProcess(port: number): Promise<PortHolder | undefined> {
   return undefined
 }
 
+/** A part of /proc that this user may not read, or that is gone meanwhile, hides who holds the port, and is no failure. */
 const orEmpty = <T>(reading: Promise<T>, empty: T): Promise<T> => reading.catch(() => empty)

@@ -3,9 +3,12 @@ import { open } from 'node:fs/promises'
 /** Bytes of a log that are looked at from its end. */
 const tail = 64 * 1024
 
-/** Size of a file in bytes; 0 when there is none. */
+/** A log that is not there, or that this user may not read, must not hide why the daemon failed: it is as if it said nothing. */
+const openLog = (path: string) => open(path, 'r').catch(() => undefined)
+
+/** Size of a log in bytes; 0 when there is none. */
 export async function sizeOf(path: string): Promise<number> {
-  const file = await open(path, 'r').catch(() => undefined)
+  const file = await openLog(path)
   if (file === undefined) return 0
   await using opened = file
   return (await opened.stat()).size
@@ -16,7 +19,7 @@ export async function sizeOf(path: string): Promise<number> {
  * @param from size of the log before the start.
  */
 export async function lastWords(path: string, from: number): Promise<string> {
-  const file = await open(path, 'r').catch(() => undefined)
+  const file = await openLog(path)
   if (file === undefined) return ''
   await using opened = file
   const { size } = await opened.stat()

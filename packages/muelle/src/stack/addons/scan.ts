@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs'
-import { readdir, realpath, stat } from 'node:fs/promises'
+import { readdir, realpath } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { Report } from '../../kernel/errors.ts'
 import type { AddonsSource } from '../odoo.ts'
@@ -131,8 +131,8 @@ async function firstWithModules(root: string, folder: string, folders: readonly 
   for (const { name } of folders) {
     const inside = await list(join(root, folder, name))
     for (const each of inside ?? []) {
-      const manifest = join(root, folder, name, each.name, manifestName)
-      if (each.isDirectory() && (await stat(manifest).catch(() => undefined))) return `${folder}/${name}`
+      const files = each.isDirectory() ? await list(join(root, folder, name, each.name)) : undefined
+      if (files?.some((file) => file.name === manifestName)) return `${folder}/${name}`
     }
   }
   return undefined
