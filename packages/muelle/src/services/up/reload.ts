@@ -54,6 +54,8 @@ async function reloadProxy(world: World, note: (text: string) => void): Promise<
       },
       { unwound: false },
     )
+  // So that the new worker does not begin in the second in which the files were written: the next run would take them for newer.
+  await world.context.clock.sleep(1000, world.context.signal)
   await world.engine.signal(container.id, 'SIGUSR2')
   note('reloaded the proxy')
 }
