@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { connectEngine } from '../../packages/muelle/src/engine/connect.ts'
-import { buildOwnImage } from '../../packages/muelle/src/images/build.ts'
 import { type OwnImage, ownImages, recipe } from '../../packages/muelle/src/images/debian.ts'
+import { buildOwnImage } from '../../packages/muelle/src/images/own-image.ts'
 import { run } from '../../packages/muelle/src/kernel/run.ts'
 import { muelleVersion } from '../../packages/muelle/src/kernel/version.ts'
 

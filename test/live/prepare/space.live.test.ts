@@ -2,8 +2,8 @@ import { statfs } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { connectEngine } from '../../../packages/muelle/src/engine/connect.ts'
 import { spaceOfHost } from '../../../packages/muelle/src/host/look/space-of-host.ts'
-import { buildOwnImage } from '../../../packages/muelle/src/images/build.ts'
 import { recipe } from '../../../packages/muelle/src/images/debian.ts'
+import { buildOwnImage } from '../../../packages/muelle/src/images/own-image.ts'
 import { muelleVersion } from '../../../packages/muelle/src/kernel/version.ts'
 
 it('sees the room on a remote daemon’s host from a container, as the host itself sees it', async () => {

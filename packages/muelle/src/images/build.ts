@@ -1,87 +1,71 @@
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { z } from 'zod'
+import { connectEngine } from '../engine/connect.ts'
 import type { Engine } from '../engine/port.ts'
-import { EnvironmentError } from '../kernel/errors.ts'
-import { lineSplitter } from '../kernel/lines.ts'
-import { start } from '../kernel/spawn.ts'
+import type { Context } from '../kernel/operation.ts'
+import { operation } from '../kernel/operation.ts'
+import { type Step, step } from '../kernel/steps.ts'
 import { muelleVersion } from '../kernel/version.ts'
-import { packContext } from './context.ts'
-import { type OwnImageRecipe, recipe } from './debian.ts'
-import { contextsDirectory } from './places.ts'
+import { table } from '../services/table.ts'
+import { type OwnImage, type OwnImageRecipe, ownImages, recipe } from './debian.ts'
+import { buildOwnImage } from './own-image.ts'
 
-/** How images are built where Debian's own mirror is out of reach. */
-export interface BuildOptions {
-  /** Mirror for debootstrap and for apt inside the images; Debian's own when absent. */
-  readonly mirror?: string | undefined
-  readonly noCache?: boolean | undefined
-  readonly signal?: AbortSignal | undefined
+const Built = z.object({ name: z.string(), tag: z.string(), built: z.boolean().describe('false: the engine had it') })
+
+async function recipes(names: readonly OwnImage[]): Promise<readonly OwnImageRecipe[]> {
+  const wanted = names.length === 0 ? ownImages : ownImages.filter((name) => names.includes(name))
+  return Promise.all(wanted.map((name) => recipe(name, 'debian', muelleVersion)))
 }
 
-/** Builds one of Muelle's own images unless the engine has exactly it. Returns its tag and whether it was built now. */
-export async function buildOwnImage(
-  engine: Engine,
-  wanted: OwnImageRecipe,
-  options: BuildOptions,
-  note: (text: string) => void,
-): Promise<{ readonly tag: string; readonly built: boolean }> {
-  if (!options.noCache && (await engine.image(wanted.tag))) return { tag: wanted.tag, built: false }
-  if (wanted.name === 'base') await buildBase(engine, wanted, options, note)
-  else {
-    // The base is never rebuilt for the sake of another image: its packages would move under the others.
-    if (wanted.base !== undefined)
-      await buildOwnImage(engine, await recipe('base', 'debian', ''), { ...options, noCache: false }, note)
-    note(`building ${wanted.tag}`)
-    const request = {
-      context: await packContext(wanted.files),
-      dockerfile: wanted.dockerfile,
-      tag: wanted.tag,
-      buildArguments: { VERSION: muelleVersion, ...(wanted.base === undefined ? {} : { BASE: wanted.base }) },
-      labels: { 'io.muelle.inputs': wanted.inputs },
-      noCache: options.noCache ?? false,
-    }
-    await engine.build(request, note, options.signal)
-  }
-  return { tag: wanted.tag, built: true }
-}
+/** Needs no muelle.yaml: a machine may be prepared before there is a project. */
+const engineOf = (context: Context): Promise<Engine> =>
+  connectEngine({ host: undefined, socket: undefined }, context.environ)
 
-/** debootstrap on this machine, its tar straight into the engine. */
-async function buildBase(
-  engine: Engine,
-  wanted: OwnImageRecipe,
-  options: BuildOptions,
-  note: (text: string) => void,
-): Promise<void> {
-  note(`building ${wanted.tag} with debootstrap`)
-  const scratch = await mkdtemp(join(tmpdir(), 'muelle-base-'))
-  const script = join(contextsDirectory(), 'base', 'make-base')
-  const running = start({
-    argv: ['/bin/sh', script, scratch, ...(options.mirror ? [options.mirror] : [])],
-    signal: options.signal,
+const stepOf = ({ name, tag, base }: OwnImageRecipe): Step =>
+  step({
+    id: `image:${name}`,
+    what: `build ${tag}`,
+    why: base === undefined ? 'the base of all others: Debian 12 by debootstrap' : `from Debian packages, on ${base}`,
+    undo: `docker rmi ${tag}`,
   })
-  running.stdin.end()
-  const said: string[] = []
-  const lines = lineSplitter()
-  running.stderr.on('data', (chunk: Buffer) => {
-    for (const line of lines.push(chunk)) {
-      said.push(line)
-      note(line)
+
+export const imagesBuild = operation({
+  name: 'images build',
+  summary: 'Build the images of the stack from Debian packages, for sites without a registry',
+  help: '$ muelle images build\n$ muelle images build postgres haproxy\n$ muelle images build --mirror http://debian.internal/debian',
+  effect: 'change',
+  input: z.object({
+    names: z
+      .array(z.enum(ownImages))
+      .default([])
+      .describe('images; all when none is named')
+      .meta({ positional: 'rest' }),
+    noCache: z.boolean().default(false).describe('build again what the engine has already'),
+    mirror: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe("Debian mirror; this machine's own Debian default when absent"),
+  }),
+  output: z.object({ images: z.array(Built) }),
+  async plan(context, { names, noCache }) {
+    const engine = await engineOf(context)
+    const steps: Step[] = []
+    for (const wanted of await recipes(names))
+      if (noCache || (await engine.image(wanted.tag)) === undefined) steps.push(stepOf(wanted))
+    return { steps }
+  },
+  async run(context, { names, noCache, mirror }, progress) {
+    const engine = await engineOf(context)
+    const images: z.output<typeof Built>[] = []
+    for (const wanted of await recipes(names)) {
+      const options = { noCache, mirror, signal: context.signal }
+      const { tag, built } = await progress.step(stepOf(wanted), (note) => buildOwnImage(engine, wanted, options, note))
+      images.push({ name: wanted.name, tag, built })
     }
-  })
-  // Both ends are watched: an import that ends first leaves a script that nobody reads.
-  const imported = engine.importImage(running.stdout, wanted.tag, [
-    'CMD ["bash"]',
-    `LABEL io.muelle.inputs=${wanted.inputs}`,
-  ])
-  const ending = await running.ended
-  if (ending.exitCode !== 0) {
-    // It was given half a file system; why is what the script said.
-    await imported.catch(() => undefined)
-    throw new EnvironmentError({
-      what: `The base image could not be made: make-base ${ending.ended === 'exited' ? `exited with ${ending.exitCode}` : `was ${ending.ended}`}.`,
-      evidence: [ending.reason ?? '', ...said.slice(-8)].join('\n').trim(),
-      next: 'It needs Linux, root, debootstrap and a Debian mirror: muelle host prepare --images installs it; --mirror names another mirror.',
-    })
-  }
-  await imported
-}
+    return { images }
+  },
+  view: ({ images }) =>
+    table(
+      ['IMAGE', 'TAG', ''],
+      images.map(({ name, tag, built }) => [name, tag, built ? 'built' : 'was there']),
+    ),
+})

@@ -4,8 +4,8 @@ import { EnvironmentError } from '../kernel/errors.ts'
 import { muelleVersion } from '../kernel/version.ts'
 import type { Lock, LockedImage } from '../stack/lock.ts'
 import type { Stack } from '../stack/stack.ts'
-import { buildOwnImage } from './build.ts'
 import { recipe } from './debian.ts'
+import { buildOwnImage } from './own-image.ts'
 import { userOfImage } from './user.ts'
 
 /** The images that this stack runs, by role. The application image is made from `odoo`. */

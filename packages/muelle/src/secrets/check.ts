@@ -10,7 +10,7 @@ import { storedOwnership, storedSecret, storePath } from './store.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
-export const checkSecrets = operation({
+export const secretsCheck = operation({
   name: 'secrets check',
   summary: 'Check that every secret is set, private, and the same in every copy',
   effect: 'read',

@@ -12,7 +12,7 @@ const Secret = z.object({
   generated: z.boolean().describe('muelle up creates it when it is missing'),
 })
 
-export const listSecrets = operation({
+export const secretsList = operation({
   name: 'secrets list',
   summary: 'List the secrets of the stack and whether they are set; never their values',
   effect: 'read',

@@ -30,7 +30,7 @@ const setStep = (stack: Stack, name: string) =>
     why: 'asked for; the value comes from a file, standard input or a hidden prompt',
   })
 
-export const setSecret = operation({
+export const secretsSet = operation({
   name: 'secrets set',
   summary: 'Set a secret from a file, standard input or a hidden prompt',
   help: '$ muelle secrets set tls_pem --from chain-and-key.pem\n$ pass odoo/admin | muelle secrets set odoo_admin_passwd --from -',
