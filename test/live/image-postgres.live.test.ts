@@ -11,7 +11,7 @@ import {
   removeMade,
   standing,
   volume,
-} from './own-images.ts'
+} from './images/own-images.ts'
 
 let image: Awaited<ReturnType<typeof builtImages>>
 beforeAll(async () => {
