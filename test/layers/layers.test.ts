@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { importsOf, resolveWithin, runtimeImportsOf, withoutComments } from './imports.ts'
-import { floorOf, layers, longFiles, spawner } from './layers.ts'
+import { areaOf, doors, floorOf, layers, longFiles, spawner } from './layers.ts'
 import { isTest, sources } from './sources.ts'
 
 const files = sources()
@@ -27,6 +27,22 @@ describe('the layers', () => {
     const known = new Set(files.map(({ file }) => file))
     const lost = edges.filter(({ to }) => to.endsWith('.json') === false && !known.has(to))
     expect(lost.map(arrow)).toEqual([])
+  })
+})
+
+describe('the folders of operations', () => {
+  const floor = floorOf('services')
+  const between = edges.filter(
+    ({ from, to }) => floorOf(from) === floor && floorOf(to) === floor && areaOf(from) !== areaOf(to),
+  )
+
+  it('use of one another only what is listed as a door', () => {
+    expect(between.filter(({ to }) => !doors.includes(to)).map(arrow)).toEqual([])
+  })
+
+  it('list no door that nobody goes through', () => {
+    const used = new Set(between.map(({ to }) => to))
+    expect(doors.filter((door) => !used.has(door))).toEqual([])
   })
 })
 
