@@ -9,6 +9,7 @@ import { inWorkshop, lockStep } from '../services/change.ts'
 import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
 import { type SecretDefinition, secretsOf } from './catalogue.ts'
+import { faultOfPem } from './certificate.ts'
 import { consumersOf, copiesBeforeTheRole, pgpassPath, secretCopies } from './copies.ts'
 import { storeDirectories, storedSecret, storeSecret } from './store.ts'
 
@@ -47,7 +48,7 @@ export const secretsSet = operation({
   },
   async run(context, { name, from }, progress) {
     const definition = definitionOf(await loadStack(context, { files: 'unread' }), name)
-    const value = checked(definition, await context.readSecret(from, name))
+    const value = checked(definition, await context.readSecret(from, name), new Date(context.clock.now()))
     return inWorkshop(context, progress, async ({ stack, session }) => {
       const changed = await progress.step(setStep(stack, name), async () => {
         const values = new Map<string, string>([[name, value]])
@@ -88,17 +89,14 @@ function definitionOf(stack: Stack, name: string): SecretDefinition {
 }
 
 /** A value that the files it goes into can hold. */
-function checked({ name, generated }: SecretDefinition, raw: string): string {
+function checked({ name, generated }: SecretDefinition, raw: string, now: Date): string {
   const value = generated ? raw.replace(/\r?\n$/, '') : raw
   registerSecret(value)
   if (value === '') throw unfit(name, 'it is empty')
   if (generated && /[\r\n\0]/.test(value)) throw unfit(name, 'it has more than one line')
   if (generated && value.length < 12) throw unfit(name, 'it is shorter than 12 characters')
-  if (
-    name === 'tls_pem' &&
-    !(/-----BEGIN CERTIFICATE-----/.test(value) && /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(value))
-  )
-    throw unfit(name, 'it does not hold both a certificate and a private key in PEM')
+  const fault = name === 'tls_pem' ? faultOfPem(value, now) : undefined
+  if (fault !== undefined) throw unfit(name, fault)
   return value
 }
 

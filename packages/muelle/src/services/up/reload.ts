@@ -44,13 +44,14 @@ function startOf(info: string): number {
  */
 async function reloadProxy(world: World, note: (text: string) => void): Promise<void> {
   const container = await waitForService(world, 'proxy', { seconds: 60, until: 'alive' })
-  const argv = ['haproxy', '-c', '-q', '-f', '/etc/muelle/state/active.cfg', '-f', '/etc/muelle/haproxy/haproxy.cfg']
+  const argv = ['haproxy', '-c', '-f', '/etc/muelle/state/active.cfg', '-f', '/etc/muelle/haproxy/haproxy.cfg']
   const { exitCode, stderr, stdout } = await world.engine.exec(container.id, { argv })
   if (exitCode !== 0)
     throw new FailedError(
       {
         what: 'HAProxy refuses its new configuration; it goes on with the old one.',
-        evidence: (stderr || stdout).trim(),
+        evidence: (stderr || stdout).trim().split('\n').slice(-8).join('\n'),
+        next: 'When it is about the certificate: muelle secrets set tls_pem. Otherwise this is a fault of Muelle: please report it.',
       },
       { unwound: false },
     )
