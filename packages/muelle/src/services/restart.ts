@@ -6,7 +6,7 @@ import type { Stack } from '../stack/stack.ts'
 import { inWorkshop, lockStep, servicesField, TouchedServices } from './change.ts'
 import { look, select } from './look.ts'
 import { compose, composeArgv } from './up/compose.ts'
-import { waitForService } from './up/wait.ts'
+import { startSeconds, waitForService } from './up/wait.ts'
 import { containerOf, type Place } from './up/world.ts'
 
 type Verb = 'start' | 'stop' | 'restart'
@@ -69,7 +69,7 @@ async function allWell(place: Place, chosen: readonly ContainerSummary[]): Promi
   for (const { service } of chosen) {
     const found = await containerOf(place, service)
     if (found?.state === 'running' || found?.state === 'restarting')
-      await waitForService(place, service, { seconds: 300 })
+      await waitForService(place, service, { seconds: startSeconds })
   }
 }
 

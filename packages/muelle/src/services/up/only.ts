@@ -9,7 +9,7 @@ import { compose, upArgv } from './compose.ts'
 import { restartOlder } from './older-secrets.ts'
 import { startProxy } from './reload.ts'
 import { preparingTasks } from './tasks.ts'
-import { waitForService } from './wait.ts'
+import { startSeconds, waitForService } from './wait.ts'
 import type { World } from './world.ts'
 
 /** The tasks that bring up just these services: everything they are made from, then themselves. */
@@ -28,7 +28,7 @@ export function only(stack: Stack, active: Colour, services: readonly string[]):
       if (services.includes('proxy')) await startProxy(world, argv, note)
       else await compose(world, argv, note)
       await restartOlder(world, services, note)
-      for (const service of services) await waitForService(world, service, { seconds: 300 })
+      for (const service of services) await waitForService(world, service, { seconds: startSeconds })
     },
   }
   return [...preparingTasks(stack), start]

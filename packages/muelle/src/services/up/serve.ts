@@ -7,11 +7,8 @@ import type { Colour } from '../../store/release.ts'
 import { compose, composeArgv, upArgv } from './compose.ts'
 import { restartOlder } from './older-secrets.ts'
 import { startProxy } from './reload.ts'
-import { waitForService } from './wait.ts'
+import { startSeconds, waitForService } from './wait.ts'
 import type { World } from './world.ts'
-
-/** Seconds that Odoo may take to start: a cold registry of many modules on a small machine. */
-const odooSeconds = 300
 
 /** Starts the active colour, the cron container and what Odoo uses beside the database. */
 export function odooTask(stack: Stack, active: Colour): Task<World> {
@@ -29,7 +26,7 @@ export function odooTask(stack: Stack, active: Colour): Task<World> {
       await waitForService(world, 'db', { seconds: 60 })
       await compose(world, argv, note)
       await restartOlder(world, services, note)
-      for (const service of services) await waitForService(world, service, { seconds: odooSeconds })
+      for (const service of services) await waitForService(world, service, { seconds: startSeconds })
     },
   }
 }
@@ -117,7 +114,7 @@ async function expectAnswers(
   active: Colour,
   wanted: readonly (readonly [Probe, number])[],
 ): Promise<void> {
-  const odoo = await waitForService(world, `odoo-${active}`, { seconds: odooSeconds })
+  const odoo = await waitForService(world, `odoo-${active}`, { seconds: startSeconds })
   for (const [request, status] of wanted) {
     let answer = await probe(world.engine, odoo.id, request)
     // A server that has just become healthy may still load its registry, and the proxy may still have to find its address.
