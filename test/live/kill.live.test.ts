@@ -122,6 +122,17 @@ describe('muelle up, killed with SIGKILL', () => {
   })
 })
 
+describe('muelle up over a container that was cut off while it joined its networks', () => {
+  test('makes it anew, where Compose would take it for whole', async () => {
+    const proxy = `${stack.name}-live-proxy-1`
+    const cut = await run({ argv: ['docker', 'network', 'disconnect', `${stack.name}-live_front`, proxy] })
+    expect(cut.exitCode, cut.stderr).toBe(0)
+    await stack.json('up')
+    expect(await stack.json('ps')).toMatchObject({ well: true })
+    expect(await statusOf(port, '/web/login')).toBe(200)
+  })
+})
+
 describe('two operators at once', () => {
   test('the second is refused, told who holds the lock, and changes nothing', async () => {
     const first = stack.muelle('--yes', 'restart', 'odoo-cron')

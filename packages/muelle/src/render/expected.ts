@@ -1,3 +1,5 @@
+import { parse } from 'yaml'
+import { z } from 'zod'
 import type { GeneratedFile, Stack } from '../stack/stack.ts'
 
 /** The services that should be running while `active` serves; the other colour stands still. */
@@ -28,4 +30,17 @@ export function definitionsOf(files: readonly GeneratedFile[]): ReadonlyMap<stri
     if (hash !== undefined) definitions.set(service, hash)
   }
   return definitions
+}
+
+/** The part of compose.yaml that says which networks a service is in. */
+const Networks = z.object({ services: z.record(z.string(), z.object({ networks: z.array(z.string()).optional() })) })
+
+/**
+ * The networks of each service, by its name; a service without any is not in it.
+ * @param files a whole render.
+ */
+export function networksOf(files: readonly GeneratedFile[]): ReadonlyMap<string, readonly string[]> {
+  const compose = files.find(({ path }) => path === 'compose.yaml')?.content ?? ''
+  const { services } = Networks.parse(parse(compose))
+  return new Map(Object.entries(services).flatMap(([name, { networks }]) => (networks ? [[name, networks]] : [])))
 }

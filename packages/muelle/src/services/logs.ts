@@ -27,7 +27,7 @@ export const logs = operation({
     services: servicesField,
     follow: z.boolean().default(false).describe('go on as lines come, until interrupted').meta({ short: 'f' }),
     tail: z.int().min(0).max(100_000).optional().describe('lines from the end, of each container').meta({ short: 'n' }),
-    since: z.string().optional().describe('a duration (10m) or an instant'),
+    since: z.string().optional().describe('a duration (10m) or an instant').meta({ placeholder: 'TIME' }),
   }),
   output: z.object({
     lines: z.array(

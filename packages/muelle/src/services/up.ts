@@ -48,7 +48,7 @@ export const up = operation({
     const { stack, engine, session } = workshop
     const before = await session.run()
     if (before && before.outcome === undefined) progress.line(interrupted(before.operation, before.steps.at(-1)?.id))
-    await removeLeftOvers(engine, stack.project)
+    await removeLeftOvers(engine, stack, progress.line)
     const release = await readRelease(session)
     const active = release?.active ?? 'blue'
     const world: World = { context, engine, session, stack, files: [], release, shipped: [] }

@@ -1,12 +1,13 @@
 import type { Task } from '../../engine/host/durable.ts'
-import type { HostDirectory } from '../../engine/host/session.ts'
+import type { HostDirectory, HostSession } from '../../engine/host/session.ts'
 import { step } from '../../kernel/steps.ts'
 import { userOf } from '../../render/images.ts'
+import { isRendered } from '../../render/text/head.ts'
 import { secretsOf } from '../../secrets/catalogue.ts'
 import { consumersOf, copiesBeforeTheRole, missingSecret, pgpassPath, secretCopies } from '../../secrets/copies.ts'
 import { generateSecret } from '../../secrets/generate.ts'
 import { storeDirectories, storedSecret, storeSecret } from '../../secrets/store.ts'
-import type { Stack } from '../../stack/stack.ts'
+import type { GeneratedFile, Stack } from '../../stack/stack.ts'
 import { releaseFiles, withActiveImage } from '../../store/release.ts'
 import type { World } from './world.ts'
 
@@ -53,6 +54,23 @@ export function secretsTask(stack: Stack): Task<World> {
   }
 }
 
+/** Every directory that a rendering puts files into, of this stack or of another. */
+export const renderedDirectories = ['build', 'caddy', 'haproxy', 'odoo', 'postgres'] as const
+
+/** Files on the host that an earlier rendering wrote and this one does not; a directory when all of it is. Files of others stay. */
+async function obsoleteFiles(session: HostSession, files: readonly GeneratedFile[]): Promise<readonly string[]> {
+  const wanted = new Set(files.map(({ path }) => path))
+  const obsolete: string[] = []
+  for (const directory of renderedDirectories) {
+    const there = (await session.list(directory)).map(({ path }) => path)
+    const left: string[] = []
+    for (const path of there) if (!wanted.has(path) && isRendered((await session.read(path)) ?? '')) left.push(path)
+    if (there.length > 0 && left.length === there.length) obsolete.push(directory)
+    else obsolete.push(...left)
+  }
+  return obsolete
+}
+
 /** Ships the rendered files, byte for byte, and the files of the release. */
 export function shipTask(stack: Stack): Task<World> {
   return {
@@ -71,7 +89,10 @@ export function shipTask(stack: Stack): Task<World> {
       await session.directories(parents.map((path) => ({ path, mode: 0o755, ...root })))
       world.shipped = await session.put([...rendered, ...releaseFiles(release)])
       for (const path of world.shipped) note(`wrote ${path}`)
-      return world.shipped.length > 0
+      const obsolete = await obsoleteFiles(session, files)
+      await session.remove(obsolete)
+      for (const path of obsolete) note(`removed ${path}`)
+      return world.shipped.length + obsolete.length > 0
     },
   }
 }

@@ -1,7 +1,36 @@
-import type { Engine } from '../../engine/port.ts'
+import { z } from 'zod'
+import type { ContainerSummary, Engine } from '../../engine/port.ts'
+import { networksOf } from '../../render/expected.ts'
+import { renderStack } from '../../render/render.ts'
+import type { Stack } from '../../stack/stack.ts'
 
-/** Removes one-off containers that a killed run left: the lock is ours, so nobody else's can be among them. */
-export async function removeLeftOvers(engine: Engine, project: string): Promise<void> {
-  const left = (await engine.containers(project)).filter(({ oneOff }) => oneOff)
-  await Promise.all(left.map(({ id }) => engine.removeContainer(id)))
+/** The part of the engine's answer that tells which networks a container is in. */
+const Attached = z.object({ NetworkSettings: z.object({ Networks: z.record(z.string(), z.unknown()) }) })
+
+/**
+ * Removes what a killed run left: one-off containers, and containers that it had not yet joined to all their networks.
+ * Compose joins them one after the other, and takes a half-joined container for whole ever after: its definition is right.
+ * The lock is ours, so nobody else is at work on any of them. Data is in volumes and stays.
+ */
+export async function removeLeftOvers(engine: Engine, stack: Stack, note: (text: string) => void): Promise<void> {
+  const networks = networksOf(renderStack(stack))
+  for (const container of await engine.containers(stack.project)) {
+    const missing = container.oneOff ? [] : await missingNetworks(engine, stack, container, networks)
+    if (!container.oneOff && missing.length === 0) continue
+    note(
+      `removing ${container.name}, which an interrupted run left ${container.oneOff ? 'behind' : `outside ${missing.join(', ')}`}`,
+    )
+    await engine.removeContainer(container.id)
+  }
+}
+
+async function missingNetworks(
+  engine: Engine,
+  { project }: Stack,
+  { id, service }: ContainerSummary,
+  networks: ReadonlyMap<string, readonly string[]>,
+): Promise<readonly string[]> {
+  const { NetworkSettings } = Attached.parse(await engine.inspect(id))
+  const joined = Object.keys(NetworkSettings.Networks)
+  return (networks.get(service) ?? []).filter((network) => !joined.includes(`${project}_${network}`))
 }

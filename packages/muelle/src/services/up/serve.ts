@@ -54,7 +54,8 @@ export function readyTask(stack: Stack, active: Colour): Task<World> {
 /** Starts the proxy, and Caddy before it when it ends TLS; reloads HAProxy when it runs on with older files. */
 export function proxyTask(stack: Stack): Task<World> {
   const services = ['proxy', ...(stack.proxy.tls === 'acme' ? ['tls'] : [])]
-  const argv = upArgv(...services)
+  // What was the outermost proxy before has to give its ports back first.
+  const argv = upArgv('--remove-orphans', ...services)
   return {
     step: step({
       id: 'proxy',
