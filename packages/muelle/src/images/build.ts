@@ -43,7 +43,8 @@ export const imagesBuild = operation({
     mirror: z
       .url({ protocol: /^https?$/ })
       .optional()
-      .describe("Debian mirror; this machine's own Debian default when absent"),
+      .describe("Debian mirror; this machine's own Debian default when absent")
+      .meta({ placeholder: 'URL' }),
   }),
   output: z.object({ images: z.array(Built) }),
   async plan(context, { names, noCache }) {

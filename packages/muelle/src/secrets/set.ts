@@ -38,7 +38,11 @@ export const secretsSet = operation({
   effect: 'change',
   input: z.object({
     name: z.string().describe('one of muelle secrets list').meta({ positional: 0 }),
-    from: z.string().optional().describe('file that holds the value; - is standard input; a hidden prompt when absent'),
+    from: z
+      .string()
+      .optional()
+      .describe('file that holds the value; - is standard input; a hidden prompt when absent')
+      .meta({ placeholder: 'FILE' }),
   }),
   output: z.object({ name: z.string(), changed: z.boolean(), next: z.string() }),
   async plan(context, { name }) {

@@ -16,7 +16,8 @@ export const InitInput = z.object({
   trusted: ProxySection.shape.trusted
     .unwrap()
     .optional()
-    .describe('networks of what stands in front (with --tls edge), as CIDR'),
+    .describe('networks of what stands in front (with --tls edge)')
+    .meta({ placeholder: 'CIDR' }),
   imageSource: ImagesSection.shape.source.unwrap().optional().describe('where images come from; default: official'),
 })
 export type InitInput = z.output<typeof InitInput>
