@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ContainerSummary, Engine } from '../../engine/port.ts'
-import { networksOf } from '../../render/expected.ts'
+import { definitionsOf, networksOf } from '../../render/expected.ts'
 import { renderStack } from '../../render/render.ts'
 import type { Stack } from '../../stack/stack.ts'
 
@@ -13,9 +13,13 @@ const Attached = z.object({ NetworkSettings: z.object({ Networks: z.record(z.str
  * The lock is ours, so nobody else is at work on any of them. Data is in volumes and stays.
  */
 export async function removeLeftOvers(engine: Engine, stack: Stack, note: (text: string) => void): Promise<void> {
-  const networks = networksOf(renderStack(stack))
+  const rendered = renderStack(stack)
+  const networks = networksOf(rendered)
+  const definitions = definitionsOf(rendered)
   for (const container of await engine.containers(stack.project)) {
-    const missing = container.oneOff ? [] : await missingNetworks(engine, stack, container, networks)
+    // One with another definition is Compose's to make anew, when its image is there: until then it serves.
+    const same = container.labels['io.muelle.definition'] === definitions.get(container.service)
+    const missing = container.oneOff || !same ? [] : await missingNetworks(engine, stack, container, networks)
     if (!container.oneOff && missing.length === 0) continue
     note(
       `removing ${container.name}, which an interrupted run left ${container.oneOff ? 'behind' : `outside ${missing.join(', ')}`}`,
