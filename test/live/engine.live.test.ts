@@ -115,6 +115,14 @@ describe('looking', () => {
     expect(await engine.directoryExists(missing, image)).toBe(false)
     expect(await engine.directoryExists(missing, image)).toBe(false)
   })
+
+  it('reads a file of the host, and makes nothing there', async () => {
+    await writeFile(join(directory, 'release.json'), 'what serves')
+    expect(await engine.hostFile(join(directory, 'release.json'), image)).toBe('what serves')
+    expect(await engine.hostFile(join(directory, 'other.json'), image)).toBeUndefined()
+    expect(await engine.hostFile(join(directory, 'not-there/release.json'), image)).toBeUndefined()
+    expect(await engine.directoryExists(join(directory, 'not-there'), image)).toBe(false)
+  })
 })
 
 describe('exec', () => {

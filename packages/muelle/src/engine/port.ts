@@ -179,6 +179,11 @@ export interface Engine {
   holderOf(port: number): Promise<PortHolder | undefined>
   /** Whether a directory exists on the daemon's host. `image` is any image the engine has; nothing of it is run. */
   directoryExists(path: string, image: string): Promise<boolean>
+  /**
+   * A text file on the daemon's host, read without running anything there. Undefined when it is not there.
+   * @param path absolute. @param image any image the engine has.
+   */
+  hostFile(path: string, image: string): Promise<string | undefined>
   /** Volumes of a Compose project, by label. */
   volumes(project: string): Promise<readonly { readonly name: string; readonly key: string }[]>
 }

@@ -4,7 +4,7 @@ import { UserError } from '../kernel/errors.ts'
 import type { Context } from '../kernel/operation.ts'
 import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
-import type { Colour } from '../store/release.ts'
+import { type Colour, parseRelease, releasePath } from '../store/release.ts'
 
 /** A stack and what runs of it, as the engine tells. */
 export interface View {
@@ -20,11 +20,30 @@ export async function look(context: Context): Promise<View> {
   return { stack, engine, containers: await engine.containers(stack.project) }
 }
 
-/** The colour whose container runs; blue when both do, as during a switch. What is active after a restart is written on the host. */
-export function runningColour(containers: readonly ContainerSummary[]): Colour | undefined {
-  return (['blue', 'green'] as const).find((colour) =>
+/** The colours whose container runs: both during a switch, none when the stack is stopped. */
+const runningColours = (containers: readonly ContainerSummary[]): readonly Colour[] =>
+  (['blue', 'green'] as const).filter((colour) =>
     containers.some(({ service, state, oneOff }) => !oneOff && service === `odoo-${colour}` && state === 'running'),
   )
+
+/** The colour that serves, or will when the stack is started; blue before the first `up`. `runs`: it does so now. */
+export async function activeColour(view: View): Promise<{ readonly colour: Colour; readonly runs: boolean }> {
+  const colours = runningColours(view.containers)
+  const [only, another] = colours
+  if (only !== undefined && another === undefined) return { colour: only, runs: true }
+  const colour = (await writtenColour(view)) ?? only ?? 'blue'
+  return { colour, runs: colours.includes(colour) }
+}
+
+/** The active colour as the host has it; undefined when no image of the stack is left to read it with. */
+async function writtenColour({ stack, engine, containers }: View): Promise<Colour | undefined> {
+  const locked = Object.values(stack.lock.images).map(({ reference }) => reference)
+  for (const image of [...containers.map(({ imageId }) => imageId), ...locked]) {
+    if ((await engine.image(image)) === undefined) continue
+    const text = await engine.hostFile(`${stack.hostDirectory}/${releasePath}`, image)
+    return text === undefined ? undefined : parseRelease(text).active
+  }
+  return undefined
 }
 
 /** The containers of the named services, or of all; one-off containers are left out. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ContainerSummary } from '../engine/port.ts'
 import { type Context, operation, type Style } from '../kernel/operation.ts'
 import { expectedServices } from '../render/expected.ts'
-import { look, runningColour } from './look.ts'
+import { activeColour, look } from './look.ts'
 import { table } from './table.ts'
 
 const Service = z.object({
@@ -22,7 +22,7 @@ const Output = z.object({
   project: z.string(),
   environment: z.string(),
   address: z.string().describe('the Docker daemon'),
-  active: z.enum(['blue', 'green']).nullable().describe('the colour whose container runs; null when none does'),
+  active: z.enum(['blue', 'green']).nullable().describe('the colour that serves; null when its container does not run'),
   well: z.boolean(),
   services: z.array(Service),
 })
@@ -35,10 +35,11 @@ export const ps = operation({
   input: z.object({}),
   output: Output,
   async run(context: Context) {
-    const { stack, engine, containers } = await look(context)
+    const view = await look(context)
+    const { stack, engine, containers } = view
     const resident = containers.filter(({ oneOff }) => !oneOff)
-    const active = runningColour(containers) ?? null
-    const expected = new Set(expectedServices(stack, active ?? 'blue'))
+    const { colour: active, runs } = await activeColour(view)
+    const expected = new Set(expectedServices(stack, active))
     const names = [...new Set([...expected, ...resident.map(({ service }) => service)])].sort()
     const services = names.map((name) =>
       describe(
@@ -51,7 +52,7 @@ export const ps = operation({
       project: stack.project,
       environment: stack.environment,
       address: engine.address,
-      active,
+      active: runs ? active : null,
       well: services.every(({ problem }) => problem === null),
       services,
     }
@@ -79,7 +80,8 @@ function describe(service: string, expected: boolean, found: ContainerSummary | 
     service,
     expected,
     state: found?.state ?? 'missing',
-    health: found?.health ?? 'none',
+    // The engine calls whatever does not run unhealthy.
+    health: found?.state === 'running' ? found.health : 'none',
     container: found?.name ?? null,
     image: found?.image ?? null,
     startedAt: found?.startedAt ?? null,

@@ -7,7 +7,7 @@ import type { Stack } from '../stack/stack.ts'
 import { type Colour, readRelease } from '../store/release.ts'
 import { addressOf } from './address.ts'
 import { lockStep, openWorkshop, servicesField } from './change.ts'
-import { look, runningColour } from './look.ts'
+import { activeColour, look } from './look.ts'
 import { removeLeftOvers } from './up/left-overs.ts'
 import { only } from './up/only.ts'
 import { upTasks } from './up/tasks.ts'
@@ -38,9 +38,8 @@ export const up = operation({
   output: Output,
   async plan(context, { services }) {
     const stack = await loadStack(context)
-    // Blue before the first one. The run reads it from the host instead.
-    const active = runningColour((await look(context)).containers) ?? 'blue'
-    const tasks = tasksFor(stack, active, services)
+    const { colour } = await activeColour(await look(context))
+    const tasks = tasksFor(stack, colour, services)
     return { steps: [lockStep(stack), ...tasks.map((task) => task.step)] }
   },
   async run(context, { services }, progress) {

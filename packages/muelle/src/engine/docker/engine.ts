@@ -6,7 +6,7 @@ import { composeLabels, containersWith, inspectIfThere, removeContainer } from '
 import { exec } from './exec.ts'
 import { execInteractive } from './exec-interactive.ts'
 import { fileOf } from './file-of.ts'
-import { directoryExists } from './host-directory.ts'
+import { directoryExists, hostFile } from './host-directory.ts'
 import { imageDetail, importImage } from './images.ts'
 import { info } from './info.ts'
 import { logs } from './logs.ts'
@@ -39,6 +39,7 @@ export function dockerEngine(client: Client, apiVersion: string): Engine {
       }),
     holderOf: (port) => holderOf(client, port),
     directoryExists: (path, image) => directoryExists(client, path, image),
+    hostFile: (path, image) => hostFile(client, path, image),
     volumes: async (project) => {
       const label = [`${composeLabels.project}=${project}`]
       const { Volumes } = await client.ask('list the volumes', (docker) => docker.listVolumes({ filters: { label } }))

@@ -31,17 +31,23 @@ export async function fileOf(client: Client, image: string, path: string): Promi
     docker.createContainer({ Image: image, Cmd: ['/muelle-never-runs'] }),
   )
   try {
-    let place = posix.resolve('/', path)
-    for (let links = 0; links < mostLinks; links++) {
-      const stat = await client.ask(doing, () => statOf(container, place))
-      if (stat === undefined) return undefined
-      if ((stat.mode & linkBit) === 0) return await client.ask(doing, () => contentOf(container, place, stat))
-      place = posix.resolve(posix.dirname(place), stat.linkTarget)
-    }
-    return undefined
+    return await readFrom(client, container.id, path, doing)
   } finally {
     await removeContainer(client, container.id)
   }
+}
+
+/** A text file of a container, running or not; links are followed within it. */
+export async function readFrom(client: Client, id: string, path: string, doing: string): Promise<string | undefined> {
+  const container = client.docker.getContainer(id)
+  let place = posix.resolve('/', path)
+  for (let links = 0; links < mostLinks; links++) {
+    const stat = await client.ask(doing, () => statOf(container, place))
+    if (stat === undefined) return undefined
+    if ((stat.mode & linkBit) === 0) return await client.ask(doing, () => contentOf(container, place, stat))
+    place = posix.resolve(posix.dirname(place), stat.linkTarget)
+  }
+  return undefined
 }
 
 async function statOf(container: Container, path: string): Promise<z.output<typeof PathStat> | undefined> {

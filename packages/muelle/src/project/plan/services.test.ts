@@ -33,13 +33,17 @@ const whole = expectedServices(stack, 'blue').map((service) => container(service
 /** What is not "none", by service. */
 const changes = (
   containers: readonly ContainerSummary[],
-  { application = image, files = [] }: { application?: string; files?: readonly string[] } = {},
+  {
+    active = 'blue',
+    application = image,
+    files = [],
+  }: { active?: 'blue' | 'green'; application?: string; files?: readonly string[] } = {},
 ) =>
   Object.fromEntries(
     serviceChanges(
       stack,
       rendered,
-      { containers, application },
+      { containers, active, application },
       files.map((path) => ({ path, change: 'changed' as const, patch: '' })),
     ).flatMap(({ service, change }) => (change === 'none' ? [] : [[service, change]])),
   )
@@ -67,6 +71,12 @@ describe('what up would do to the services', () => {
   it('is to start what stands still, but for the other colour', () => {
     expect(changes(but('odoo-cron', { state: 'exited' }))).toEqual({ 'odoo-cron': 'start' })
     expect(changes([...whole, container('odoo-green', { state: 'exited', labels: {} })])).toEqual({})
+  })
+
+  it('is to start the colour that the host names, also when all stand still', () => {
+    const stopped = expectedServices(stack, 'green').map((service) => container(service, { state: 'exited' }))
+    const starts = Object.fromEntries(expectedServices(stack, 'green').map((service) => [service, 'start']))
+    expect(changes(stopped, { active: 'green' })).toEqual(starts)
   })
 
   it('is to recreate every Odoo service for a new application image', () => {

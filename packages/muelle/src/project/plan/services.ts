@@ -8,8 +8,9 @@ import type { Context } from '../../kernel/operation.ts'
 import { definitionsOf, expectedServices } from '../../render/expected.ts'
 import { addonsOf } from '../../render/odoo/addons.ts'
 import { applicationTag } from '../../services/application.ts'
-import { runningColour } from '../../services/look.ts'
+import { activeColour } from '../../services/look.ts'
 import type { GeneratedFile, Stack } from '../../stack/stack.ts'
+import type { Colour } from '../../store/release.ts'
 import type { FileChange } from './files.ts'
 
 export const ServiceChange = z.object({
@@ -22,6 +23,7 @@ export type ServiceChange = z.output<typeof ServiceChange>
 /** What runs, and the tag of the image that `up` would build; undefined when a git source was never fetched. */
 interface Running {
   readonly containers: readonly ContainerSummary[]
+  readonly active: Colour
   readonly application: string | undefined
 }
 
@@ -30,8 +32,11 @@ export async function runningState(context: Context, stack: Stack): Promise<Runn
   try {
     const engine = await connectEngine(stack, context.environ)
     const fetched = addonsOf(stack).every(({ context }) => existsSync(join(stack.directory, context)))
+    const containers = await engine.containers(stack.project)
+    const { colour: active } = await activeColour({ stack, engine, containers })
     return {
-      containers: await engine.containers(stack.project),
+      containers,
+      active,
       application: fetched ? await applicationTag(engine, stack) : undefined,
     }
   } catch (error) {
@@ -45,11 +50,11 @@ export async function runningState(context: Context, stack: Stack): Promise<Runn
 export function serviceChanges(
   stack: Stack,
   rendered: readonly GeneratedFile[],
-  { containers, application }: Running,
+  { containers, active, application }: Running,
   files: readonly FileChange[],
 ): ServiceChange[] {
   const resident = containers.filter(({ oneOff }) => !oneOff)
-  const expected = expectedServices(stack, runningColour(containers) ?? 'blue')
+  const expected = expectedServices(stack, active)
   const definitions = definitionsOf(rendered)
   const names = [...new Set([...expected, ...resident.map(({ service }) => service)])].sort()
   return names.map((service) => {
