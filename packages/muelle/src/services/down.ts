@@ -25,15 +25,16 @@ function planOf(stack: Stack, volumes: boolean): Plan {
     loses: stack.project,
     steps: [
       lockStep(stack),
-      {
-        ...remove,
-        what: `${remove.what}, and its volumes: databases ${stack.odoo.databases.join(', ')} and every file`,
-      },
+      // First: cut off in between, the next `up` finds databases that it takes for its own, and not some that are missing.
       step({
         id: 'forget',
         what: 'forget which databases were initialised',
         why: 'the next muelle up begins with empty ones',
       }),
+      {
+        ...remove,
+        what: `${remove.what}, and its volumes: databases ${stack.odoo.databases.join(', ')} and every file`,
+      },
     ],
   }
 }
@@ -55,9 +56,10 @@ export const down = operation({
   },
   async run(context, { volumes }, progress) {
     return inWorkshop(context, progress, async ({ stack, engine, session }) => {
-      const [, remove, forget] = planOf(stack, volumes).steps
-      if (remove) await progress.step(remove, (note) => compose({ session, engine }, remove.argv ?? [], note))
-      if (forget) await progress.step(forget, () => forgetDatabases(session))
+      for (const each of planOf(stack, volumes).steps) {
+        if (each.id === 'forget') await progress.step(each, () => forgetDatabases(session))
+        if (each.argv) await progress.step(each, (note) => compose({ session, engine }, each.argv ?? [], note))
+      }
       return { project: stack.project, volumesRemoved: volumes }
     })
   },

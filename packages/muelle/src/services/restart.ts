@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ContainerSummary } from '../engine/port.ts'
+import { UserError } from '../kernel/errors.ts'
 import { operation } from '../kernel/operation.ts'
 import { type Plan, step } from '../kernel/steps.ts'
 import type { Stack } from '../stack/stack.ts'
@@ -45,10 +46,13 @@ function servicesOperation(verb: Verb, summary: string) {
     output: TouchedServices,
     async plan(context, { services }) {
       const view = await look(context)
-      select(view, services)
-      return planOf(view.stack, services)
+      if (select(view, services).length > 0) return planOf(view.stack, services)
+      if (verb !== 'stop') throw nothingThere(view.stack)
+      return { steps: [] }
     },
     async run(context, { services }, progress) {
+      const view = await look(context)
+      if (verb === 'stop' && select(view, services).length === 0) return { project: view.stack.project, services: [] }
       return inWorkshop(context, progress, async ({ stack, engine, session }) => {
         const chosen = select({ stack, engine, containers: await engine.containers(stack.project) }, services)
         for (const each of planOf(stack, services).steps)
@@ -63,6 +67,12 @@ function servicesOperation(verb: Verb, summary: string) {
     view: ({ project }) => `${project}: ${verb} done`,
   })
 }
+
+const nothingThere = ({ project }: Stack) =>
+  new UserError(
+    { what: `${project} has no containers.`, evidence: 'it was never started, or is down', next: 'Run: muelle up' },
+    { refused: true },
+  )
 
 /** Waits until the services that Compose started again are healthy; a colour that stands still stays so. */
 async function allWell(place: Place, chosen: readonly ContainerSummary[]): Promise<void> {
