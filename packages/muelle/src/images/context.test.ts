@@ -45,9 +45,27 @@ test('the same files give the same tar, byte for byte', async () => {
   expect((await tar()).equals(first)).toBe(true)
 })
 
-test('a link to a file is its content; a link to nowhere is said', async () => {
+test('a link is what it leads to, a file or a directory; one to nowhere is said', async () => {
   await symlink('b.py', join(directory, 'addon/link.py'))
-  expect((await filesBelow(directory, '')).map(({ path }) => path)).toContain('addon/link.py')
+  await symlink('addon', join(directory, 'linked'))
+  const paths = (await filesBelow(directory, '')).map(({ path }) => path)
+  expect(paths).toEqual(['addon/a.sh', 'addon/b.py', 'addon/link.py', 'linked/a.sh', 'linked/b.py', 'linked/link.py'])
   await symlink('nowhere', join(directory, 'addon/broken.py'))
-  await expect(filesBelow(directory, '')).rejects.toThrow()
+  await expect(filesBelow(directory, '')).rejects.toThrow('Cannot read addon/broken.py, which goes into an image')
+})
+
+test('a link that leads out of what is built from is refused: it could name any file of this machine', async () => {
+  await symlink('../addon/b.py', join(directory, 'addon/near.py'))
+  await symlink('/etc/passwd', join(directory, 'addon/data.txt'))
+  await expect(filesBelow(directory, '')).rejects.toThrow(`The link addon/data.txt leads out of ${directory}`)
+  await rm(join(directory, 'addon/data.txt'))
+  await mkdir(join(directory, 'other'))
+  await symlink('../addon', join(directory, 'other/addon'))
+  await expect(filesBelow(join(directory, 'other'), 'other')).rejects.toThrow('The link other/addon leads out')
+  expect(await filesBelow(join(directory, 'other'), 'other', directory)).toHaveLength(3)
+})
+
+test('a link to a directory that it is in is refused instead of followed for ever', async () => {
+  await symlink('..', join(directory, 'addon/up'))
+  await expect(filesBelow(directory, '')).rejects.toThrow('The link addon/up leads to a directory that it is in')
 })

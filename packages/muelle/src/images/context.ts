@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { UserError } from '../kernel/errors.ts'
 import { explainFileError } from '../kernel/files.ts'
 
 /** One file of a build context: from the disk, or given as text. Paths use `/`. */
@@ -16,32 +17,56 @@ const leftOut = /^(\.git|\.hg|\.svn|__pycache__|node_modules|\.venv|\.env.*|.*\.
 
 /**
  * The regular files below a directory, sorted by path, each with its executable bit and nothing else of its mode.
- * Symbolic links are followed only to files.
+ * Symbolic links are followed, to files and to directories, but not out of `root`: a repository of somebody else could name
+ * any file of this machine.
  * @param directory absolute.
  * @param under path in the context, `` for its root.
+ * @param root absolute; the directory itself when absent.
+ * @throws UserError for a link that leads out of `root`, to nowhere or in a circle; EnvironmentError for what may not be read.
  */
-export async function filesBelow(directory: string, under: string): Promise<ContextFile[]> {
-  const files: ContextFile[] = []
-  const entries = await readdir(directory, { withFileTypes: true })
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (leftOut.test(entry.name)) continue
-    const source = join(directory, entry.name)
-    const path = posix.join(under, entry.name)
-    if (entry.isDirectory()) files.push(...(await filesBelow(source, path)))
-    else {
-      const found = await stat(source).catch((error: unknown) => {
-        throw explainFileError(error, `read ${path}, which goes into an image`)
-      })
-      if (found.isFile()) files.push({ path, source, mode: found.mode & 0o100 ? 0o755 : 0o644 })
+export async function filesBelow(directory: string, under: string, root = directory): Promise<ContextFile[]> {
+  const top = await asked(realpath(root), under)
+  const visit = async (place: string, path: string, above: readonly string[]): Promise<ContextFile[]> => {
+    const here = await asked(realpath(place), path)
+    if (above.includes(here)) throw badLink(path, 'leads to a directory that it is in')
+    const entries = await asked(readdir(place, { withFileTypes: true }), path)
+    const kept = entries.filter(({ name }) => !leftOut.test(name)).sort((a, b) => (a.name < b.name ? -1 : 1))
+    const files: ContextFile[] = []
+    for (const entry of kept) {
+      const source = join(place, entry.name)
+      const inside = posix.join(path, entry.name)
+      if (entry.isSymbolicLink() && !isBelow(await asked(realpath(source), inside), top))
+        throw badLink(inside, `leads out of ${root}`)
+      const found = await asked(stat(source), inside)
+      if (found.isDirectory()) files.push(...(await visit(source, inside, [...above, here])))
+      else if (found.isFile()) files.push({ path: inside, source, mode: found.mode & 0o100 ? 0o755 : 0o644 })
     }
+    return files
   }
-  return files
+  return visit(directory, under, [])
+}
+
+const isBelow = (place: string, top: string): boolean => place === top || place.startsWith(`${top}/`)
+
+const badLink = (path: string, why: string) =>
+  new UserError({
+    what: `The link ${path} ${why}, and would go into an image.`,
+    next: 'Put a copy there instead of the link, or remove it.',
+  })
+
+/** What the file system says; its refusals as reports. */
+async function asked<T>(answer: Promise<T>, path: string): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    throw explainFileError(error, `read ${path}, which goes into an image`)
+  }
 }
 
 async function digestOf(file: ContextFile): Promise<string> {
   const hash = createHash('sha256')
   if ('content' in file) return hash.update(file.content).digest('hex')
-  await pipeline(createReadStream(file.source), hash)
+  await asked(pipeline(createReadStream(file.source), hash), file.path)
   return hash.digest('hex')
 }
 

@@ -4,16 +4,23 @@ import { type ContextFile, contextHash, filesBelow, packContext } from '../image
 import { run } from '../kernel/run.ts'
 import { contextPaths } from '../render/build/context.ts'
 import { imageFor } from '../render/images.ts'
+import { addonsOf } from '../render/odoo/addons.ts'
 import { renderStack } from '../render/render.ts'
 import type { Stack } from '../stack/stack.ts'
 
 /** The context of the application image: the rendered Dockerfile and exactly what it copies. Git addons are checked out already. */
 async function applicationContext(stack: Stack): Promise<readonly ContextFile[]> {
   const files: ContextFile[] = []
+  const checkouts = new Map(addonsOf(stack).map(({ context, source }) => [context, source]))
   for (const { path, kind } of contextPaths(stack)) {
-    const source = join(stack.directory, path)
-    if (kind === 'directory') files.push(...(await filesBelow(source, path)))
-    else files.push({ path, source, mode: 0o644 })
+    const place = join(stack.directory, path)
+    const source = checkouts.get(path)
+    // A repository may lead anywhere within itself, the project anywhere within the project.
+    const root = typeof source === 'object' ? place : stack.directory
+    const modules = typeof source === 'object' ? source.modules : undefined
+    if (kind === 'file') files.push({ path, source: place, mode: 0o644 })
+    else if (modules === undefined) files.push(...(await filesBelow(place, path, root)))
+    else for (const name of modules) files.push(...(await filesBelow(join(place, name), `${path}/${name}`, root)))
   }
   const dockerfile = renderStack(stack).find(({ path }) => path === 'build/Dockerfile')
   if (dockerfile === undefined) throw new Error('the renderer writes build/Dockerfile')
