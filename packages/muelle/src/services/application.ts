@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Engine } from '../engine/port.ts'
 import { type ContextFile, contextHash, filesBelow, packContext } from '../images/context.ts'
 import { run } from '../kernel/run.ts'
-import { contextPaths } from '../render/build/context.ts'
+import { contextPaths, ownOfProject } from '../render/build/context.ts'
 import { imageFor } from '../render/images.ts'
 import { addonsOf } from '../render/odoo/addons.ts'
 import { renderStack } from '../render/render.ts'
@@ -19,13 +19,18 @@ async function applicationContext(stack: Stack): Promise<readonly ContextFile[]>
     const root = typeof source === 'object' ? place : stack.directory
     const modules = typeof source === 'object' ? source.modules : undefined
     if (kind === 'file') files.push({ path, source: place, mode: 0o644 })
+    else if (path === '.') files.push(...(await filesBelow(place, path, root)).filter(({ path }) => !isOwn(path)))
     else if (modules === undefined) files.push(...(await filesBelow(place, path, root)))
     else for (const name of modules) files.push(...(await filesBelow(join(place, name), `${path}/${name}`, root)))
   }
   const dockerfile = renderStack(stack).find(({ path }) => path === 'build/Dockerfile')
   if (dockerfile === undefined) throw new Error('the renderer writes build/Dockerfile')
-  return [...files, { path: dockerfilePath, content: dockerfile.content, mode: 0o644 }]
+  // The requirements may lie in a folder that goes in as a whole.
+  const once = new Map(files.map((file) => [file.path, file]))
+  return [...once.values(), { path: dockerfilePath, content: dockerfile.content, mode: 0o644 }]
 }
+
+const isOwn = (path: string): boolean => ownOfProject.some((own) => path === own || path.startsWith(`${own}/`))
 
 /** Where the Dockerfile stands in the context: no file of a project has this name. */
 const dockerfilePath = '.muelle.Dockerfile'

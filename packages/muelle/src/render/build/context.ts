@@ -25,6 +25,12 @@ export function contextPaths(stack: Stack): readonly ContextPath[] {
   ]
 }
 
+/**
+ * What Muelle itself writes or reads at the top of a project: no part of an addons folder that is the whole project. An image that
+ * held the rendered files would be another one after each render.
+ */
+export const ownOfProject = ['muelle.yaml', 'muelle.lock', 'stack', '.muelle'] as const
+
 /** Names, at any depth below the paths above, that never go in: repositories, caches, editors' files, secrets by convention. */
 export const leftOut = [
   '.git',

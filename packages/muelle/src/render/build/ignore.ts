@@ -1,6 +1,6 @@
 import type { Stack } from '../../stack/stack.ts'
 import { hashComment, head } from '../text/head.ts'
-import { contextPaths, leftOut } from './context.ts'
+import { contextPaths, leftOut, ownOfProject } from './context.ts'
 
 /**
  * Ignore rules for the Dockerfile beside it. BuildKit reads `<Dockerfile>.dockerignore`; the classic builder reads only a
@@ -17,6 +17,6 @@ export function dockerignore(stack: Stack): string {
     ),
   )}**
 ${contextPaths(stack)
-  .map(({ path }) => `!${path === '.' ? '**' : path}\n`)
+  .map(({ path }) => (path === '.' ? `!**\n${ownOfProject.map((name) => `${name}\n`).join('')}` : `!${path}\n`))
   .join('')}${leftOut.map((name) => `**/${name}\n`).join('')}`
 }
