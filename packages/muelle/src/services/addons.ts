@@ -37,9 +37,12 @@ export async function fetchAddons(
     const there = existsSync(join(place, commitFile))
       ? (await readFile(join(place, commitFile), 'utf8')).trim()
       : undefined
-    if (there !== undefined && there === commits[key]) continue
-    note(`fetching ${source.git} at ${commits[key] ?? source.ref}`)
-    commits[key] = await checkOut(source, commits[key], place, readKey, signal)
+    if (there === undefined || there !== commits[key]) {
+      note(`fetching ${source.git} at ${commits[key] ?? source.ref}`)
+      commits[key] = await checkOut(source, commits[key], place, readKey, signal)
+    }
+    for (const module of source.modules ?? [])
+      if (!existsSync(join(place, module, '__manifest__.py'))) throw noModule(source, module, commits[key] ?? '')
   }
   return { ...stack.lock, addons: commits }
 }
@@ -54,7 +57,7 @@ async function checkOut(
   const scratch = await mkdtemp(join(tmpdir(), 'muelle-addons-'))
   try {
     const tree = join(scratch, 'tree')
-    const environ = { ...process.env, GIT_TERMINAL_PROMPT: '0', ...(await sshCommand(source, scratch, readKey)) }
+    const environ = { ...surroundings(), GIT_TERMINAL_PROMPT: '0', ...(await sshCommand(source, scratch, readKey)) }
     const git = async (...argv: readonly string[]) => {
       const result = await run({ argv: ['git', ...argv], environ, signal, timeout: 15 * 60_000 })
       if (result.ended === 'missing')
@@ -77,7 +80,11 @@ async function checkOut(
     if (shallow.exitCode === 0) await must('-C', tree, 'checkout', '--quiet', '--detach', 'FETCH_HEAD')
     else {
       await must('-C', tree, 'fetch', '--quiet', '--tags', 'origin', '+refs/heads/*:refs/remotes/origin/*')
-      await must('-C', tree, 'checkout', '--quiet', '--detach', wanted)
+      const places = [`refs/remotes/origin/${wanted}`, `refs/tags/${wanted}`, wanted].map((name) => `${name}^{commit}`)
+      const found = await Promise.all(places.map((name) => git('-C', tree, 'rev-parse', '--verify', '--quiet', name)))
+      const commit = found.find(({ exitCode }) => exitCode === 0)?.stdout.trim()
+      if (commit === undefined) throw pinned === undefined ? noRef(source) : noCommit(source, pinned)
+      await must('-C', tree, 'checkout', '--quiet', '--detach', commit)
     }
     const commit = await must('-C', tree, 'rev-parse', 'HEAD')
     await rm(join(tree, '.git'), { recursive: true })
@@ -92,6 +99,13 @@ async function checkOut(
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
+}
+
+/** This process's environment without what a hook of git says of its own repository: it would be changed instead of the new one. */
+function surroundings(): NodeJS.ProcessEnv {
+  const { GIT_DIR, GIT_WORK_TREE, GIT_INDEX_FILE, GIT_OBJECT_DIRECTORY, GIT_COMMON_DIR, GIT_NAMESPACE, ...others } =
+    process.env
+  return others
 }
 
 /** ssh with the key of this source alone, from a private file that is gone when the checkout is done. */
@@ -112,4 +126,21 @@ const refused = (source: GitSource, stderr: string) =>
     what: `git cannot give ${source.git} at ${source.ref}.`,
     evidence: stderr.trim().split('\n').slice(-5).join('\n'),
     next: 'Check git: and ref: in odoo.addons, and key: when the repository is private.',
+  })
+
+const noRef = ({ git, ref }: GitSource) =>
+  new UserError({ what: `${git} has no branch, tag or commit ${ref}.`, next: 'Check ref: in odoo.addons.' })
+
+const noCommit = ({ git, ref }: GitSource, pinned: string) =>
+  new UserError({
+    what: `${git} no longer has the commit that muelle.lock pins.`,
+    evidence: `${ref} was ${pinned} when it was pinned; history was rewritten since, or it is another repository`,
+    next: `Look at what changed there; to take what ${ref} is now, remove its line from addons: of muelle.lock.`,
+  })
+
+const noModule = ({ git, ref }: GitSource, module: string, commit: string) =>
+  new UserError({
+    what: `${git} has no module ${module} at ${ref}.`,
+    evidence: `there is no ${module}/__manifest__.py in its commit ${commit}`,
+    next: 'Check modules: of it in odoo.addons.',
   })

@@ -5,14 +5,18 @@ import { type Context, operation } from '../kernel/operation.ts'
 import { type Progress, step } from '../kernel/steps.ts'
 import { storedSecret } from '../secrets/store.ts'
 import { loadStack } from '../stack/load.ts'
+import { writeLock } from '../stack/lock-file.ts'
+import type { Stack } from '../stack/stack.ts'
 import { fetchAddons } from './addons.ts'
 import { buildApplication } from './application.ts'
 import { openReading } from './change.ts'
 
-const buildStep = (base: string) =>
+const hasGit = ({ odoo }: Pick<Stack, 'odoo'>) => odoo.addons.some((source) => typeof source !== 'string')
+
+const buildStep = ({ odoo }: Stack) =>
   step({
     id: 'application',
-    what: `build the application image on ${base}`,
+    what: `build the application image on ${odoo.image}${hasGit({ odoo }) ? ', and pin new git addons in muelle.lock' : ''}`,
     why: 'addons are baked into it; the tag carries the hash of everything it is made from',
   })
 
@@ -25,14 +29,17 @@ export const build = operation({
   output: z.object({ tag: z.string(), built: z.boolean().describe('false: the engine had exactly this image') }),
   async plan(context) {
     const stack = await loadStack(context)
-    return { steps: [buildStep(stack.odoo.image)] }
+    return { steps: [buildStep(stack)] }
   },
   async run(context, { noCache }, progress) {
     const stack = await loadStack(context)
     const engine = await connectEngine(stack, context.environ)
-    return progress.step(buildStep(stack.odoo.image), async (note) => {
+    return progress.step(buildStep(stack), async (note) => {
       const based = { ...stack, lock: await ensureImage(engine, stack, 'odoo', note, context.signal) }
       const lock = await fetchAddons(based, (name) => keyOnHost(context, name, progress), note, context.signal)
+      // What is built is pinned: the next `up` takes the same commits. The images are pinned by it, when it has all of them.
+      const pinned = { ...stack, lock: { ...stack.lock, addons: lock.addons } }
+      if (JSON.stringify(pinned.lock) !== JSON.stringify(stack.lock)) await writeLock(pinned)
       return buildApplication(engine, { ...based, lock }, { noCache }, note, context.signal)
     })
   },
