@@ -95,15 +95,17 @@ async function main(): Promise<void> {
   if (environment === 'real') say('With Odoo itself: the image odoo:19.0.')
   else {
     say('With the Odoo double: it behaves like Odoo 19 where Muelle touches it, and has no applications of its own.')
-    await ensureOdooDouble(engine, say)
+    // The steps of the build, not the lines between them.
+    await ensureOdooDouble(engine, (text) => /^(Step|building) /.test(text) && say(text))
   }
   title('The stack')
   must('up', '-e', environment, '--yes')
   must('ps', '-e', environment)
   const secrets = `/var/lib/muelle/quay-demo/${environment}/secrets/store`
   title('It is up')
+  const asRoot = process.geteuid?.() === 0 ? '' : 'sudo '
   say(`Open      http://127.0.0.1:8069   (${environment === 'real' ? 'Odoo 19' : 'the Odoo double, not Odoo itself'})`)
-  say(`Log in    admin, with the password that this line shows: sudo cat ${secrets}/odoo_user_password`)
+  say(`Log in    admin, with the password that this line shows: ${asRoot}cat ${secrets}/odoo_user_password`)
   const command = `npx muelle -C demo -e ${environment}`
   say(`Try next  ${command} logs --follow`)
   say(`          ${command} plan   after a change of demo/muelle.yaml`)

@@ -60,7 +60,7 @@ export function explainPull(reference: string, words: string): EnvironmentError 
     return new EnvironmentError({
       what: `The registry ${registry} cannot be reached from the Docker host.`,
       evidence,
-      next: 'Check its network and proxy. Without a registry: set images.source: debian in muelle.yaml and run muelle images build; docker load takes an image from a file.',
+      next: 'Check its network and proxy. Without a registry: images.source: debian in muelle.yaml is for every image but Odoo’s own, which docker load takes from a file (docker save makes one) under the name in odoo.image.',
     })
   return undefined
 }

@@ -44,14 +44,19 @@ export async function takeInventory(
 ): Promise<Inventory> {
   const own = withAdministration(environ)
   const system = parseOsRelease((await readIfExists('/etc/os-release')) ?? '')
+  const root = process.geteuid?.() === 0
+  const daemon = await ask(places.socket)
+  // They matter when nobody answers, and only root may read containerd's: others are refused before anything is done.
+  const pidFile = async (path: string, program: string): Promise<PidFile> =>
+    root && daemon.state === 'down' ? await readPidFile(path, program) : { state: 'absent' }
   return {
     system,
     distribution: distributionOf(system),
-    root: process.geteuid?.() === 0,
+    root,
     systemd: existsSync('/run/systemd/system'),
-    daemon: await ask(places.socket),
-    dockerd: await readPidFile(places.pidFile, 'dockerd'),
-    containerd: await readPidFile(places.containerdPidFile, 'containerd'),
+    daemon,
+    dockerd: await pidFile(places.pidFile, 'dockerd'),
+    containerd: await pidFile(places.containerdPidFile, 'containerd'),
     programs: new Set(programs.filter((name) => findProgram(name, directoriesOf(own.PATH)) !== undefined)),
     packages: await installedPackages(own),
     compose: await composeVersion(own),
