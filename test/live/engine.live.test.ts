@@ -116,6 +116,17 @@ describe('looking', () => {
     expect(await engine.directoryExists(missing, image)).toBe(false)
   })
 
+  it('removes what a killed process left when it looked into an image, and not what one looks into now', async () => {
+    const glance = (...more: readonly string[]) =>
+      docker('create', '--label', 'io.muelle.role=glance', '--label', `engtest=${project}`, ...more, image, 'x')
+    const fresh = (await glance()).trim()
+    await engine.fileOf(image, '/etc/os-release')
+    expect(await docker('ps', '-aq', '--no-trunc', '--filter', `label=engtest=${project}`)).toContain(fresh)
+    await new Promise((resolve) => setTimeout(resolve, 22_000))
+    await engine.fileOf(image, '/etc/os-release')
+    expect((await docker('ps', '-aq', '--filter', `label=engtest=${project}`)).trim()).toBe('')
+  })
+
   it('reads a file of the host, and makes nothing there', async () => {
     await writeFile(join(directory, 'release.json'), 'what serves')
     expect(await engine.hostFile(join(directory, 'release.json'), image)).toBe('what serves')

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { stripVTControlCharacters } from 'node:util'
 import { EnvironmentError, FailedError, UserError } from '../../kernel/errors.ts'
 import type { BuildRequest, ImageDetail } from '../port.ts'
 import type { Client } from './client.ts'
@@ -46,7 +47,8 @@ export async function build(
       })) as Readable
       for await (const event of events(answer)) {
         if (event.error !== undefined) throw new Error(event.error)
-        for (const line of (event.stream ?? '').split('\n')) follow(place, line.trimEnd(), note)
+        // The builder paints what a step says on its standard error.
+        for (const line of stripVTControlCharacters(event.stream ?? '').split('\n')) follow(place, line.trimEnd(), note)
       }
     } catch (error) {
       signal?.throwIfAborted()

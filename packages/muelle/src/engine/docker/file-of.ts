@@ -7,6 +7,7 @@ import { EnvironmentError } from '../../kernel/errors.ts'
 import type { Client } from './client.ts'
 import { removeContainer } from './containers.ts'
 import { hasStatus } from './errors.ts'
+import { glanceInto } from './glance.ts'
 
 /** Larger files are refused: this is for configuration and lists, not for data. */
 const largest = 16 * 1024 * 1024
@@ -26,10 +27,7 @@ const kindBits = 0x8f28_0000
  */
 export async function fileOf(client: Client, image: string, path: string): Promise<string | undefined> {
   const doing = `read ${path} of ${image}`
-  // An image without a command cannot be made a container; this one is never run.
-  const container = await client.ask(doing, (docker) =>
-    docker.createContainer({ Image: image, Cmd: ['/muelle-never-runs'] }),
-  )
+  const container = await client.ask(doing, (docker) => glanceInto(docker, client, image))
   try {
     return await readFrom(client, container.id, path, doing)
   } finally {

@@ -4,6 +4,7 @@ import type { Client } from './client.ts'
 import { removeContainer } from './containers.ts'
 import { wordsOf } from './errors.ts'
 import { readFrom } from './file-of.ts'
+import { glanceInto } from './glance.ts'
 
 /** Where a directory of the host is seen in a container that is never started. */
 const place = '/directory'
@@ -17,11 +18,7 @@ function containerWith(
 ): Promise<Pick<Container, 'id'> | undefined> {
   return client.ask(doing, async (docker) => {
     try {
-      return await docker.createContainer({
-        Image: image,
-        Cmd: ['/muelle-never-runs'],
-        HostConfig: { Mounts: [{ Type: 'bind', Source: path, Target: place, ReadOnly: true }] },
-      })
+      return await glanceInto(docker, client, image, [{ Type: 'bind', Source: path, Target: place, ReadOnly: true }])
     } catch (error) {
       // The engine refuses to make a container with a mount of a missing directory.
       if (/bind source path does not exist/i.test(wordsOf(error))) return undefined
