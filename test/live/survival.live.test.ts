@@ -76,8 +76,11 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await stack.remove()
-  await daemon[Symbol.asyncDispose]()
+  try {
+    await stack.remove()
+  } finally {
+    await daemon[Symbol.asyncDispose]()
+  }
 })
 
 describe('a stack that muelle up brought up', () => {

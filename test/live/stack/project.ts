@@ -43,8 +43,32 @@ export interface ProjectOptions {
   readonly environment?: readonly string[]
 }
 
+/** Removes what a run of the suite that was killed left of a stack: on the machine's own daemon, and on the host. */
+async function removeLeft(name: string): Promise<void> {
+  const filter = ['--filter', `label=com.docker.compose.project=${name}-live`]
+  for (const [list, remove] of [
+    [
+      ['ps', '--all', '--quiet'],
+      ['rm', '--force', '--volumes'],
+    ],
+    [
+      ['volume', 'ls', '--quiet'],
+      ['volume', 'rm'],
+    ],
+    [
+      ['network', 'ls', '--quiet'],
+      ['network', 'rm'],
+    ],
+  ] as const) {
+    const left = (await run({ argv: ['docker', ...list, ...filter] })).stdout.trim()
+    if (left !== '') await run({ argv: ['docker', ...remove, ...left.split('\n')] })
+  }
+  await rm(`/var/lib/muelle/${name}`, { recursive: true, force: true })
+}
+
 export async function project(options: ProjectOptions): Promise<Project> {
   const { name, port, before = [], change = (yaml) => yaml } = options
+  await removeLeft(name)
   const directory = await mkdtemp(join(tmpdir(), `${name}-`))
   await cp(join(root, 'demo/addons'), join(directory, 'addons'), { recursive: true })
   const demo = await readFile(join(root, 'demo/muelle.yaml'), 'utf8')

@@ -76,7 +76,8 @@ export async function readBytesIfExists(path: string): Promise<Buffer | undefine
   try {
     return await readFile(path)
   } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined
+    // ESRCH: a file below /proc whose process ended while it was read.
+    if (['ENOENT', 'ENOTDIR', 'ESRCH'].includes(codeOf(error) ?? '')) return undefined
     throw explainFileError(error, `read ${path}`)
   }
 }
