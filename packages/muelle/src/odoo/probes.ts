@@ -6,6 +6,8 @@ export interface Probe {
   readonly url: string
   /** Host header: the real domain, or Odoo's dbfilter and the proxy would answer for another one. */
   readonly host: string
+  /** Named when the host leads to several: Odoo cannot tell then which one is meant. */
+  readonly database?: string | undefined
   /** Ask for a WebSocket: the answer wanted is 101. */
   readonly websocket?: boolean
 }
@@ -25,6 +27,7 @@ probe = json.loads(sys.argv[1])
 url = urlsplit(probe["url"])
 context = ssl._create_unverified_context() if url.scheme == "https" else None
 headers = {"Host": probe["host"], "User-Agent": "muelle"}
+if "database" in probe: headers["X-Odoo-Database"] = probe["database"]
 if probe.get("websocket"):
     headers |= {"Connection": "Upgrade", "Upgrade": "websocket", "Origin": url.scheme + "://" + probe["host"],
                 "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": base64.b64encode(os.urandom(16)).decode()}

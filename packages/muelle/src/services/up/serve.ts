@@ -2,6 +2,7 @@ import type { Task } from '../../engine/host/durable.ts'
 import { FailedError } from '../../kernel/errors.ts'
 import { step } from '../../kernel/steps.ts'
 import { type Probe, probe } from '../../odoo/probes.ts'
+import { databasesUnder } from '../../stack/served.ts'
 import type { Stack } from '../../stack/stack.ts'
 import type { Colour } from '../../store/release.ts'
 import { compose, composeArgv, upArgv } from './compose.ts'
@@ -41,11 +42,11 @@ export function readyTask(stack: Stack, active: Colour): Task<World> {
       effect: 'read',
     }),
     async work(world) {
-      const host = hostOf(stack)
+      const host = askedOf(stack)
       const websocketPort = stack.odoo.workers === 0 ? 8069 : 8072
       await expectAnswers(world, active, [
-        [{ url: 'http://127.0.0.1:8069/web/login', host }, 200],
-        [{ url: `http://127.0.0.1:${websocketPort}/websocket`, host, websocket: true }, 101],
+        [{ url: 'http://127.0.0.1:8069/web/login', ...host }, 200],
+        [{ url: `http://127.0.0.1:${websocketPort}/websocket`, ...host, websocket: true }, 101],
       ])
     },
   }
@@ -98,17 +99,21 @@ export function verifyTask(stack: Stack, active: Colour): Task<World> {
     }),
     async work(world) {
       const origin = stack.proxy.tls === 'files' ? 'https://proxy:8443' : 'http://proxy:8080'
-      const host = hostOf(stack)
+      const host = askedOf(stack)
       await expectAnswers(world, active, [
-        [{ url: `${origin}/web/login`, host }, 200],
-        [{ url: `${origin}/websocket`, host, websocket: true }, 101],
+        [{ url: `${origin}/web/login`, ...host }, 200],
+        [{ url: `${origin}/websocket`, ...host, websocket: true }, 101],
       ])
     },
   }
 }
 
-/** The name a request is made under: the first domain, or any when none is configured. */
-const hostOf = ({ proxy }: Stack) => proxy.domains[0] ?? 'localhost'
+/** The name a request is made under: the first domain, or any when none is configured. And the database, when that leaves a choice. */
+function askedOf({ proxy, odoo }: Stack): Pick<Probe, 'host' | 'database'> {
+  const host = proxy.domains[0] ?? 'localhost'
+  const [first, second] = databasesUnder(host, odoo) ?? []
+  return second === undefined ? { host } : { host, database: first }
+}
 
 async function expectAnswers(
   world: World,

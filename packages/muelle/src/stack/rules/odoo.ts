@@ -1,24 +1,4 @@
-import type { Finding, Rule } from './rule.ts'
-import { repeated } from './rule.ts'
-
-/** PostgreSQL's own: Muelle and Odoo connect to them for other purposes. */
-const ownDatabases = ['postgres', 'template0', 'template1']
-
-const databases: Rule = ({ odoo }) => [
-  ...repeated(['odoo', 'databases'], odoo.databases),
-  ...odoo.databases.flatMap((name, index): readonly Finding[] =>
-    ownDatabases.includes(name)
-      ? [
-          {
-            level: 'fault',
-            path: ['odoo', 'databases', index],
-            what: `${name} is PostgreSQL's own database`,
-            next: 'Name another database.',
-          },
-        ]
-      : [],
-  ),
-]
+import { type Rule, repeated } from './rule.ts'
 
 const modules: Rule = ({ odoo }) => [
   ...repeated(['odoo', 'modules'], odoo.modules),
@@ -69,4 +49,4 @@ const series: Rule = ({ odoo }) => {
   ]
 }
 
-export const odooRules: readonly Rule[] = [databases, modules, workers, series]
+export const odooRules: readonly Rule[] = [modules, workers, series]

@@ -10,7 +10,27 @@ const beside = (rest: string) => both(`odoo: {databases: [acme]}\n${rest}`)
 
 describe('the rules catch', () => {
   it.each([
-    ['a database named twice', 'odoo: {databases: [a, b, a]}', 'fault 3:26 a is named twice'],
+    ['a database named twice', 'odoo: {databases: [a, a]}', 'fault 3:23 a is named twice'],
+    [
+      'databases that nobody can choose from',
+      'odoo: {databases: [a, b]}',
+      'warning 3:8 Nobody can choose between a and b: databases are not listed over the web',
+    ],
+    [
+      'a host name that leads to no database',
+      'odoo: {databases: [a, b], conf: {dbfilter: "^%d$"}}\nproxy: {domains: [a.acme.cl, www.b.acme.cl, c.acme.cl], tls: acme}',
+      'fault 3:44 No database is served under c.acme.cl',
+    ],
+    [
+      'a host name that leads to two databases',
+      'odoo: {databases: [a, a2], conf: {dbfilter: "^%d"}}\nproxy: {domains: [a.acme.cl], tls: acme}',
+      'warning 3:35 Nobody can choose between a and a2: databases are not listed over the web',
+    ],
+    [
+      'a filter by host name without host names',
+      'odoo: {databases: [acme], conf: {dbfilter: "^%d$"}}',
+      'fault 3:44 No database is served under a host name of no proxy.domains',
+    ],
     [
       "PostgreSQL's own database",
       'odoo: {databases: [template1]}',

@@ -1,12 +1,20 @@
 import type { Resolved } from '../model.ts'
 import { addonsRules } from './addons.ts'
+import { databaseRules } from './databases.ts'
 import { environmentRules, sameProject } from './environments.ts'
 import { odooRules } from './odoo.ts'
 import { postgresRules } from './postgres.ts'
 import { proxyRules } from './proxy.ts'
 import type { Finding, Rule } from './rule.ts'
 
-const rules: readonly Rule[] = [...odooRules, ...addonsRules, ...postgresRules, ...proxyRules, ...environmentRules]
+const rules: readonly Rule[] = [
+  ...odooRules,
+  ...databaseRules,
+  ...addonsRules,
+  ...postgresRules,
+  ...proxyRules,
+  ...environmentRules,
+]
 
 /** What all rules find in all environments; each path as written in the file. */
 export function findings(environments: readonly Resolved[]): readonly Finding[] {
