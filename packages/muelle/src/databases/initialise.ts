@@ -78,7 +78,7 @@ export async function initialiseDatabase(
     note(`${name} was left half made by an interrupted run: made again`)
     await sql('postgres', dropHalfMadeSql(name))
   }
-  await sql('postgres', createDatabaseSql(name, world.locale))
+  await create(name, () => sql('postgres', createDatabaseSql(name, world.locale)))
   await sql(name, extensionsSql)
   note(`installing ${world.modules.join(', ')}`)
   const { exitCode, output } = await world.runOdoo()
@@ -88,9 +88,25 @@ export async function initialiseDatabase(
   if (reasons.length > 0) throw failedInitialisation(name, reasons)
   await sql(name, `UPDATE res_users SET password = ${literal(world.passwordHash)} WHERE login = 'admin';\n`)
   const at = world.clock.now()
-  await record(world.session, recorded, name, at)
+  // The mark first: cut off in between, the next run finds a database that is whole. The other way round it would drop it.
   await sql('postgres', `COMMENT ON DATABASE ${identifier(name)} IS ${literal(`${mark.initialised} ${at}`)};\n`)
+  await record(world.session, recorded, name, at)
   return true
+}
+
+/** @throws FailedError with PostgreSQL's words: mostly a locale that its image does not have. */
+async function create(name: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof FailedError)) throw error
+    const { evidence } = error.report
+    const next = 'Mend the cause (a locale: postgres.locale in muelle.yaml) and run muelle up again.'
+    throw new FailedError(
+      { what: `Database ${name} could not be created.`, evidence, next },
+      { unwound: false, cause: error },
+    )
+  }
 }
 
 /** What is wrong with the modules' states: asked for and not installed, or left in the middle of something. */

@@ -23,7 +23,7 @@ export async function psql(
         evidence: stderr.trim(),
         next: 'See: muelle logs db --tail 50',
       },
-      { unwound: true },
+      { unwound: false },
     )
   return stdout.split('\n').filter((line) => line !== '')
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createDatabaseSql, dropHalfMadeSql, identifier, literal, roleSql } from './sql.ts'
+import { createDatabaseSql, dropHalfMadeSql, identifier, literal, nameBefore, roleSql } from './sql.ts'
 
 test('a quoted name or text never ends before its own end', () => {
   fc.assert(
@@ -15,12 +15,22 @@ test('the role is corrected to having no right to make databases, roles or copie
   expect(roleSql('SCRAM-SHA-256$…')).toContain('NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS')
 })
 
-test('a new database belongs to the role and carries the mark of being made', () => {
-  const sql = createDatabaseSql('acme', { provider: 'icu', name: 'es-CL' })
-  expect(sql).toContain(
-    `CREATE DATABASE "acme" OWNER odoo TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'es-CL'`,
-  )
-  expect(sql).toContain(`COMMENT ON DATABASE "acme" IS 'muelle: initialising'`)
+test('a new database belongs to the role, and gets its name when it carries the mark of being made', () => {
+  const lines = createDatabaseSql('acme', { provider: 'icu', name: 'es-CL' }).trim().split('\n')
+  const before = nameBefore('acme')
+  expect(lines.map((line) => line.replaceAll(before, 'BEFORE').slice(0, 78))).toEqual([
+    'DROP DATABASE IF EXISTS "BEFORE" WITH (FORCE);',
+    `CREATE DATABASE "BEFORE" OWNER odoo TEMPLATE template0 ENCODING 'UTF8' LOCALE_PR`.slice(0, 78),
+    `COMMENT ON DATABASE "BEFORE" IS 'muelle: initialising';`,
+    'REVOKE CONNECT ON DATABASE "BEFORE" FROM PUBLIC;',
+    'ALTER DATABASE "BEFORE" RENAME TO "acme";',
+  ])
+  expect(lines[1]).toContain(`LOCALE_PROVIDER icu ICU_LOCALE 'es-CL'`)
+})
+
+test('the name before is none of another database, and short enough for the longest', () => {
+  expect(nameBefore('acme')).not.toBe(nameBefore('acme2'))
+  expect(nameBefore('a'.repeat(63)).length).toBeLessThan(64)
 })
 
 test('only a database with the mark of being made can be dropped', () => {

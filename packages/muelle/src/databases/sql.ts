@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { PostgresSection } from '../stack/postgres.ts'
 
 /** A name as a quoted SQL identifier. */
@@ -21,16 +22,26 @@ export function roleSql(verifier: string): string {
   ].join('\n')
 }
 
-/** Creates an empty database of role `odoo` that carries the mark of being initialised. Not in a transaction. */
+/**
+ * What a database is called until it carries its mark: a comment can only be made on one that is there. Cut off in between, it is
+ * this name that says that nobody uses it.
+ */
+export const nameBefore = (database: string): string =>
+  `muelle-making-${createHash('sha256').update(database).digest('hex').slice(0, 12)}`
+
+/** Creates an empty database of role `odoo` that carries the mark of being initialised from its first moment. Not in a transaction. */
 export function createDatabaseSql(database: string, locale: PostgresSection['locale']): string {
   const collation =
     locale.provider === 'icu'
       ? `LOCALE_PROVIDER icu ICU_LOCALE ${literal(locale.name)} LOCALE 'C.UTF-8'`
       : `LOCALE_PROVIDER libc LOCALE ${literal(locale.name)}`
+  const before = identifier(nameBefore(database))
   return [
-    `CREATE DATABASE ${identifier(database)} OWNER odoo TEMPLATE template0 ENCODING 'UTF8' ${collation};`,
-    `COMMENT ON DATABASE ${identifier(database)} IS ${literal(mark.initialising)};`,
-    `REVOKE CONNECT ON DATABASE ${identifier(database)} FROM PUBLIC;`,
+    `DROP DATABASE IF EXISTS ${before} WITH (FORCE);`,
+    `CREATE DATABASE ${before} OWNER odoo TEMPLATE template0 ENCODING 'UTF8' ${collation};`,
+    `COMMENT ON DATABASE ${before} IS ${literal(mark.initialising)};`,
+    `REVOKE CONNECT ON DATABASE ${before} FROM PUBLIC;`,
+    `ALTER DATABASE ${before} RENAME TO ${identifier(database)};`,
     '',
   ].join('\n')
 }
