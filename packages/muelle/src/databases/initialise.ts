@@ -28,7 +28,7 @@ type DatabasesFile = z.output<typeof DatabasesFile>
 const path = 'state/databases.json'
 
 /** What was recorded on the host; empty before the first initialisation. */
-async function readDatabases(session: HostSession): Promise<DatabasesFile> {
+export async function readDatabases(session: HostSession): Promise<DatabasesFile> {
   const text = await session.read(path)
   return text === undefined ? { schema: 1, databases: {} } : parseStored(DatabasesFile, text, path)
 }

@@ -1,3 +1,4 @@
+import { readDatabases } from '../../databases/initialise.ts'
 import type { Task } from '../../engine/host/durable.ts'
 import { closest } from '../../kernel/didyoumean.ts'
 import { UserError } from '../../kernel/errors.ts'
@@ -31,7 +32,31 @@ export function only(stack: Stack, active: Colour, services: readonly string[]):
       for (const service of services) await waitForService(world, service, { seconds: startSeconds })
     },
   }
-  return [...preparingTasks(stack), start]
+  return [initialisedTask(stack), ...preparingTasks(stack), start]
+}
+
+/** The database server is healthy when the application's database is there, and Odoo needs it: one service cannot begin a stack. */
+function initialisedTask({ odoo }: Stack): Task<World> {
+  return {
+    step: step({
+      id: 'initialised',
+      what: `look whether ${odoo.databases.join(', ')} was initialised here`,
+      why: 'a service alone makes no database',
+      effect: 'read',
+    }),
+    async work({ session }) {
+      const { databases } = await readDatabases(session)
+      const missing = odoo.databases.filter((name) => databases[name] === undefined)
+      if (missing.length > 0)
+        throw new UserError(
+          {
+            what: `Database ${missing.join(', ')} was never initialised here.`,
+            next: 'Run muelle up first, without naming a service.',
+          },
+          { refused: true },
+        )
+    },
+  }
 }
 
 function unknown(service: string, known: readonly string[]): UserError {

@@ -55,6 +55,7 @@ test('up of one service makes what it is made from and starts nothing else', asy
   const tasks = only(await stackOf(plain), 'blue', ['odoo-cron'])
   expect(tasks.at(-1)?.step.argv).toEqual(['docker', 'compose', 'up', '--detach', '--no-build', 'odoo-cron'])
   expect(tasks.map(({ step }) => step.id)).not.toContain('proxy')
+  expect(tasks[0]?.step.id).toBe('initialised')
 })
 
 test('up of a service that does not exist names the closest one', async () => {
