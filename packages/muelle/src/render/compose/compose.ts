@@ -57,6 +57,15 @@ function withDefinitions(
   )
 }
 
+/**
+ * A network that leads nowhere. `internal` alone forbids the way through the host and not the way to it: over the gateway's address,
+ * which is the host's own, a neutralized Odoo reached every service there, a mail server among them. So it gets none.
+ */
+const closed: Mapping = {
+  internal: true,
+  driver_opts: { 'com.docker.network.bridge.inhibit_ipv4': 'true' },
+}
+
 function networks(stack: Stack): Mapping {
   const labels = labelsOf(stack)
   return {
@@ -68,8 +77,11 @@ function networks(stack: Stack): Mapping {
             driver_opts: { 'com.docker.network.bridge.enable_ip_masquerade': 'false' },
             labels,
           }),
-    front: noted('proxy to Odoo', { internal: true, labels }),
-    data: noted('Odoo to its data', { internal: true, labels }),
+    front: noted('proxy to Odoo; the host has no address on it, so nothing on it reaches the host', {
+      ...closed,
+      labels,
+    }),
+    data: noted('Odoo to its data; likewise', { ...closed, labels }),
     egress: !stack.neutralized
       ? noted('the way out: Odoo to mail servers and the SII, Caddy to its authority; absent when neutralized', {
           labels,
