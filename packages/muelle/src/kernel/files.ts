@@ -58,11 +58,22 @@ export async function appendDurably(path: string, content: string, mode = 0o600)
 /** Makes a directory with its parents; an existing one is left as it is. */
 export async function makeDirectory(path: string, mode = 0o755): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode })
+    await makeWithParents(path, mode)
     // The umask may have taken bits away.
     if (((await lstat(path)).mode & 0o777) !== mode) await chmod(path, mode)
   } catch (error) {
     throw explainFileError(error, `make the directory ${path}`)
+  }
+}
+
+/** Node says of a recursive mkdir on a read-only file system that the path is missing: made alone, it says why. */
+async function makeWithParents(path: string, mode: number): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode })
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error
+    await makeWithParents(dirname(path), mode)
+    await mkdir(path, { mode })
   }
 }
 

@@ -34,12 +34,18 @@ export async function clientOf(endpoint: Endpoint, environ: Client['environ']): 
   }
 }
 
+/** Over tcp and ssh the library calls url.parse, which Node warns of at every command; nobody who reads that can change it. */
+function muteWarnings(): void {
+  process.noDeprecation = true
+}
+
 /** The library's types forget the agent, which it hands to Node. */
 type Options = Docker.DockerOptions & { readonly agent?: HttpAgent }
 
 /** Every option that the library would otherwise take from this process's own DOCKER_HOST is given. */
 async function connection(endpoint: Endpoint, environ: Client['environ']): Promise<Options> {
   if (endpoint.kind === 'unix') return { socketPath: endpoint.path, host: '', protocol: 'http' }
+  muteWarnings()
   if (endpoint.kind === 'ssh') {
     const { sshAgent } = await import('./ssh.ts')
     return { host: 'docker.invalid', port: 80, protocol: 'http', agent: sshAgent(endpoint, environ) }
