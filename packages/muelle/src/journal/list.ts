@@ -20,8 +20,8 @@ export const journalList = operation({
   }),
   async run(context: Context, { last }, progress: Progress) {
     await using workshop = await openReading(context, progress)
-    const { entries, valid } = await workshop.session.journal()
-    return { project: workshop.stack.project, operations: pairs(entries).slice(-last), valid }
+    const { readable, valid } = await workshop.session.journal()
+    return { project: workshop.stack.project, operations: pairs(readable).slice(-last), valid }
   },
   notWell: ({ valid }) => !valid,
   view: ({ operations, valid }, style) => {

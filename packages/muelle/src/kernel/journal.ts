@@ -32,6 +32,8 @@ export type JournalFields = Omit<JournalEntry, 'schema' | 'sequence' | 'previous
 export interface Verdict {
   /** The entries before the first fault. */
   readonly entries: readonly JournalEntry[]
+  /** Every line that is an entry, before the first fault and after it. */
+  readonly readable: readonly JournalEntry[]
   /** Nothing was changed, added, removed or reordered. A torn last line is no fault: a crash leaves one. */
   readonly valid: boolean
   /** The first line that does not follow from the ones before it, and why. */
@@ -75,17 +77,33 @@ export function verify(journal: Uint8Array): Verdict {
   const end = journal.lastIndexOf(newline) + 1
   const tail = journal.subarray(end)
   const torn = tail.length > 0 ? { bytes: tail.length, sha256: sha256(tail) } : undefined
+  const lines = split(journal.subarray(0, end)).map(parseLine)
+  const readable = lines.flatMap(({ entry }) => entry ?? [])
   const entries: JournalEntry[] = []
   let previous = beginning
-  for (const [index, line] of split(journal.subarray(0, end)).entries()) {
-    const { entry, why } = parseLine(line)
+  for (const [index, { entry, why }] of lines.entries()) {
     const fault = why ?? (entry && faultOf(entry, index + 1, previous))
     if (entry === undefined || fault !== undefined)
-      return { entries, valid: false, broken: { line: index + 1, why: fault ?? 'it is no entry' }, torn }
+      return { entries, readable, valid: false, broken: { line: index + 1, why: fault ?? 'it is no entry' }, torn }
     entries.push(entry)
     previous = entry.hash
   }
-  return { entries, valid: true, broken: undefined, torn }
+  return { entries, readable, valid: true, broken: undefined, torn }
+}
+
+/** The last complete line as an entry; undefined when there is none, or it is none. */
+export function lastEntry(journal: Uint8Array): JournalEntry | undefined {
+  const last = split(journal.subarray(0, journal.lastIndexOf(newline) + 1)).at(-1)
+  return last === undefined ? undefined : parseLine(last).entry
+}
+
+/** The version of the last complete line, whoever wrote it; undefined when it names none. */
+export function lastVersion(journal: Uint8Array): number | undefined {
+  const last = split(journal.subarray(0, journal.lastIndexOf(newline) + 1)).at(-1)
+  const data = last === undefined ? undefined : parsedJson(last)
+  return typeof data === 'object' && data !== null && 'schema' in data && typeof data.schema === 'number'
+    ? data.schema
+    : undefined
 }
 
 function faultOf(entry: JournalEntry, sequence: number, previous: string): string | undefined {
@@ -96,12 +114,8 @@ function faultOf(entry: JournalEntry, sequence: number, previous: string): strin
 }
 
 function parseLine(line: Uint8Array): { readonly entry?: JournalEntry; readonly why?: string } {
-  let data: unknown
-  try {
-    data = JSON.parse(Buffer.from(line).toString('utf8'))
-  } catch {
-    return { why: 'it is not JSON' }
-  }
+  const data = parsedJson(line)
+  if (data === undefined) return { why: 'it is not JSON' }
   const parsed = JournalEntry.safeParse(data)
   if (!parsed.success) return { why: 'it is not an entry of this version of the journal' }
   // Another spelling of the same data is a change too.
@@ -109,6 +123,15 @@ function parseLine(line: Uint8Array): { readonly entry?: JournalEntry; readonly 
   return same
     ? { entry: parsed.data }
     : { entry: parsed.data, why: 'it was not written by Muelle: its spelling differs' }
+}
+
+function parsedJson(line: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(line).toString('utf8'))
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
 }
 
 function split(lines: Uint8Array): Uint8Array[] {

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -47,4 +47,23 @@ it('keeps the bytes of a torn line in a file of their own', async () => {
     'journal.jsonl',
     `journal.jsonl.torn-${entries[1]?.torn?.slice(0, 12)}`,
   ])
+})
+
+it('says nothing of a killed helper when an older line was changed behind Muelle', async () => {
+  await begin(root, invocation, 't1')
+  await finish(root, invocation, 't2', 'done', undefined)
+  const path = join(root, 'state/journal.jsonl')
+  await writeFile(path, (await readFile(path, 'utf8')).replace('"done"', '"failed"'))
+  await begin(root, invocation, 't3')
+  await finish(root, invocation, 't4', 'done', undefined)
+  const { valid, broken, entries, readable } = await readJournal(root)
+  expect([valid, broken?.line, entries.length]).toEqual([false, 2, 1])
+  expect(readable.map(({ event, outcome }) => outcome ?? event)).toEqual(['begin', 'failed', 'begin', 'done'])
+})
+
+it('begins nothing in a journal that a newer Muelle goes on with', async () => {
+  await begin(root, invocation, 't1')
+  await appendFile(join(root, 'state/journal.jsonl'), '{"schema":2,"what":"new"}\n')
+  await expect(begin(root, invocation, 't2')).rejects.toThrow('A newer Muelle wrote the journal')
+  expect((await readFile(join(root, 'state/journal.jsonl'), 'utf8')).trim().split('\n')).toHaveLength(2)
 })

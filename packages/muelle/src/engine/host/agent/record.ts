@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { truncate } from 'node:fs/promises'
 import { join } from 'node:path'
+import { UserError } from '../../../kernel/errors.ts'
 import { appendDurably, explainFileError, readBytesIfExists, writeAtomic } from '../../../kernel/files.ts'
-import { append, type JournalFields, type Verdict, verify } from '../../../kernel/journal.ts'
+import { append, type JournalFields, lastEntry, lastVersion, type Verdict, verify } from '../../../kernel/journal.ts'
 import type { Opening } from '../protocol.ts'
 
 const journalPath = (root: string) => join(root, 'state', 'journal.jsonl')
@@ -34,7 +35,11 @@ async function addEntry(root: string, fields: JournalFields): Promise<void> {
 /** Writes the `begin` of an operation, and before it the `end` that a killed helper could not write. */
 export async function begin(root: string, invocation: Opening['invocation'], now: string): Promise<void> {
   if (invocation.effect === 'read') return
-  const last = (await readJournal(root)).entries.at(-1)
+  const journal = (await readBytesIfExists(journalPath(root))) ?? Buffer.alloc(0)
+  const version = lastVersion(journal) ?? 1
+  if (version > 1) throw newer(root, version)
+  // Of a journal that was changed behind Muelle too, the last line tells what is open.
+  const last = lastEntry(journal)
   if (last?.event === 'begin') {
     const { actor, operation, effect, input } = last
     const detail = 'its helper was killed; written by the next operation'
@@ -56,3 +61,10 @@ export async function finish(
   const how = { outcome, ...(detail !== undefined && { detail }) }
   await addEntry(root, { at: now, actor, operation, effect, input: input ?? null, event: 'end', ...how })
 }
+
+const newer = (root: string, version: number) =>
+  new UserError({
+    what: 'A newer Muelle wrote the journal of this stack.',
+    evidence: `the last line of ${journalPath(root)} is of schema ${version}; this Muelle writes 1`,
+    next: 'Use the Muelle that wrote it, or a newer one.',
+  })
