@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import type { Engine } from '../packages/muelle/src/engine/port.ts'
-import { contextHash, filesBelow, packContext } from '../packages/muelle/src/images/context.ts'
-import { recipe } from '../packages/muelle/src/images/debian.ts'
-import { buildOwnImage } from '../packages/muelle/src/images/own-image.ts'
 import { muelleVersion } from '../packages/muelle/src/kernel/version.ts'
+import { contextHash, filesBelow, packContext } from '../packages/muelle/src/workshop/images/context.ts'
+import { recipe } from '../packages/muelle/src/workshop/images/debian.ts'
+import { buildOwnImage } from '../packages/muelle/src/workshop/images/own-image.ts'
 
 /** The name that demo/muelle.yaml and the tests use; it always points to what test/odoo-double/ is now. */
 export const odooDouble = 'muelle.local/odoo-double:19.0'

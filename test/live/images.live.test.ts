@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { ownImages } from '../../packages/muelle/src/images/debian.ts'
 import { run } from '../../packages/muelle/src/kernel/run.ts'
 import { start } from '../../packages/muelle/src/kernel/spawn.ts'
+import { ownImages } from '../../packages/muelle/src/workshop/images/debian.ts'
 import {
   builtImages,
   docker,

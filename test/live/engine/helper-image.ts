@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import type { Engine } from '../../../packages/muelle/src/engine/port.ts'
-import { packContext } from '../../../packages/muelle/src/images/context.ts'
-import { recipe } from '../../../packages/muelle/src/images/debian.ts'
-import { buildOwnImage } from '../../../packages/muelle/src/images/own-image.ts'
 import { muelleVersion } from '../../../packages/muelle/src/kernel/version.ts'
+import { packContext } from '../../../packages/muelle/src/workshop/images/context.ts'
+import { recipe } from '../../../packages/muelle/src/workshop/images/debian.ts'
+import { buildOwnImage } from '../../../packages/muelle/src/workshop/images/own-image.ts'
 
 const source = new URL('../../../packages/muelle/src/engine/host/agent/command.ts', import.meta.url).pathname
 

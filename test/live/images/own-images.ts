@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { connectEngine } from '../../../packages/muelle/src/engine/connect.ts'
-import { type OwnImage, ownImages, recipe } from '../../../packages/muelle/src/images/debian.ts'
-import { buildOwnImage } from '../../../packages/muelle/src/images/own-image.ts'
 import { run } from '../../../packages/muelle/src/kernel/run.ts'
 import { muelleVersion } from '../../../packages/muelle/src/kernel/version.ts'
+import { type OwnImage, ownImages, recipe } from '../../../packages/muelle/src/workshop/images/debian.ts'
+import { buildOwnImage } from '../../../packages/muelle/src/workshop/images/own-image.ts'
 
 /** Everything the image tests make carries this label; the images themselves stay, as their tags say what they are made from. */
 export const label = 'io.muelle.test=images'

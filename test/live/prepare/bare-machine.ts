@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { connectEngine } from '../../../packages/muelle/src/engine/connect.ts'
-import { recipe } from '../../../packages/muelle/src/images/debian.ts'
-import { buildOwnImage } from '../../../packages/muelle/src/images/own-image.ts'
 import { type RunResult, run } from '../../../packages/muelle/src/kernel/run.ts'
 import { type RunningProcess, start } from '../../../packages/muelle/src/kernel/spawn.ts'
+import { recipe } from '../../../packages/muelle/src/workshop/images/debian.ts'
+import { buildOwnImage } from '../../../packages/muelle/src/workshop/images/own-image.ts'
 import { must } from './second-daemon.ts'
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url))

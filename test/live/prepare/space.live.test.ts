@@ -2,9 +2,9 @@ import { statfs } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { connectEngine } from '../../../packages/muelle/src/engine/connect.ts'
 import { spaceOfHost } from '../../../packages/muelle/src/host/look/space-of-host.ts'
-import { recipe } from '../../../packages/muelle/src/images/debian.ts'
-import { buildOwnImage } from '../../../packages/muelle/src/images/own-image.ts'
 import { muelleVersion } from '../../../packages/muelle/src/kernel/version.ts'
+import { recipe } from '../../../packages/muelle/src/workshop/images/debian.ts'
+import { buildOwnImage } from '../../../packages/muelle/src/workshop/images/own-image.ts'
 
 it('sees the room on a remote daemon’s host from a container, as the host itself sees it', async () => {
   const engine = await connectEngine({}, process.env)

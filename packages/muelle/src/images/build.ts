@@ -5,9 +5,9 @@ import type { Context } from '../kernel/operation.ts'
 import { operation } from '../kernel/operation.ts'
 import { type Step, step } from '../kernel/steps.ts'
 import { muelleVersion } from '../kernel/version.ts'
-import { table } from '../services/table.ts'
-import { type OwnImage, type OwnImageRecipe, ownImages, recipe } from './debian.ts'
-import { buildOwnImage } from './own-image.ts'
+import { type OwnImage, type OwnImageRecipe, ownImages, recipe } from '../workshop/images/debian.ts'
+import { buildOwnImage } from '../workshop/images/own-image.ts'
+import { table } from '../workshop/table.ts'
 
 const Built = z.object({ name: z.string(), tag: z.string(), built: z.boolean().describe('false: the engine had it') })
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type Context, operation } from '../kernel/operation.ts'
 import type { Progress } from '../kernel/steps.ts'
-import { openReading } from '../services/change.ts'
-import { table } from '../services/table.ts'
+import { openReading } from '../workshop/change.ts'
+import { table } from '../workshop/table.ts'
 import { pairs, Recorded } from './pairs.ts'
 
 export const journalList = operation({

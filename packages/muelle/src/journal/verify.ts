@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Context, operation } from '../kernel/operation.ts'
 import type { Progress } from '../kernel/steps.ts'
-import { openReading } from '../services/change.ts'
+import { openReading } from '../workshop/change.ts'
 
 export const journalVerify = operation({
   name: 'journal verify',

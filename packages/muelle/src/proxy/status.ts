@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { operation } from '../kernel/operation.ts'
-import { openReading } from '../services/change.ts'
-import { table } from '../services/table.ts'
 import { readRelease } from '../store/release.ts'
 import { type Lease, leftOf } from '../traffic/lease.ts'
 import type { TrafficState } from '../traffic/port.ts'
+import { openReading } from '../workshop/change.ts'
+import { table } from '../workshop/table.ts'
 import { readLease } from './lease.ts'
 import { trafficOf } from './world.ts'
 

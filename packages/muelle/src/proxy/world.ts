@@ -2,11 +2,11 @@ import { endFailed } from '../engine/host/conclude.ts'
 import type { HostSession } from '../engine/host/session.ts'
 import { UserError } from '../kernel/errors.ts'
 import type { Context } from '../kernel/operation.ts'
-import type { Workshop } from '../services/change.ts'
-import type { World } from '../services/up/world.ts'
 import { type Release, readRelease } from '../store/release.ts'
 import { haproxyTraffic, proxySocket } from '../traffic/haproxy.ts'
 import type { Traffic } from '../traffic/port.ts'
+import type { Workshop } from '../workshop/change.ts'
+import type { World } from '../workshop/world.ts'
 
 /** What the tasks of the proxy's operations work with. */
 export interface ProxyWorld extends World {

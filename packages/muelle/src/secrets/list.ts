@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { operation } from '../kernel/operation.ts'
-import { openReading } from '../services/change.ts'
-import { table } from '../services/table.ts'
+import { openReading } from '../workshop/change.ts'
+import { table } from '../workshop/table.ts'
 import { secretsOf } from './catalogue.ts'
 import { storedNames } from './store.ts'
 

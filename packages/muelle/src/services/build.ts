@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { connectEngine } from '../engine/connect.ts'
-import { ensureImage } from '../images/ensure.ts'
 import { type Context, operation } from '../kernel/operation.ts'
 import { type Progress, step } from '../kernel/steps.ts'
 import { storedSecret } from '../secrets/store.ts'
 import { loadStack } from '../stack/load.ts'
 import { writeLock } from '../stack/lock-file.ts'
 import type { Stack } from '../stack/stack.ts'
+import { buildApplication } from '../workshop/application.ts'
+import { openReading } from '../workshop/change.ts'
+import { ensureImage } from '../workshop/images/ensure.ts'
 import { fetchAddons } from './addons.ts'
-import { buildApplication } from './application.ts'
-import { openReading } from './change.ts'
 
 const hasGit = ({ odoo }: Pick<Stack, 'odoo'>) => odoo.addons.some((source) => typeof source !== 'string')
 

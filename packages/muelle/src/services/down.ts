@@ -5,8 +5,8 @@ import { operation } from '../kernel/operation.ts'
 import { type Plan, step } from '../kernel/steps.ts'
 import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
-import { inWorkshop, lockStep } from './change.ts'
-import { compose, composeArgv } from './up/compose.ts'
+import { inWorkshop, lockStep } from '../workshop/change.ts'
+import { compose, composeArgv } from '../workshop/compose.ts'
 
 /** Compose leaves out containers of a profile that is not named: both colours are. */
 const bothColours = ['--profile', 'blue', '--profile', 'green']

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { operation } from '../kernel/operation.ts'
 import { step } from '../kernel/steps.ts'
-import { look, running } from './look.ts'
+import { look, running } from '../workshop/look.ts'
 
 export const exec = operation({
   name: 'exec',

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { UserError } from '../kernel/errors.ts'
 import { operation } from '../kernel/operation.ts'
-import { servicesField } from './change.ts'
-import { look, select } from './look.ts'
+import { servicesField } from '../workshop/change.ts'
+import { look, select } from '../workshop/look.ts'
 
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
 

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { ContainerSummary } from '../engine/port.ts'
 import { type Context, operation, type Style } from '../kernel/operation.ts'
 import { expectedServices } from '../render/expected.ts'
-import { activeColour, look } from './look.ts'
-import { table } from './table.ts'
+import { activeColour, look } from '../workshop/look.ts'
+import { table } from '../workshop/table.ts'
 
 const Service = z.object({
   service: z.string(),

@@ -5,13 +5,13 @@ import { operation } from '../kernel/operation.ts'
 import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
 import { type Colour, readRelease } from '../store/release.ts'
+import { lockStep, openWorkshop, servicesField } from '../workshop/change.ts'
+import { activeColour, look } from '../workshop/look.ts'
+import type { World } from '../workshop/world.ts'
 import { addressOf } from './address.ts'
-import { lockStep, openWorkshop, servicesField } from './change.ts'
-import { activeColour, look } from './look.ts'
 import { removeLeftOvers } from './up/left-overs.ts'
 import { only } from './up/only.ts'
 import { upTasks } from './up/tasks.ts'
-import type { World } from './up/world.ts'
 
 const Output = z.object({
   project: z.string(),

@@ -7,10 +7,10 @@ import { EnvironmentError } from '../../kernel/errors.ts'
 import type { Context } from '../../kernel/operation.ts'
 import { definitionsOf, expectedServices } from '../../render/expected.ts'
 import { addonsOf } from '../../render/odoo/addons.ts'
-import { applicationTag } from '../../services/application.ts'
-import { activeColour } from '../../services/look.ts'
 import type { GeneratedFile, Stack } from '../../stack/stack.ts'
 import type { Colour } from '../../store/release.ts'
+import { applicationTag } from '../../workshop/application.ts'
+import { activeColour } from '../../workshop/look.ts'
 import type { FileChange } from './files.ts'
 
 export const ServiceChange = z.object({

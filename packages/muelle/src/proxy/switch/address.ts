@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { FailedError } from '../../kernel/errors.ts'
-import { waitForService } from '../../services/up/wait.ts'
 import type { Colour } from '../../store/release.ts'
+import { waitForService } from '../../workshop/wait.ts'
 import type { ProxyWorld } from '../world.ts'
 
 /** Seconds for HAProxy's resolver, which asks once a second (haproxy.cfg: resolvers docker). */

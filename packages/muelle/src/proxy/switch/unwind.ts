@@ -1,7 +1,7 @@
 import { FailedError, ReportedError } from '../../kernel/errors.ts'
 import { type Progress, step } from '../../kernel/steps.ts'
-import { compose } from '../../services/up/compose.ts'
 import { releaseFiles } from '../../store/release.ts'
+import { compose } from '../../workshop/compose.ts'
 import { insist } from './insist.ts'
 import { removeArgv } from './tasks.ts'
 import { type SwitchWorld, writeBoth } from './world.ts'

@@ -9,9 +9,9 @@ import { userOf } from '../../render/images.ts'
 import { pgpassFile } from '../../secrets/copies.ts'
 import { storedSecret } from '../../secrets/store.ts'
 import type { Stack } from '../../stack/stack.ts'
-import { compose, upArgv } from './compose.ts'
-import { waitForService } from './wait.ts'
-import { containerOf, type World } from './world.ts'
+import { compose, upArgv } from '../../workshop/compose.ts'
+import { waitForService } from '../../workshop/wait.ts'
+import { containerOf, type World } from '../../workshop/world.ts'
 
 /** Starts PostgreSQL and waits until it answers; its health needs the application's database, which may not exist yet. */
 export function databaseServerTask(): Task<World> {

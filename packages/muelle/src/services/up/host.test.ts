@@ -5,8 +5,8 @@ import { emptyLock } from '../../stack/lock.ts'
 import { readModel } from '../../stack/model.ts'
 import { toStack } from '../../stack/resolve.ts'
 import type { Stack } from '../../stack/stack.ts'
+import type { World } from '../../workshop/world.ts'
 import { renderedDirectories, shipTask } from './host.ts'
-import type { World } from './world.ts'
 
 async function stackOf(proxy: string): Promise<Stack> {
   const text = `schema: 1\nname: acme\nodoo: {databases: [acme]}\nproxy: ${proxy}\n`

@@ -9,7 +9,7 @@ import { generateSecret } from '../../secrets/generate.ts'
 import { storeDirectories, storedSecret, storeSecret } from '../../secrets/store.ts'
 import type { GeneratedFile, Stack } from '../../stack/stack.ts'
 import { releaseFiles, withActiveImage } from '../../store/release.ts'
-import type { World } from './world.ts'
+import type { World } from '../../workshop/world.ts'
 
 const root = { uid: 0, gid: 0 }
 

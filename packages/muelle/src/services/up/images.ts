@@ -1,16 +1,16 @@
 import type { Task } from '../../engine/host/durable.ts'
 import type { ImageRole } from '../../facts/images/images.ts'
-import { ensureImage, rolesOf } from '../../images/ensure.ts'
 import { step } from '../../kernel/steps.ts'
 import { writeRendered } from '../../project/write.ts'
 import { renderStack } from '../../render/render.ts'
 import { storedSecret } from '../../secrets/store.ts'
 import { writeLock } from '../../stack/lock-file.ts'
 import type { Stack } from '../../stack/stack.ts'
+import { buildApplication } from '../../workshop/application.ts'
+import { ensureImage, rolesOf } from '../../workshop/images/ensure.ts'
+import type { World } from '../../workshop/world.ts'
 import { fetchAddons } from '../addons.ts'
-import { buildApplication } from '../application.ts'
 import { releaseOf } from './host.ts'
-import type { World } from './world.ts'
 
 /** Pulls or builds the image of one role and notes in the lock what it is and who its user is. */
 function imageTask(stack: Stack, role: ImageRole): Task<World> {

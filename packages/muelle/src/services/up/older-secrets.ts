@@ -1,5 +1,5 @@
-import { compose, composeArgv } from './compose.ts'
-import { containerOf, type World } from './world.ts'
+import { compose, composeArgv } from '../../workshop/compose.ts'
+import { containerOf, type World } from '../../workshop/world.ts'
 
 /** Secrets that a service reads when it starts and never again. Odoo's password file is none: it is read for every connection. */
 function readAtStart(service: string): string | undefined {

@@ -6,12 +6,12 @@ import { step } from '../../kernel/steps.ts'
 import { expectedServices } from '../../render/expected.ts'
 import type { Stack } from '../../stack/stack.ts'
 import type { Colour } from '../../store/release.ts'
-import { compose, upArgv } from './compose.ts'
+import { compose, upArgv } from '../../workshop/compose.ts'
+import { startSeconds, waitForService } from '../../workshop/wait.ts'
+import type { World } from '../../workshop/world.ts'
 import { restartOlder } from './older-secrets.ts'
 import { startProxy } from './reload.ts'
 import { preparingTasks } from './tasks.ts'
-import { startSeconds, waitForService } from './wait.ts'
-import type { World } from './world.ts'
 
 /** The tasks that bring up just these services: everything they are made from, then themselves. */
 export function only(stack: Stack, active: Colour, services: readonly string[]): readonly Task<World>[] {

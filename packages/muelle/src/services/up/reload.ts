@@ -1,8 +1,8 @@
 import { EnvironmentError, FailedError } from '../../kernel/errors.ts'
 import { proxySocket } from '../../traffic/haproxy.ts'
-import { compose } from './compose.ts'
-import { waitForService } from './wait.ts'
-import { containerOf, type World } from './world.ts'
+import { compose } from '../../workshop/compose.ts'
+import { waitForService } from '../../workshop/wait.ts'
+import { containerOf, type World } from '../../workshop/world.ts'
 
 /** What HAProxy reads when it starts or is reloaded; `state/proxy/active.cfg` too, which a switch writes without a reload. */
 const readByProxy = ['haproxy', 'secrets/proxy']

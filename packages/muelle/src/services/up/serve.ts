@@ -5,11 +5,11 @@ import { type Probe, probe } from '../../odoo/probes.ts'
 import { databasesUnder } from '../../stack/served.ts'
 import type { Stack } from '../../stack/stack.ts'
 import type { Colour } from '../../store/release.ts'
-import { compose, composeArgv, upArgv } from './compose.ts'
+import { compose, composeArgv, upArgv } from '../../workshop/compose.ts'
+import { startSeconds, waitForService } from '../../workshop/wait.ts'
+import type { World } from '../../workshop/world.ts'
 import { restartOlder } from './older-secrets.ts'
 import { startProxy } from './reload.ts'
-import { startSeconds, waitForService } from './wait.ts'
-import type { World } from './world.ts'
 
 /** Starts the active colour, the cron container and what Odoo uses beside the database. */
 export function odooTask(stack: Stack, active: Colour): Task<World> {

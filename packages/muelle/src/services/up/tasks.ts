@@ -1,11 +1,11 @@
 import type { Task } from '../../engine/host/durable.ts'
 import type { Stack } from '../../stack/stack.ts'
 import type { Colour } from '../../store/release.ts'
+import type { World } from '../../workshop/world.ts'
 import { databaseServerTask, initialiseTask, roleTask } from './database.ts'
 import { secretsTask, shipTask } from './host.ts'
 import { addonsTasks, applicationTask, imageTasks, renderTask } from './images.ts'
 import { odooTask, proxyTask, readyTask, restTask, verifyTask } from './serve.ts'
-import type { World } from './world.ts'
 
 /** What any service is made from, before one of them is started: images, the rendered files, secrets, all of it on the host. */
 export function preparingTasks(stack: Stack): readonly Task<World>[] {

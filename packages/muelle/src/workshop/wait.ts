@@ -1,5 +1,5 @@
-import type { ContainerSummary, Engine } from '../../engine/port.ts'
-import { FailedError } from '../../kernel/errors.ts'
+import type { ContainerSummary, Engine } from '../engine/port.ts'
+import { FailedError } from '../kernel/errors.ts'
 import { containerOf, type Place } from './world.ts'
 
 /** Seconds that any service may take to start; the slowest is Odoo with a cold registry of many modules on a small machine. */

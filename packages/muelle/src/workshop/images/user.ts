@@ -1,7 +1,7 @@
-import type { Engine, ImageDetail } from '../engine/port.ts'
-import { type ImageRole, imageFacts } from '../facts/images/images.ts'
-import { EnvironmentError } from '../kernel/errors.ts'
-import type { Stack } from '../stack/stack.ts'
+import type { Engine, ImageDetail } from '../../engine/port.ts'
+import { type ImageRole, imageFacts } from '../../facts/images/images.ts'
+import { EnvironmentError } from '../../kernel/errors.ts'
+import type { Stack } from '../../stack/stack.ts'
 
 interface User {
   readonly uid: number

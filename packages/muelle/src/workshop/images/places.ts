@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { EnvironmentError } from '../kernel/errors.ts'
+import { EnvironmentError } from '../../kernel/errors.ts'
 
-/** Where this module runs from: `dist/` when bundled, `src/images/` in a checkout. */
+/** Where this module runs from: `dist/` when bundled, `src/workshop/images/` in a checkout. */
 const here = import.meta.dirname
 
 /** The Docker contexts of Muelle's own images: beside the bundle when published, `images/` of a checkout. */
 export function contextsDirectory(): string {
-  const candidates = [join(here, 'images'), join(here, '..', 'images'), join(here, '../../../../images')]
+  const candidates = [join(here, 'images'), join(here, '..', 'images'), join(here, '../../../../../images')]
   const found = candidates.find((candidate) => existsSync(join(candidate, 'base', 'make-base')))
   if (found === undefined) throw missing('the Docker contexts of its images', candidates)
   return found
@@ -15,7 +15,7 @@ export function contextsDirectory(): string {
 
 /** The bundle that goes into Muelle's own image. */
 export function bundleDirectory(): string {
-  const candidates = [here, join(here, '..'), join(here, '../../dist')]
+  const candidates = [here, join(here, '..'), join(here, '../../../dist')]
   const found = candidates.find((candidate) => existsSync(join(candidate, 'muelle.js')))
   if (found === undefined) throw missing('its own bundle', candidates)
   return found

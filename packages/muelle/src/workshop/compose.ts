@@ -1,7 +1,7 @@
-import type { HostSession } from '../../engine/host/session.ts'
-import type { Engine } from '../../engine/port.ts'
-import { explainTakenPort } from '../../engine/taken-port.ts'
-import { FailedError } from '../../kernel/errors.ts'
+import type { HostSession } from '../engine/host/session.ts'
+import type { Engine } from '../engine/port.ts'
+import { explainTakenPort } from '../engine/taken-port.ts'
+import { FailedError } from '../kernel/errors.ts'
 
 /** `docker compose` as a person would type it in the stack's directory. */
 export const composeArgv = (...argv: readonly string[]): readonly string[] => ['docker', 'compose', ...argv]

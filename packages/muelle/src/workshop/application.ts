@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import type { Engine } from '../engine/port.ts'
-import { type ContextFile, contextHash, filesBelow, packContext } from '../images/context.ts'
 import { run } from '../kernel/run.ts'
 import { contextPaths, ownOfProject } from '../render/build/context.ts'
 import { imageFor } from '../render/images.ts'
 import { addonsOf } from '../render/odoo/addons.ts'
 import { renderStack } from '../render/render.ts'
 import type { Stack } from '../stack/stack.ts'
+import { type ContextFile, contextHash, filesBelow, packContext } from './images/context.ts'
 
 /** The context of the application image: the rendered Dockerfile and exactly what it copies. Git addons are checked out already. */
 async function applicationContext(stack: Stack): Promise<readonly ContextFile[]> {

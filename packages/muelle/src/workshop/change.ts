@@ -4,11 +4,11 @@ import { conclude } from '../engine/host/conclude.ts'
 import { openHost } from '../engine/host/open.ts'
 import type { HostSession } from '../engine/host/session.ts'
 import type { Engine } from '../engine/port.ts'
-import { ensureMuelleImage } from '../images/ensure.ts'
 import type { Context } from '../kernel/operation.ts'
 import { type Progress, type Step, step } from '../kernel/steps.ts'
 import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
+import { ensureMuelleImage } from './images/ensure.ts'
 
 /** A stack opened for change: the helper container is attached and holds the lock. */
 export interface Workshop extends AsyncDisposable {

@@ -1,8 +1,8 @@
-import type { HostSession } from '../../engine/host/session.ts'
-import type { ContainerSummary, Engine } from '../../engine/port.ts'
-import type { Context } from '../../kernel/operation.ts'
-import type { GeneratedFile, Stack } from '../../stack/stack.ts'
-import type { Release } from '../../store/release.ts'
+import type { HostSession } from '../engine/host/session.ts'
+import type { ContainerSummary, Engine } from '../engine/port.ts'
+import type { Context } from '../kernel/operation.ts'
+import type { GeneratedFile, Stack } from '../stack/stack.ts'
+import type { Release } from '../store/release.ts'
 
 /** What the tasks of `up` work with and find out; filled in as they go. */
 export interface World {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ContainerSummary, Engine } from '../../engine/port.ts'
+import type { ContainerSummary, Engine } from '../engine/port.ts'
 import { waitForService } from './wait.ts'
 import type { Place } from './world.ts'
 

@@ -4,8 +4,8 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { UserError } from '../kernel/errors.ts'
-import { explainFileError } from '../kernel/files.ts'
+import { UserError } from '../../kernel/errors.ts'
+import { explainFileError } from '../../kernel/files.ts'
 
 /** One file of a build context: from the disk, or given as text. Paths use `/`. */
 export type ContextFile =

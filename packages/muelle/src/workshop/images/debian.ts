@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { debianVersions } from '../facts/images/debian.ts'
+import { debianVersions } from '../../facts/images/debian.ts'
 import { type ContextFile, contextHash, filesBelow } from './context.ts'
 import { bundleDirectory, contextsDirectory } from './places.ts'
 
