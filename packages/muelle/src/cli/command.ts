@@ -44,7 +44,7 @@ function complain(error: UserError, tokens: readonly string[]): number {
   if (json) process.stdout.write(`${JSON.stringify(failureDocument(failure), null, 2)}\n`)
   if (!json || !process.stdout.isTTY) {
     const style = styleFor(process.stderr, tokens.includes('--no-color'))
-    process.stderr.write(`${failureText(failure, { style, directory: process.cwd(), verbose: false })}\n`)
+    process.stderr.write(`${failureText(failure, { style, directory: '.', verbose: false })}\n`)
   }
   return failure.exit
 }

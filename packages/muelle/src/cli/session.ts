@@ -1,5 +1,5 @@
-import { resolve } from 'node:path'
 import type { OperationSpec } from '../generated/spec.ts'
+import { namedDirectory } from '../kernel/directory.ts'
 import type { Style, Terminal } from '../kernel/operation.ts'
 import type { Face } from '../perform/face.ts'
 import type { Globals } from './globals.ts'
@@ -43,7 +43,7 @@ export function openSession(spec: OperationSpec, globals: Globals): Session {
   process.once('exit', progress.close)
   const face: Face = {
     name: 'cli',
-    directory: resolve(globals.project ?? '.'),
+    directory: namedDirectory(globals.project),
     environment: globals.env,
     environ: process.env,
     signal,

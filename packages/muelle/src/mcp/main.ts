@@ -3,6 +3,7 @@ import { Writable } from 'node:stream'
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio'
 import { specs } from '#generated/specs'
 import { tools } from '#generated/tools'
+import { namedDirectory } from '../kernel/directory.ts'
 import { exitCode } from '../kernel/errors.ts'
 import { redact } from '../kernel/redact.ts'
 import { operations } from '../operations.ts'
@@ -25,7 +26,7 @@ export interface ServeOptions {
  */
 export async function serve({ directory, environment, secrets }: ServeOptions): Promise<number> {
   const place: Place = {
-    directory: resolve(directory ?? '.'),
+    directory: namedDirectory(directory),
     environment,
     environ: process.env,
     secrets: secrets.map((path) => resolve(path)),

@@ -1,14 +1,12 @@
 import { z } from 'zod'
 import { operation } from '../kernel/operation.ts'
-import { readRelease } from '../store/release.ts'
+import { Colour, readRelease } from '../store/release.ts'
 import { type Lease, leftOf } from '../traffic/lease.ts'
 import type { TrafficState } from '../traffic/port.ts'
 import { openReading } from '../workshop/change.ts'
 import { table } from '../workshop/table.ts'
 import { readLease } from './lease.ts'
 import { trafficOf } from './world.ts'
-
-const Colour = z.enum(['blue', 'green'])
 
 const Output = z.object({
   project: z.string(),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ContainerSummary } from '../engine/port.ts'
 import { type Context, operation, type Style } from '../kernel/operation.ts'
 import { expectedServices } from '../render/expected.ts'
+import { Colour } from '../store/release.ts'
 import { activeColour, look } from '../workshop/look.ts'
 import { table } from '../workshop/table.ts'
 
@@ -22,7 +23,7 @@ const Output = z.object({
   project: z.string(),
   environment: z.string(),
   address: z.string().describe('the Docker daemon'),
-  active: z.enum(['blue', 'green']).nullable().describe('the colour that serves; null when its container does not run'),
+  active: Colour.nullable().describe('the colour that serves; null when its container does not run'),
   well: z.boolean(),
   services: z.array(Service),
 })

@@ -4,7 +4,7 @@ import { runDurably, type Task } from '../engine/host/durable.ts'
 import { operation } from '../kernel/operation.ts'
 import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
-import { type Colour, readRelease } from '../store/release.ts'
+import { Colour, readRelease } from '../store/release.ts'
 import { lockStep, openWorkshop, servicesField } from '../workshop/change.ts'
 import { activeColour, look } from '../workshop/look.ts'
 import type { World } from '../workshop/world.ts'
@@ -17,7 +17,7 @@ const Output = z.object({
   project: z.string(),
   environment: z.string(),
   address: z.string().describe('where people reach it'),
-  active: z.enum(['blue', 'green']),
+  active: Colour,
   image: z.string().describe('the application image that serves'),
   services: z.array(z.string()),
 })

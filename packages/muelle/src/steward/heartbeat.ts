@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { readIfExists, writeAtomic } from '../kernel/files.ts'
+import { parseStored } from '../kernel/stored.ts'
 
 /** In memory, of the steward's own container: what its health check reads. */
 export const heartbeatPath = '/run/muelle/heartbeat.json'
@@ -26,7 +27,7 @@ export const beat = (path: string, at: string, problem: string | null): Promise<
 export async function healthOf(path: string, now: string): Promise<Health> {
   const text = await readIfExists(path)
   if (text === undefined) return { well: false, at: null, problem: `the steward does not run: there is no ${path}` }
-  const { at, problem } = Heartbeat.parse(JSON.parse(text))
+  const { at, problem } = parseStored(Heartbeat, text, path)
   const silent = Math.round((Date.parse(now) - Date.parse(at)) / 1000)
   const stuck = silent > patience ? `the steward gave no sign for ${silent} s` : null
   return { well: stuck === null && problem === null, at, problem: stuck ?? problem }

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { HostFile, HostSession } from '../engine/host/session.ts'
 import { parseStored } from '../kernel/stored.ts'
 
-const Colour = z.enum(['blue', 'green'])
+/** The two web containers that take turns. */
+export const Colour = z.enum(['blue', 'green'])
 export type Colour = z.output<typeof Colour>
 
 /** `state/release.json` on the host: what serves now. Both `.env` and `active.cfg` are written from it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { UserError } from '../kernel/errors.ts'
+import { parseStored } from '../kernel/stored.ts'
 
 /** Where the lease of a hold is on the host; absent when nothing is held. */
 export const leasePath = 'state/hold.json'
@@ -37,15 +37,7 @@ export const usualHold = 25
  * Reads a lease.
  * @throws UserError when a newer Muelle wrote it, or it is damaged.
  */
-export function parseLease(text: string): Lease {
-  const parsed = Lease.safeParse(json(text))
-  if (parsed.success) return parsed.data
-  throw new UserError({
-    what: `${leasePath} on the host is not what this Muelle writes.`,
-    evidence: z.prettifyError(parsed.error),
-    next: 'Use the Muelle that wrote it, or a newer one.',
-  })
-}
+export const parseLease = (text: string): Lease => parseStored(Lease, text, leasePath)
 
 /** A lease from now on. @param now clock of the daemon's host, ISO 8601. */
 export function leaseFrom(now: string, operation: string, seconds: number): Lease {
@@ -59,11 +51,3 @@ export const leaseText = (lease: Lease): string => `${JSON.stringify(lease)}\n`
 
 /** Milliseconds that are left; negative when it is over. @param now clock of the daemon's host. */
 export const leftOf = (lease: Lease, now: string): number => Date.parse(lease.until) - Date.parse(now)
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}

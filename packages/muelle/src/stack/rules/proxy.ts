@@ -93,6 +93,7 @@ const unread = (key: string, where: string): Finding => ({
   what: `proxy.${key} is only read with ${where}`,
   evidence: key,
   next: 'Remove it.',
+  everywhere: true,
 })
 
 export const proxyRules: readonly Rule[] = [acme, edge, unused, ports, plain, domains]

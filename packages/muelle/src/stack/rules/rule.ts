@@ -12,6 +12,8 @@ export interface Finding {
   /** Default: the value as written. */
   readonly evidence?: string
   readonly next?: string
+  /** Says that nobody reads a key: found only where no environment that has the key from the same place reads it. */
+  readonly everywhere?: true
 }
 
 /** Judges one environment: combinations that the schema cannot see. Pure. */

@@ -158,6 +158,8 @@ describe('the rules do not catch', () => {
     'proxy: {tls: off, http: 443}',
     'environments: {a: {}, b: {project: acme-a, host: "ssh://deploy@b"}}',
     'proxy: {tls: acme, domains: [a.cl]}\nenvironments: {s: {neutralized: true, proxy: {tls: off}}}',
+    // One environment reads it, so it is there for a reason.
+    'proxy: {tls: acme, domains: [a.cl], email: a@a.cl}\nenvironments: {p: {}, s: {proxy: {tls: off}}}',
   ])('%s', async (rest) => {
     expect(await beside(rest)).toEqual([])
   })

@@ -1,4 +1,5 @@
 import type { Resolved } from '../model.ts'
+import type { Path } from '../places.ts'
 import { addonsRules } from './addons.ts'
 import { databaseRules } from './databases.ts'
 import { environmentRules, sameProject } from './environments.ts'
@@ -18,11 +19,25 @@ const rules: readonly Rule[] = [
 
 /** What all rules find in all environments; each path as written in the file. */
 export function findings(environments: readonly Resolved[]): readonly Finding[] {
-  const found = environments.flatMap((environment) =>
+  const found = environments.map((environment) =>
     rules
       .flatMap((rule) => rule(environment))
       .filter(({ path: [section = ''] }) => !environment.doubtful.has(section))
-      .map((finding) => ({ ...finding, path: environment.origin(finding.path) })),
+      .map((finding) => ({ finding, path: environment.origin(finding.path) })),
   )
-  return [...found, ...sameProject(environments)]
+  const inAll = ({ finding, path }: { readonly finding: Finding; readonly path: Path }) =>
+    environments.every(
+      (environment, index) =>
+        !samePath(environment.origin(finding.path), path) ||
+        found[index]?.some((other) => other.finding.what === finding.what && samePath(other.path, path)),
+    )
+  return [
+    ...found
+      .flat()
+      .filter((each) => each.finding.everywhere !== true || inAll(each))
+      .map(({ finding, path }) => ({ ...finding, path })),
+    ...sameProject(environments),
+  ]
 }
+
+const samePath = (a: Path, b: Path): boolean => a.length === b.length && a.every((key, index) => key === b[index])

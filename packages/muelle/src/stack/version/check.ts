@@ -7,6 +7,9 @@ import type { Versions } from './versions.ts'
 /** The Muelle that a file says it was written for, in a comment such as `# For Muelle 0.1.0 or newer.` */
 export const writtenFor = /^#.*\bMuelle (\d+\.\d+\.\d+)( or newer)/m
 
+/** Whether one `1.2.3` comes after another. */
+const isNewer = (one: string, other: string): boolean => one.localeCompare(other, 'en', { numeric: true }) > 0
+
 /**
  * What is wrong with the version of a muelle.yaml, before anything else of it is judged: newer, older, or none that ever was.
  * @returns undefined when it is the current one, or when there is none or no number: the schema says so then.
@@ -17,7 +20,9 @@ export function versionFault(value: unknown, places: Places, { current, migratio
   const at = places.ofValue(['schema'])
   const evidence = String(given)
   if (given > current) {
-    const needed = writtenFor.exec(places.source.text)?.[1]
+    const written = writtenFor.exec(places.source.text)?.[1]
+    // The file may have been edited since: a Muelle that is here already is not what it needs.
+    const needed = written !== undefined && isNewer(written, manifest.version) ? written : undefined
     return {
       what: `${at.file} is of a newer Muelle: schema ${given}, where Muelle ${manifest.version} reads ${current}`,
       evidence,

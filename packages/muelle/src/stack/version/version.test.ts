@@ -60,6 +60,7 @@ describe('a muelle.yaml of another version', () => {
       next: 'Install Muelle 2.3.4 or newer.',
     })
     expect(faultOf('schema: 4', future)?.next).toBe('Install a Muelle newer than 0.1.0.')
+    expect(faultOf(old.replace('1   #', '4   #'), future)?.next).toBe('Install a Muelle newer than 0.1.0.')
   })
 
   it('that never was is told so', () => {
