@@ -7,7 +7,9 @@ const here = import.meta.dirname
 
 /** The Docker contexts of Muelle's own images: beside the bundle when published, `images/` of a checkout. */
 export function contextsDirectory(): string {
-  const candidates = [join(here, 'images'), join(here, '..', 'images'), join(here, '../../../../../images')]
+  // Of a checkout: from the bundle's chunks, and from the sources.
+  const checkout = ['../../../../images', '../../../../../images'].map((way) => join(here, way))
+  const candidates = [join(here, 'images'), join(here, '..', 'images'), ...checkout]
   const found = candidates.find((candidate) => existsSync(join(candidate, 'base', 'make-base')))
   if (found === undefined) throw missing('the Docker contexts of its images', candidates)
   return found
