@@ -1,5 +1,5 @@
 import type { DockerVersion } from 'dockerode'
-import { atLeast, minimum } from '../facts/docker.ts'
+import { atLeast, minimum, upgradeAdvice } from '../facts/docker.ts'
 import { EnvironmentError } from '../kernel/errors.ts'
 import { clientOf } from './docker/client.ts'
 import { dockerEngine } from './docker/engine.ts'
@@ -31,7 +31,7 @@ export async function connectEngine(
         throw new EnvironmentError({
           what: 'Docker does not answer.',
           evidence: `${endpoint.address} (${endpoint.origin}) was silent for ${limit / 1000} s`,
-          next: 'Look at the daemon there: systemctl status docker; a restart of it helps when it hangs.',
+          next: 'Look at the daemon there (systemctl status docker, or its process dockerd); a restart of it helps when it hangs.',
         })
       throw error
     }
@@ -40,7 +40,7 @@ export async function connectEngine(
     throw new EnvironmentError({
       what: `Docker ${Version} is too old: Muelle needs ${minimum.engine} or newer.`,
       evidence: `${endpoint.address} speaks version ${ApiVersion} of the API, not ${minimum.api}`,
-      next: 'Upgrade Docker Engine on that host: muelle host prepare.',
+      next: `On that host ${upgradeAdvice(undefined)}.`,
     })
   return dockerEngine(client, ApiVersion)
 }

@@ -11,6 +11,13 @@ export const minimum = Object.freeze({
   compose: '2.24',
 })
 
+/** What to do about a Docker that is too old. Muelle never replaces one that runs: containers stop meanwhile. */
+export const upgradeAdvice = (how: 'docker.io' | 'docker-ce' | undefined): string => {
+  const apt = (name: string) => `sudo apt-get update && sudo apt-get install --only-upgrade ${name}`
+  const byApt = how === undefined ? `${apt('docker.io')} (docker-ce when it came from Docker)` : apt(how)
+  return `upgrade it at a quiet hour, because its containers stop meanwhile, the way it was installed: ${byApt}; when nothing newer comes, the system itself is too old: upgrade it first, or take Docker's own packages (docs.docker.com/engine/install)`
+}
+
 /**
  * True when `version` is `least` or newer. Only the leading numbers count: `20.10.24+dfsg1` is 20.10.24, `2.26.1-4` is 2.26.1.
  * @returns false for a text without a number at its beginning.

@@ -29,7 +29,8 @@ export function collect(): Collected {
     add(spec, text, written) {
       const before = values.get(spec)
       if (spec.kind === 'many') {
-        values.set(spec, [...(Array.isArray(before) ? before : []), wordValue(spec, text, written)])
+        const words = wordsOf(spec, text).map((word) => wordValue(spec, word, written))
+        values.set(spec, [...(Array.isArray(before) ? before : []), ...words])
       } else if (spec.kind === 'pairs') {
         values.set(spec, new Map([...(before instanceof Map ? before : []), pairOf(spec, text, written)]))
       } else {
@@ -45,6 +46,10 @@ export function collect(): Collected {
     },
   }
 }
+
+/** Where only certain words are allowed, several may stand in one: `--only firewall,daemon`. None of them has a comma. */
+const wordsOf = (spec: ArgumentSpec, text: string): readonly string[] =>
+  spec.word.values.length > 0 && spec.positional === undefined ? text.split(',') : [text]
 
 function pairOf(spec: ArgumentSpec, text: string, written: string): readonly [string, unknown] {
   const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? []

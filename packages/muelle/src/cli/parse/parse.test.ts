@@ -29,6 +29,7 @@ const logs = specOf({
   since: z.string().optional(),
   level: z.enum(['info', 'warning', 'error']).optional(),
   only: z.array(z.string()).default([]),
+  parts: z.array(z.enum(['web', 'cron'])).default([]),
   label: z.record(z.string(), z.string()).default({}),
   when: z.object({ day: z.int(), at: z.string().optional() }).optional(),
 })
@@ -68,6 +69,8 @@ describe('parseArguments', () => {
     [['--since', '-'], { since: '-' }],
     [['--since', 'a=b'], { since: 'a=b' }],
     [['--only', 'a', '--only=b'], { only: ['a', 'b'] }],
+    [['--only', 'a,b'], { only: ['a,b'] }],
+    [['--parts', 'web,cron'], { parts: ['web', 'cron'] }],
     [['--label', 'a=b=c', '--label', 'd='], { label: { a: 'b=c', d: '' } }],
     [['--when.day', '3', '--when.at', '10:00'], { when: { day: 3, at: '10:00' } }],
     [['db', '--follow', 'proxy'], { services: ['db', 'proxy'], follow: true }],

@@ -21,6 +21,8 @@ export interface HostSeen {
   readonly info: EngineInfo
   /** The daemon runs on the machine of this process. */
   readonly local: boolean
+  /** systemd is the init of the daemon's host; undefined when that cannot be seen. */
+  readonly systemd: boolean | undefined
   /** User of this process, who reached the daemon. */
   readonly user: string
   /** Clock of the daemon minus that of this machine, and by how much the measurement may be wrong. Milliseconds. */

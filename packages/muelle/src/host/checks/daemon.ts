@@ -20,16 +20,23 @@ export const storage: Rule = ({ info: { storageDriver } }) => [
  * `restart: always` or `on-failure`, and leaves those with `unless-stopped` down, as if a person had stopped them
  * (tried with 20.10 and 26.1, with systemd and without: kill -9 of dockerd).
  */
-export const liveRestore: Rule = ({ info }) => [
+export const liveRestore: Rule = ({ info, systemd }) => [
   info.liveRestore
     ? ok('live-restore', 'containers go on while the daemon is restarted', 'live-restore is on')
     : warn(
         'live-restore',
         'a restart of the daemon stops every container',
         'live-restore is off',
-        'put {"live-restore": true} into /etc/docker/daemon.json and run systemctl reload docker (not on a Swarm node)',
+        `on that host, unless it is a Swarm node: muelle host harden --only daemon; or put {"live-restore": true} into /etc/docker/daemon.json and run ${reload(systemd)}`,
       ),
 ]
+
+/** How a running dockerd is told to read its settings again: it does so on SIGHUP (dockerd(8)). */
+function reload(systemd: boolean | undefined): string {
+  const byHand = 'kill -HUP "$(cat /var/run/docker.pid)"'
+  if (systemd === undefined) return `systemctl reload docker (without systemd: ${byHand})`
+  return systemd ? 'systemctl reload docker' : byHand
+}
 
 export const logs: Rule = ({ info: { logDriver } }) => [
   logDriver === 'none'

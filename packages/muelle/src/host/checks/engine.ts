@@ -1,4 +1,4 @@
-import { atLeast, minimum } from '../../facts/docker.ts'
+import { atLeast, minimum, upgradeAdvice } from '../../facts/docker.ts'
 import { fail, ok, type Rule } from './check.ts'
 
 /** Docker is reached, lets this user in and is new enough. That it cannot be reached is told before any rule is asked. */
@@ -8,12 +8,7 @@ export const engine: Rule = ({ info, user }) => {
   return [
     fine
       ? ok('engine', 'Docker is new enough', evidence)
-      : fail(
-          'engine',
-          `Docker is older than ${minimum.engine}`,
-          evidence,
-          'upgrade Docker on that host the way it was installed',
-        ),
+      : fail('engine', `Docker is older than ${minimum.engine}`, evidence, upgradeAdvice(undefined)),
     ok('permission', 'this user may use Docker', `user ${user}`),
   ]
 }

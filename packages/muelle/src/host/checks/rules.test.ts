@@ -28,6 +28,7 @@ const wellInfo: HostSeen['info'] = {
 const well: HostSeen = {
   info: wellInfo,
   local: true,
+  systemd: true,
   user: 'deploy (1000)',
   clock: { ahead: 20, uncertainty: 4 },
   compose: { version: '2.26.1-4' },
@@ -84,6 +85,15 @@ describe('the checks of a host', () => {
     ['warnings', 'warn', withInfo({ warnings: ['WARNING: bridge-nf-call-iptables is disabled'] })],
   ])('%s is %s', (id, status, seen) => {
     expect(statusOf(id, seen)).toBe(status)
+  })
+
+  it('name the reload of Docker that works on that host', () => {
+    const nextOf = (systemd: boolean | undefined) =>
+      checksOf({ ...withInfo({ liveRestore: false }), systemd }).find(({ id }) => id === 'live-restore')?.next
+    expect(nextOf(true)).toMatch(/run systemctl reload docker$/)
+    expect(nextOf(false)).toMatch(/run kill -HUP/)
+    expect(nextOf(false)).not.toContain('systemctl')
+    expect(nextOf(undefined)).toMatch(/systemctl reload docker \(without systemd: kill -HUP/)
   })
 
   it.each([

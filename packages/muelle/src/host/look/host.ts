@@ -5,7 +5,7 @@ import { userName } from '../../kernel/user.ts'
 import { muelleVersion } from '../../kernel/version.ts'
 import { recipe } from '../../workshop/images/debian.ts'
 import type { HostSeen } from '../checks/check.ts'
-import { composeVersion } from '../prepare/inventory.ts'
+import { composeVersion, systemdRuns } from '../prepare/inventory.ts'
 import { withAdministration } from '../prepare/places.ts'
 import { natOfThisMachine } from './nat.ts'
 import { spaceAt } from './space.ts'
@@ -23,6 +23,7 @@ export async function lookAtHost(engine: Engine, source: 'official' | 'debian', 
   return {
     info,
     local,
+    systemd: local ? systemdRuns() : undefined,
     user: `${userName()} (${process.getuid?.()})`,
     clock,
     compose: local ? { version: await composeVersion(environ) } : { unknown: elsewhere },

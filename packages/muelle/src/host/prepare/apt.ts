@@ -11,9 +11,12 @@ const quiet = ['-o', 'Dpkg::Use-Pty=0', '-o', 'Dpkg::Options::=--force-confold']
 /** Environment that keeps packages from asking, and their messages in English for the reader of this program. */
 export const aptEnviron = { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8', NEEDRESTART_MODE: 'l' } as const
 
-/** Reads the lists of packages anew. */
+/** apt-get calls a mirror that did not answer a warning and exits with 0; this makes it an error (tried with apt 2.6.1). */
+const strict = ['-o', 'APT::Update::Error-Mode=any']
+
+/** Reads the lists of packages anew. Fails when one of them could not be had. */
 export function updateArgv(options: readonly string[] = []): Argv {
-  return ['apt-get', 'update', '-q', ...lock, ...retries, ...options]
+  return ['apt-get', 'update', '-q', ...strict, ...lock, ...retries, ...options]
 }
 
 /** Installs packages without recommendations; finishes what an interrupted run left. */

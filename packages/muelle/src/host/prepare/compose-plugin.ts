@@ -23,7 +23,6 @@ const apart = [
   '-o', 'Dir::Cache::pkgcache=',
   '-o', 'Dir::Cache::srcpkgcache=',
   '-o', 'Acquire::Languages=none',
-  '-o', 'APT::Update::Error-Mode=any',
 ] // biome-ignore format: an option and its value belong on one line
 
 type FromRelease = Extract<ComposeSource, { from: 'release' }>

@@ -37,6 +37,9 @@ const programs = ['dockerd', 'docker', 'iptables', 'debootstrap', 'apparmor_pars
 /** Packages that decide what may be installed beside them. */
 const packages = ['docker.io', 'docker-ce', 'podman-docker'] as const
 
+/** True when systemd is the init of this machine (sd_booted(3)). */
+export const systemdRuns = (): boolean => existsSync('/run/systemd/system')
+
 /** Looks at this machine; changes nothing and needs no rights. */
 export async function takeInventory(
   environ: Readonly<Record<string, string | undefined>>,
@@ -53,7 +56,7 @@ export async function takeInventory(
     system,
     distribution: distributionOf(system),
     root,
-    systemd: existsSync('/run/systemd/system'),
+    systemd: systemdRuns(),
     daemon,
     dockerd: await pidFile(places.pidFile, 'dockerd'),
     containerd: await pidFile(places.containerdPidFile, 'containerd'),

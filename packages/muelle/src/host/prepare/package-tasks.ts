@@ -5,6 +5,8 @@ import type { Inventory } from './inventory.ts'
 import type { Task } from './task.ts'
 
 const mirrorAdvice = 'check the package sources (/etc/apt/sources.list, /etc/apt/sources.list.d) and the network'
+const listsAdvice =
+  'mend or remove the package source that is named above (/etc/apt/sources.list, /etc/apt/sources.list.d)'
 
 /** Finishes an interrupted dpkg, reads the lists and installs what is missing; empty when nothing is. */
 export function packageTasks(
@@ -40,7 +42,7 @@ function index(surroundings: Surroundings): Task {
   return {
     step: step({ id: 'packages:index', what: 'read the lists of packages', why: 'packages are to be installed', argv }),
     async work(note) {
-      await command(argv, surroundings, note, mirrorAdvice)
+      await command(argv, surroundings, note, listsAdvice)
       return true
     },
   }

@@ -36,6 +36,21 @@ describe('host prepare', () => {
     ).not.toThrow()
   })
 
+  it('says how a Docker that is too old is upgraded, by the package it came from', () => {
+    const old = { ...seen, daemon: { state: 'answers', version: '19.03.1', api: '1.40' } } as const
+    const next = (packages: readonly string[]) => {
+      try {
+        refuse({ ...old, packages: new Set(packages) }, {})
+      } catch (error) {
+        return (error as { report: { next: string } }).report.next
+      }
+      return undefined
+    }
+    expect(next(['docker-ce'])).toMatch(/does not replace .*--only-upgrade docker-ce;/)
+    expect(next(['docker.io'])).toMatch(/--only-upgrade docker\.io;/)
+    expect(next([])).toMatch(/--only-upgrade docker\.io \(docker-ce when it came from Docker\)/)
+  })
+
   it('refuses a Docker that is too old, and Podman in its place', () => {
     expect(() => refuse({ ...seen, daemon: { state: 'answers', version: '19.03.1', api: '1.40' } }, {})).toThrow(
       /too old/,

@@ -1,4 +1,4 @@
-import { atLeast, minimum } from '../../facts/docker.ts'
+import { atLeast, minimum, upgradeAdvice } from '../../facts/docker.ts'
 import { EnvironmentError, UserError } from '../../kernel/errors.ts'
 import { type Distribution, distributions } from './distributions.ts'
 import type { Inventory } from './inventory.ts'
@@ -13,7 +13,7 @@ export function refuse(seen: Inventory, environ: Readonly<Record<string, string 
   refuseForeignDaemon(environ.DOCKER_HOST, seen)
   if (seen.packages.has('podman-docker')) throw podman
   if (seen.daemon.state === 'answers' && !atLeast(seen.daemon.version, minimum.engine))
-    throw tooOld(seen.daemon.version)
+    throw tooOld(seen.daemon.version, seen.packages)
 }
 
 /** Only the machine it runs on can be prepared. */
@@ -69,10 +69,11 @@ const podman = new EnvironmentError({
   next: 'remove it (apt-get remove podman-docker) and run muelle host prepare again',
 })
 
-function tooOld(version: string): EnvironmentError {
+function tooOld(version: string, packages: Inventory['packages']): EnvironmentError {
+  const own = (['docker-ce', 'docker.io'] as const).find((name) => packages.has(name))
   return new EnvironmentError({
     what: `Docker Engine ${version} is too old`,
     evidence: `Muelle needs ${minimum.engine} (API ${minimum.api}) or newer`,
-    next: 'upgrade it the way it was installed; host prepare does not replace a Docker that runs',
+    next: `host prepare does not replace a Docker that runs: ${upgradeAdvice(own)}`,
   })
 }

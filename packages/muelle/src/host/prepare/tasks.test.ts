@@ -98,6 +98,11 @@ describe('the plan of host prepare', () => {
     )
   })
 
+  it('takes lists that could not be had for a failure, which apt-get by itself does not', () => {
+    expect(argvOf(bare, 'packages:index')).toContain('APT::Update::Error-Mode=any')
+    expect(argvOf(bare, 'compose:index')).toContain('APT::Update::Error-Mode=any')
+  })
+
   it('adds debootstrap only when it is asked for', () => {
     expect(idsOf(ready, { images: true })).toEqual(['packages:index', 'packages:install'])
     expect(argvOf(ready, 'packages:install', { images: true })?.at(-1)).toBe('debootstrap')
