@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { Images } from './port/images.ts'
 
 /** What the daemon says of itself. Sizes in bytes. */
 export interface EngineInfo {
@@ -146,6 +147,8 @@ export type PortHolder =
 export interface Engine {
   /** The daemon's address as a person knows it, for messages. */
   readonly address: string
+  /** The daemon's images, and registries as the daemon reaches them. */
+  readonly images: Images
   info(): Promise<EngineInfo>
   /** Containers of a Compose project, one-off ones included; running or not. */
   containers(project: string): Promise<readonly ContainerSummary[]>

@@ -7,16 +7,28 @@ import { exec } from './exec.ts'
 import { execInteractive } from './exec-interactive.ts'
 import { fileOf } from './file-of.ts'
 import { directoryExists, hostFile } from './host-directory.ts'
+import { imageHistory, imageUses, removeImage, storedImages, tagImage } from './image-store.ts'
 import { imageDetail, importImage } from './images.ts'
 import { info } from './info.ts'
 import { logs } from './logs.ts'
 import { holderOf } from './ports.ts'
 import { pull } from './pull.ts'
+import { login, published, push } from './registry.ts'
 
 /** The port over the Docker Engine API. */
 export function dockerEngine(client: Client, apiVersion: string): Engine {
   return {
     address: client.endpoint.address,
+    images: {
+      list: () => storedImages(client),
+      uses: () => imageUses(client),
+      history: (reference) => imageHistory(client, reference),
+      tag: (reference, target) => tagImage(client, reference, target),
+      remove: (reference) => removeImage(client, reference),
+      push: (reference, note, signal) => push(client, reference, note, signal),
+      published: (reference) => published(client, reference),
+      login: (credentials) => login(client, credentials),
+    },
     info: () => info(client, apiVersion),
     containers: (project) => containersWith(client, [`${composeLabels.project}=${project}`]),
     inspect: async (container) => {

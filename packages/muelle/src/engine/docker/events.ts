@@ -8,6 +8,8 @@ const Event = z.object({
   status: z.string().optional(),
   id: z.string().optional(),
   progressDetail: z.object({ current: z.number().optional(), total: z.number().optional() }).optional(),
+  /** What a push ends with. */
+  aux: z.object({ Digest: z.string().optional() }).nullish(),
   error: z.string().optional(),
   errorDetail: z.object({ message: z.string().optional(), code: z.number().optional() }).optional(),
 })

@@ -19,7 +19,8 @@ export function imageDetail(client: Client, reference: string): Promise<ImageDet
   })
 }
 
-function detailOf(info: ImageInspectInfo): ImageDetail {
+/** What Muelle needs of the engine's answer. */
+export function detailOf(info: ImageInspectInfo): ImageDetail {
   // An image made without a configuration has none, whatever the types say.
   const config = info.Config as Partial<ImageInspectInfo['Config']> | null
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explainPull } from './pull-errors.ts'
+import { explainPull, explainPush } from './pull-errors.ts'
 
 describe('explainPull', () => {
   it.each([
@@ -32,5 +32,20 @@ describe('explainPull', () => {
 
   it('leaves other failures to others', () => {
     expect(explainPull('odoo:19.0', 'driver "overlay2" failed')).toBeUndefined()
+  })
+})
+
+describe('explainPush', () => {
+  it.each([
+    ['denied: requested access to the resource is denied', 'does not let you push'],
+    ['no basic auth credentials', 'does not let you push'],
+    ['Get "https://r.example/v2/": dial tcp 10.0.0.1:443: connect: connection refused', 'cannot be reached'],
+    ['An image does not exist locally with the tag: r.example/odoo', 'The engine has no image'],
+  ])('tells apart %j', (words, what) => {
+    expect(explainPush('r.example:5000/odoo:1', words)?.report.what).toContain(what)
+  })
+
+  it('does not speak of Debian images to somebody who pushes', () => {
+    expect(explainPush('r.example/odoo:1', 'dial tcp: i/o timeout')?.report.next).not.toContain('debian')
   })
 })

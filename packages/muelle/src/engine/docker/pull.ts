@@ -35,18 +35,21 @@ export async function pull(
   })
 }
 
+/** What the engine says of a layer that is done with. */
+const finished = /^(Pull complete|Already exists|Pushed|Layer already exists|Mounted from .*)$/
+
 /** Sums the layers' progress into one line, at most one a second. */
 export function layerProgress(note: (text: string) => void, now: () => number = Date.now): (event: Event) => void {
   const layers = new Map<string, { current: number; total: number; done: boolean }>()
   let last = Number.NEGATIVE_INFINITY
   return ({ id, status = '', progressDetail }) => {
-    if (id === undefined || /^Pulling from/.test(status)) return
+    if (id === undefined || /^Pulling from|^The push refers/.test(status)) return
     const before = layers.get(id) ?? { current: 0, total: 0, done: false }
-    const downloading = status === 'Downloading' && progressDetail?.total !== undefined
+    const downloading = (status === 'Downloading' || status === 'Pushing') && progressDetail?.total !== undefined
     layers.set(id, {
       current: downloading ? (progressDetail.current ?? 0) : before.current,
       total: downloading ? (progressDetail.total ?? 0) : before.total,
-      done: before.done || status === 'Pull complete' || status === 'Already exists',
+      done: before.done || finished.test(status),
     })
     if (now() - last < 1000) return
     last = now()
