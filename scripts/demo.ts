@@ -79,7 +79,7 @@ async function main(): Promise<void> {
     for (const environment of ['real', 'double']) {
       const there = [
         ...(await engine.containers(`quay-demo-${environment}`)),
-        ...(await engine.volumes(`quay-demo-${environment}`)),
+        ...(await engine.volumes.list(`quay-demo-${environment}`)),
       ]
       if (there.length === 0) continue
       must('down', '-e', environment, '--volumes', '--without-backup', '--confirm', `quay-demo-${environment}`)

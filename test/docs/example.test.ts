@@ -34,8 +34,8 @@ describe('the operation in CONTRIBUTING', () => {
 
   it('would not, were something wrong with it', () => {
     const text = readFileSync(file, 'utf8')
-    writeFileSync(file, text.replace('engine.volumes', 'engine.barrels'))
-    expect(tsc()).toContain("Property 'barrels' does not exist")
+    writeFileSync(file, text.replace('view.stack', 'view.barrel'))
+    expect(tsc()).toContain("Property 'barrel' does not exist")
     writeFileSync(file, text)
   })
 
@@ -45,7 +45,7 @@ describe('the operation in CONTRIBUTING', () => {
     const module: Record<string, AnyOperation> = await import(pathToFileURL(file).href)
     expect(example).toContain(`// packages/muelle/src/${place}`)
     expect(module[exported]?.name).toBe(name)
-    expect(deriveSpec(module[exported] as AnyOperation).arguments.map((argument) => argument.name)).toEqual(['key'])
+    expect(deriveSpec(module[exported] as AnyOperation).arguments.map((argument) => argument.name)).toEqual(['service'])
   })
 })
 

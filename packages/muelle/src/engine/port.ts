@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Images } from './port/images.ts'
+import type { Networks } from './port/networks.ts'
+import type { Volumes } from './port/volumes.ts'
 
 /** What the daemon says of itself. Sizes in bytes. */
 export interface EngineInfo {
@@ -187,6 +189,6 @@ export interface Engine {
    * @param path absolute. @param image any image the engine has.
    */
   hostFile(path: string, image: string): Promise<string | undefined>
-  /** Volumes of a Compose project, by label. */
-  volumes(project: string): Promise<readonly { readonly name: string; readonly key: string }[]>
+  readonly networks: Networks
+  readonly volumes: Volumes
 }

@@ -9,6 +9,7 @@ export const composeLabels = {
   service: 'com.docker.compose.service',
   oneOff: 'com.docker.compose.oneoff',
   number: 'com.docker.compose.container-number',
+  network: 'com.docker.compose.network',
   volume: 'com.docker.compose.volume',
 } as const
 

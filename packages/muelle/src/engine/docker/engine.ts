@@ -11,9 +11,11 @@ import { imageHistory, imageUses, removeImage, storedImages, tagImage } from './
 import { imageDetail, importImage } from './images.ts'
 import { info } from './info.ts'
 import { logs } from './logs.ts'
+import { networksOf } from './networks.ts'
 import { holderOf } from './ports.ts'
 import { pull } from './pull.ts'
 import { login, published, push } from './registry.ts'
+import { volumesOf } from './volumes.ts'
 
 /** The port over the Docker Engine API. */
 export function dockerEngine(client: Client, apiVersion: string): Engine {
@@ -52,10 +54,7 @@ export function dockerEngine(client: Client, apiVersion: string): Engine {
     holderOf: (port) => holderOf(client, port),
     directoryExists: (path, image) => directoryExists(client, path, image),
     hostFile: (path, image) => hostFile(client, path, image),
-    volumes: async (project) => {
-      const label = [`${composeLabels.project}=${project}`]
-      const { Volumes } = await client.ask('list the volumes', (docker) => docker.listVolumes({ filters: { label } }))
-      return (Volumes ?? []).map(({ Name, Labels }) => ({ name: Name, key: Labels?.[composeLabels.volume] ?? Name }))
-    },
+    networks: networksOf(client),
+    volumes: volumesOf(client),
   }
 }

@@ -72,7 +72,7 @@ async function bindsOf({ engine, stack, image, lock, proxy = false }: HostReques
   else if (await engine.directoryExists(hostDirectory, image)) binds.push(`${hostDirectory}:${hostDirectory}:ro`)
   if (!proxy) return binds
   // Compose has made it if the stack ever ran; before that there is no proxy to speak to.
-  const run = (await engine.volumes(project)).find(({ key }) => key === 'haproxy-run')
+  const run = (await engine.volumes.list(project)).find(({ key }) => key === 'haproxy-run')
   if (run !== undefined) binds.push(`${run.name}:${proxyRun}`)
   return binds
 }

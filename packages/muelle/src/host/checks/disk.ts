@@ -1,4 +1,4 @@
-import { byteText } from './bytes.ts'
+import { byteText } from '../../kernel/bytes.ts'
 import { type Check, fail, type HostSeen, ok, type Rule, unchecked, warn } from './check.ts'
 
 const gib = 1024 ** 3

@@ -1,4 +1,4 @@
-import { byteText } from './bytes.ts'
+import { byteText } from '../../kernel/bytes.ts'
 import { fail, ok, type Rule, warn } from './check.ts'
 
 const gib = 1024 ** 3

@@ -1,0 +1,42 @@
+import type { Volumes } from '../port/volumes.ts'
+import type { Client } from './client.ts'
+import { composeLabels } from './containers.ts'
+import { hasStatus } from './errors.ts'
+import { whoIs } from './networks.ts'
+
+/** The port's volumes over the Docker Engine API. */
+export const volumesOf = (client: Client): Volumes => ({
+  async list(project) {
+    const label = [`${composeLabels.project}=${project}`]
+    const [{ Volumes: volumes }, containers] = await Promise.all([
+      client.ask('list the volumes', (docker) => docker.listVolumes({ filters: { label } })),
+      client.ask('list the containers', (docker) => docker.listContainers({ all: true })),
+    ])
+    const details = (volumes ?? []).map(({ Name, Driver, Options, Labels, Mountpoint }) => ({
+      name: Name,
+      key: Labels?.[composeLabels.volume] ?? Name,
+      driver: Driver,
+      options: Options ?? {},
+      labels: Labels ?? {},
+      mountpoint: Mountpoint,
+      users: containers.flatMap((container) =>
+        container.Mounts.filter((mount) => mount.Type === 'volume' && mount.Name === Name).map((mount) => ({
+          ...whoIs(container),
+          target: mount.Destination,
+          readOnly: !mount.RW,
+        })),
+      ),
+    }))
+    return details.sort((a, b) => (a.key < b.key ? -1 : 1))
+  },
+  remove: (name) =>
+    client.ask(`remove the volume ${name}`, async (docker) => {
+      try {
+        await docker.getVolume(name).remove()
+        return true
+      } catch (error) {
+        if (hasStatus(error, 404)) return false
+        throw error
+      }
+    }),
+})
