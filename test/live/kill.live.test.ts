@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { run } from '../../packages/muelle/src/kernel/run.ts'
 import { statusOf } from './stack/http.ts'
@@ -59,17 +60,6 @@ async function stateOf(): Promise<unknown> {
   const sql =
     "SELECT datname, left(shobj_description(oid, 'pg_database'), 19) FROM pg_database WHERE NOT datistemplate ORDER BY 1"
   const { stdout } = await stack.json<{ stdout: string }>('exec', 'db', '--', 'psql', '-U', 'postgres', '-XAtc', sql)
-  const containers = await run({
-    argv: [
-      'docker',
-      'ps',
-      '--all',
-      '--format',
-      '{{.Label "io.muelle.role"}}{{.Label "com.docker.compose.oneoff"}}',
-      '--filter',
-      `label=io.muelle.name=${stack.name}`,
-    ],
-  })
   return {
     well: ps.well,
     services: ps.services.map(({ service, state, health, image }) => ({ service, state, health, image })),
@@ -77,9 +67,21 @@ async function stateOf(): Promise<unknown> {
     marks: stdout.trim(),
     active: release.active,
     images: release.images,
-    leftOvers: containers.stdout.split('\n').filter((line) => line === 'helper' || line === 'True'),
+    leftOvers: await leftOvers(),
     differences: await compareWithShipped(stack),
     login: await statusOf(port, '/web/login'),
+  }
+}
+
+/** Helpers and one-off containers that stay. The daemon removes one that has ended by itself, a moment later. */
+async function leftOvers(): Promise<readonly string[]> {
+  const format = '{{.Label "io.muelle.role"}}{{.Label "com.docker.compose.oneoff"}}'
+  const argv = ['docker', 'ps', '--all', '--format', format, '--filter', `label=io.muelle.name=${stack.name}`] as const
+  for (let look = 1; ; look++) {
+    const { stdout } = await run({ argv })
+    const left = stdout.split('\n').filter((line) => line === 'helper' || line === 'True')
+    if (left.length === 0 || look === 20) return left
+    await pause(500)
   }
 }
 

@@ -5,6 +5,7 @@ import type { Project } from './project.ts'
 
 /** The part of `docker inspect` that is judged here. */
 interface Inspected {
+  readonly Id: string
   readonly Name: string
   readonly Path: string
   readonly Args: readonly string[]
@@ -90,12 +91,7 @@ function limitsOf({ HostConfig }: Inspected): string[] {
 
 /** Where anybody who may look could read a secret: labels, arguments, environment; of every process in the container. */
 async function leaksOf(container: Inspected, secrets: readonly string[]): Promise<string[]> {
-  const { stdout } = await run({ argv: ['docker', 'top', container.Name.slice(1), '-eo', 'pid'] })
-  const pids = stdout
-    .split('\n')
-    .slice(1)
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
+  const pids = await processesOf(container.Id)
   if (pids.length === 0) throw new Error(`${container.Name} has no process`)
   const places: [string, string][] = [['docker inspect', JSON.stringify(container)]]
   for (const pid of pids)
@@ -104,6 +100,13 @@ async function leaksOf(container: Inspected, secrets: readonly string[]): Promis
   return places
     .filter(([, text]) => secrets.some((secret) => text.includes(secret)))
     .map(([place]) => `a secret stands in ${place}`)
+}
+
+/** Every process in a container's control group. Not `docker top`: that needs `ps` on the daemon's host. */
+async function processesOf(container: string): Promise<readonly string[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  const groups = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cgroup`, 'utf8').catch(() => '')))
+  return pids.filter((_, index) => groups[index]?.includes(container))
 }
 
 async function secretValues(project: Project): Promise<readonly string[]> {
