@@ -64,8 +64,14 @@ export const OdooSection = z.strictObject({
     .default('auto')
     .describe('HTTP worker processes of one colour'),
   cronThreads: z.int().min(1).max(16).default(1).describe('jobs the cron container runs at once'),
-  memory: size.default('3G').describe('memory limit of one colour'),
-  cpus: z.number().positive().max(256).default(2).describe('CPU limit of one colour'),
+  memory: z
+    .union([z.literal('auto'), size])
+    .default('auto')
+    .describe('memory limit of one colour; auto: its share of what sizing: says, 3G without it'),
+  cpus: z
+    .union([z.literal('auto'), z.number().positive().max(256)])
+    .default('auto')
+    .describe('CPU limit of one colour; auto: those of sizing:, 2 without it'),
   conf: z.record(z.string(), ConfValue).default({}).describe('extra odoo.conf keys'),
 })
 export type OdooSection = z.output<typeof OdooSection>

@@ -13,8 +13,14 @@ export const PostgresSection = z.strictObject({
     .enum(['auto', 'none'])
     .default('auto')
     .describe('auto: settings from the memory limit; none: only what Muelle needs'),
-  memory: size.default('2G').describe('memory limit'),
-  cpus: z.number().positive().max(256).default(2).describe('CPU limit'),
+  memory: z
+    .union([z.literal('auto'), size])
+    .default('auto')
+    .describe('memory limit; auto: its share of what sizing: says, 2G without it'),
+  cpus: z
+    .union([z.literal('auto'), z.number().positive().max(256)])
+    .default('auto')
+    .describe('CPU limit; auto: those of sizing:, 2 without it'),
   settings: z
     .record(
       z.string().regex(/^[a-z_][a-z0-9_.]*$/, 'the name of a PostgreSQL setting'),

@@ -1,7 +1,7 @@
 import type { Task } from '../../engine/host/durable.ts'
 import { step } from '../../kernel/steps.ts'
-import { limitsOf } from '../../render/odoo/limits.ts'
 import { readyTask, verifyTask } from '../../services/up/serve.ts'
+import { limitsOf } from '../../sizing/limits.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { type Colour, releaseFiles } from '../../store/release.ts'
 import { other } from '../../traffic/commands.ts'

@@ -1,7 +1,7 @@
 import { UserError } from '../../kernel/errors.ts'
+import { answerSeconds, limitsOf } from '../../sizing/limits.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { healthPort } from '../haproxy/ports.ts'
-import { answerSeconds, limitsOf } from '../odoo/limits.ts'
 import { hashComment, head } from '../text/head.ts'
 
 /**

@@ -1,15 +1,18 @@
+import { connectionsOf } from '../../sizing/connections.ts'
+import { sharedMemory } from '../../sizing/postgres.ts'
+import { sharesOf } from '../../sizing/shares.ts'
+import { mebibytes } from '../../stack/size.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { userOf } from '../images.ts'
-import { connectionsOf } from '../odoo/processes.ts'
-import { postgresSettings, settingText, sharedMemory } from '../postgres/settings.ts'
-import { mebibytes } from '../text/size.ts'
+import { postgresSettings, settingText } from '../postgres/settings.ts'
 import { type Mapping, noted, type Yaml } from '../text/yaml.ts'
 import { hardened, healthcheck, mounted, runs, tmpfs } from './service.ts'
 
 /** PostgreSQL. Its data is the volume `db-data`; nothing but the network `data` reaches it. */
 export function dbService(stack: Stack): Mapping {
   const user = userOf(stack, 'postgres')
-  const { version, memory, cpus } = stack.postgres
+  const { version } = stack.postgres
+  const share = sharesOf(stack).postgres
   return {
     ...runs(stack, 'postgres'),
     command: command(stack),
@@ -30,7 +33,7 @@ export function dbService(stack: Stack): Mapping {
       mounted('./secrets/db', '/run/secrets'),
     ],
     tmpfs: [tmpfs('/tmp', '256m', '1777', user), tmpfs('/var/run/postgresql', '1m', '0775', user)],
-    shm_size: `${mebibytes(sharedMemory(stack))}m`,
+    shm_size: `${mebibytes(sharedMemory(share))}m`,
     networks: ['data'],
     healthcheck: noted(
       "a query on the application's own database, over the local socket",
@@ -47,8 +50,7 @@ export function dbService(stack: Stack): Mapping {
     stop_signal: noted('fast shutdown: sessions end, the checkpoint is written', 'SIGINT'),
     stop_grace_period: '120s',
     ...hardened(stack, 'postgres', {
-      memory,
-      cpus,
+      ...share,
       reserved: 0.5,
       pids: connectionsOf(stack).server + 100,
       key: 'postgres.memory, postgres.cpus',

@@ -1,8 +1,8 @@
+import { limitsOf } from '../../sizing/limits.ts'
+import { sharesOf } from '../../sizing/shares.ts'
+import { workersOf } from '../../sizing/workers.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { userOf } from '../images.ts'
-import { limitsOf } from '../odoo/limits.ts'
-import { workersOf } from '../odoo/processes.ts'
-import { bytesOf, mebibytes } from '../text/size.ts'
 import { interpolated, type Mapping, noted } from '../text/yaml.ts'
 import { hardened, healthcheck, mounted, type Share, tmpfs } from './service.ts'
 
@@ -10,7 +10,6 @@ export type Colour = 'blue' | 'green'
 
 /** One colour of the web server. The active one is chosen by COMPOSE_PROFILES in .env; nothing depends on either. */
 export function webService(stack: Stack, colour: Colour): Mapping {
-  const { memory, cpus } = stack.odoo
   return {
     profiles: [colour],
     ...common(stack, colour.toUpperCase()),
@@ -29,7 +28,7 @@ export function webService(stack: Stack, colour: Colour): Mapping {
     ...hardened(
       stack,
       'odoo',
-      { memory, cpus, reserved: 0.25, pids: 64 * (workersOf(stack) + 2), key: 'odoo.memory, odoo.cpus' },
+      { ...sharesOf(stack).odoo, reserved: 0.25, pids: 64 * (workersOf(stack) + 2), key: 'odoo.memory, odoo.cpus' },
       '50m',
     ),
   }
@@ -52,14 +51,12 @@ export function cronService(stack: Stack): Mapping {
   }
 }
 
-/** Half of a colour, and enough for one process that works; jobs are fewer than requests. */
-function cronShare({ odoo }: Stack): Share {
-  const memory = Math.max(1024, mebibytes(bytesOf(odoo.memory) / 2))
+/** The portion of the one container that runs jobs. */
+function cronShare(stack: Stack): Share {
   return {
-    memory: `${memory}M`,
-    cpus: Math.min(1, odoo.cpus),
+    ...sharesOf(stack).cron,
     reserved: 0.25,
-    pids: 64 * (odoo.cronThreads + 2),
+    pids: 64 * (stack.odoo.cronThreads + 2),
     key: 'half of odoo.memory',
   }
 }

@@ -1,7 +1,7 @@
 import { type ImageRole, imageFacts } from '../../facts/images/images.ts'
+import { bytesOf, mebibytes } from '../../stack/size.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { imageFor, userOf } from '../images.ts'
-import { bytesOf, mebibytes } from '../text/size.ts'
 import { type Mapping, noted } from '../text/yaml.ts'
 
 /** What a service may use. Memory as muelle.yaml writes it (`512M`), CPUs as a number. */

@@ -1,5 +1,5 @@
+import { workersOf } from '../../sizing/workers.ts'
 import type { Stack } from '../../stack/stack.ts'
-import { workersOf } from '../odoo/processes.ts'
 
 /**
  * The two routes to Odoo, each with three servers: blue and green, of which the inactive one is disabled, and `hold`, which never

@@ -1,5 +1,5 @@
+import { bytesOf } from '../../stack/size.ts'
 import type { Stack } from '../../stack/stack.ts'
-import { bytesOf } from '../text/size.ts'
 import { healthPort } from './ports.ts'
 
 /** The public side: who asks, what is refused, what Odoo is told. In this order; each rule sees what the ones above left. */

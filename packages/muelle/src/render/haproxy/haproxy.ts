@@ -1,5 +1,5 @@
+import { answerSeconds, limitsOf } from '../../sizing/limits.ts'
 import type { Stack } from '../../stack/stack.ts'
-import { answerSeconds, limitsOf } from '../odoo/limits.ts'
 import { hashComment, head } from '../text/head.ts'
 import { backends } from './backends.ts'
 import { frontends } from './frontend.ts'

@@ -1,5 +1,5 @@
+import { answerSeconds, limitsOf } from '../../sizing/limits.ts'
 import type { Stack } from '../../stack/stack.ts'
-import { answerSeconds, limitsOf } from '../odoo/limits.ts'
 
 /** Seconds that a request may be held before it is answered: 60 tries of a second each. */
 const longestHold = 60

@@ -1,11 +1,12 @@
 import { UserError } from '../../kernel/errors.ts'
+import { connectionsOf } from '../../sizing/connections.ts'
+import { limitsOf } from '../../sizing/limits.ts'
+import { workersOf } from '../../sizing/workers.ts'
 import { ownKeys } from '../../stack/conf/own-keys.ts'
 import type { OdooSection } from '../../stack/odoo.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { hashComment, head } from '../text/head.ts'
 import { addonsOf } from './addons.ts'
-import { limitsOf } from './limits.ts'
-import { connectionsOf, workersOf } from './processes.ts'
 
 type Value = string | number | boolean
 type Section = readonly [comment: string, settings: Readonly<Record<string, Value | undefined>>]

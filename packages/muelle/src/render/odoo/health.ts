@@ -1,6 +1,6 @@
+import { workersOf } from '../../sizing/workers.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { hashComment, head } from '../text/head.ts'
-import { workersOf } from './processes.ts'
 
 /**
  * The health check of Odoo's containers, in Python because that is what every Odoo image has.

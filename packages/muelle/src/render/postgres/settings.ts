@@ -1,7 +1,8 @@
+import { connectionsOf } from '../../sizing/connections.ts'
+import { limitsOf } from '../../sizing/limits.ts'
+import { tuningOf } from '../../sizing/postgres.ts'
+import { sharesOf } from '../../sizing/shares.ts'
 import type { Stack } from '../../stack/stack.ts'
-import { limitsOf } from '../odoo/limits.ts'
-import { connectionsOf } from '../odoo/processes.ts'
-import { bytesOf, mebibytes } from '../text/size.ts'
 
 type Value = string | number | boolean
 /** Settings under what they are for, in the order they are written. */
@@ -64,39 +65,13 @@ function needed(stack: Stack): readonly SettingGroup[] {
 /** Seconds; an hour lets a person in `odoo shell` think, and is always longer than the longest request. */
 const idleInTransaction = (realTime: number) => Math.max(3600, realTime + 60)
 
-/**
- * The formulas of pgtune (github.com/le0pard/pgtune, "web" for the WAL sizes) on the container's limits, not the host's memory.
- * Values in MiB and kiB because they come out whole there.
- */
+/** What follows from the container's portion of memory and CPU. */
 function computed(stack: Stack): readonly SettingGroup[] {
-  const memory = mebibytes(bytesOf(stack.postgres.memory))
-  const cpus = Math.max(1, Math.floor(stack.postgres.cpus))
-  const connections = connectionsOf(stack).server
-  const shared = Math.floor(memory / 4)
-  // PostgreSQL's default of 8, or the CPUs when there are more.
-  const workers = Math.max(8, cpus)
-  const workKiB = Math.floor(((memory - shared) * 1024) / ((connections + workers) * 3))
+  const { postgres } = sharesOf(stack)
+  const { memory, cpus } = tuningOf(postgres, connectionsOf(stack).server)
   return [
-    [
-      `postgres.memory (${stack.postgres.memory})`,
-      {
-        shared_buffers: `${shared}MB`,
-        effective_cache_size: `${Math.floor((memory * 3) / 4)}MB`,
-        maintenance_work_mem: `${Math.max(32, Math.min(8192, Math.floor(memory / 16)))}MB`,
-        work_mem: `${Math.max(4096, workKiB)}kB`,
-        wal_buffers: `${Math.min(16 * 1024, Math.max(1024, Math.floor(shared * 1024 * 0.03)))}kB`,
-        huge_pages: shared >= 2048 ? 'try' : 'off',
-      },
-    ],
-    [
-      `postgres.cpus (${stack.postgres.cpus})`,
-      {
-        max_worker_processes: workers,
-        max_parallel_workers: cpus,
-        max_parallel_workers_per_gather: Math.min(Math.ceil(cpus / 2), 4),
-        max_parallel_maintenance_workers: Math.min(Math.ceil(cpus / 2), 4),
-      },
-    ],
+    [`postgres.memory (${postgres.memory})`, memory],
+    [`postgres.cpus (${postgres.cpus})`, cpus],
     ['write-ahead log', { min_wal_size: '1GB', max_wal_size: '4GB', checkpoint_completion_target: 0.9 }],
     ['solid-state disks', { random_page_cost: 1.1, effective_io_concurrency: 200 }],
     ["Odoo's many small queries cost more to compile than to run", { jit: 'off' }],
@@ -112,10 +87,3 @@ const supported = (group: Readonly<Record<string, Value | undefined>>, version: 
 /** The value as PostgreSQL writes it on its command line. */
 export const settingText = (value: Value): string =>
   typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value)
-
-/**
- * Bytes of /dev/shm: where parallel queries keep their shared memory (`could not resize shared memory segment` when it is full).
- * A quarter of the container's memory, which it counts against.
- */
-export const sharedMemory = ({ postgres }: Pick<Stack, 'postgres'>): number =>
-  Math.max(128 * 2 ** 20, Math.floor(bytesOf(postgres.memory) / 4))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { stackOf } from '../../../../../test/golden/stack-of.ts'
+import { stackOf } from '../../../../test/golden/stack-of.ts'
 import { answerSeconds, limitsOf } from './limits.ts'
 
 const limits = async (conf: object) => limitsOf(await stackOf({ odoo: { conf } }))

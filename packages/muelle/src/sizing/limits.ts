@@ -1,4 +1,4 @@
-import type { Stack } from '../../stack/stack.ts'
+import type { Stack } from '../stack/stack.ts'
 
 /** Seconds and bytes that Odoo grants its processes. */
 export interface Limits {

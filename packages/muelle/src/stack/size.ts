@@ -1,4 +1,4 @@
-const units: Readonly<Record<string, number>> = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 }
+const units: Readonly<Record<string, number>> = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 }
 
 /** Bytes of a size as muelle.yaml writes it: `512M`, `3G`. */
 export function bytesOf(size: string): number {
