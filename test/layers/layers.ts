@@ -15,6 +15,7 @@ export const layers = [
       'journal',
       'host',
       'images',
+      'registry',
       'steward',
       'proxy',
       'networks',

@@ -1,9 +1,9 @@
 import type { HistoryStep, ImageUse, StoredImage } from '../port/images.ts'
+import { splitReference } from '../reference.ts'
 import type { Client } from './client.ts'
 import { composeLabels } from './containers.ts'
 import { hasStatus } from './errors.ts'
 import { detailOf } from './images.ts'
-import { splitReference } from './reference.ts'
 
 /** Every image with a name or without children; one that vanishes meanwhile is left out. */
 export async function storedImages(client: Client): Promise<readonly StoredImage[]> {

@@ -2,10 +2,10 @@ import type { Readable } from 'node:stream'
 import type { ImageInspectInfo } from 'dockerode'
 import { EnvironmentError } from '../../kernel/errors.ts'
 import type { ImageDetail } from '../port.ts'
+import { splitReference } from '../reference.ts'
 import type { Client } from './client.ts'
 import { hasStatus } from './errors.ts'
 import { events } from './events.ts'
-import { splitReference } from './reference.ts'
 
 /** An image the engine has; undefined when it has none of that name. */
 export function imageDetail(client: Client, reference: string): Promise<ImageDetail | undefined> {

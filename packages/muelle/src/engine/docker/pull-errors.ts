@@ -1,5 +1,5 @@
 import { EnvironmentError, UserError } from '../../kernel/errors.ts'
-import { splitReference } from './reference.ts'
+import { splitReference } from '../reference.ts'
 
 /**
  * Tells apart why an image could not be had: the registry is out of reach, it wants a login, or the name is wrong.

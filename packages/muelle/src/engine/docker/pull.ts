@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream'
+import { credentialsFor } from '../login/login.ts'
+import { splitReference } from '../reference.ts'
 import type { Client } from './client.ts'
 import { wordsOf } from './errors.ts'
 import { type Event, events } from './events.ts'
 import { explainPull } from './pull-errors.ts'
-import { splitReference } from './reference.ts'
-import { credentialsFor } from './registry-login.ts'
 
 /**
  * Fetches an image from its registry, with the login that `docker login` left on this machine.

@@ -1,14 +1,14 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { EnvironmentError, UserError } from '../../kernel/errors.ts'
+import { credentialsFor } from '../login/login.ts'
 import type { Credentials } from '../port/images.ts'
+import { splitReference } from '../reference.ts'
 import type { Client } from './client.ts'
 import { hasStatus, wordsOf } from './errors.ts'
 import { events } from './events.ts'
 import { layerProgress } from './pull.ts'
 import { explainPull, explainPush, explainReach } from './pull-errors.ts'
-import { splitReference } from './reference.ts'
-import { credentialsFor } from './registry-login.ts'
 
 const Distribution = z.object({ Descriptor: z.object({ digest: z.string() }) })
 const Login = z.object({ IdentityToken: z.string().nullish() })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { UserError } from '../../kernel/errors.ts'
-import { credentialsFor } from './registry-login.ts'
+import { credentialsFor } from './login.ts'
 
 let directory = ''
 beforeEach(async () => {
