@@ -8,6 +8,7 @@ export const layers = [
   {
     name: 'operations',
     areas: [
+      'addons',
       'project',
       'services',
       'secrets',
@@ -37,6 +38,8 @@ export const layers = [
  * another one's shows that something belongs on a lower floor.
  */
 export const doors: readonly string[] = [
+  // Who needs a deploy key reads it from the host.
+  'addons/keys.ts',
   // What `up` is made of, and what `plan` compares with.
   'databases/initialise.ts',
   'databases/password.ts',
@@ -45,6 +48,7 @@ export const doors: readonly string[] = [
   'project/write.ts',
   'secrets/catalogue.ts',
   'secrets/copies.ts',
+  'secrets/deploy-key.ts',
   'secrets/generate.ts',
   'secrets/store.ts',
   // A switch asks the new colour what `up` asks it.

@@ -12,6 +12,9 @@ export interface Entry {
 
 /** Everything Muelle can do. The command line, MCP and the reference pages are projections of this list. */
 export const operations: readonly Entry[] = [
+  { name: 'addons list', load: async () => (await import('./addons/list.ts')).addonsList },
+  { name: 'addons outdated', load: async () => (await import('./addons/outdated.ts')).addonsOutdated },
+  { name: 'addons sync', load: async () => (await import('./addons/sync.ts')).addonsSync },
   { name: 'build', load: async () => (await import('./services/build.ts')).build },
   { name: 'completion', load: async () => (await import('./self/completion.ts')).completion },
   { name: 'down', load: async () => (await import('./services/down.ts')).down },

@@ -1,15 +1,14 @@
 import { z } from 'zod'
+import { keysOf } from '../addons/keys.ts'
 import { connectEngine } from '../engine/connect.ts'
-import { type Context, operation } from '../kernel/operation.ts'
-import { type Progress, step } from '../kernel/steps.ts'
-import { storedSecret } from '../secrets/store.ts'
+import { operation } from '../kernel/operation.ts'
+import { step } from '../kernel/steps.ts'
 import { loadStack } from '../stack/load.ts'
 import { writeLock } from '../stack/lock-file.ts'
 import type { Stack } from '../stack/stack.ts'
+import { fetchAddons } from '../workshop/addons/fetch.ts'
 import { buildApplication } from '../workshop/application.ts'
-import { openReading } from '../workshop/change.ts'
 import { ensureImage } from '../workshop/images/ensure.ts'
-import { fetchAddons } from './addons.ts'
 
 const hasGit = ({ odoo }: Pick<Stack, 'odoo'>) => odoo.addons.some((source) => typeof source !== 'string')
 
@@ -34,9 +33,10 @@ export const build = operation({
   async run(context, { noCache }, progress) {
     const stack = await loadStack(context)
     const engine = await connectEngine(stack, context.environ)
+    await using keys = keysOf(context, progress)
     return progress.step(buildStep(stack), async (note) => {
       const based = { ...stack, lock: await ensureImage(engine, stack, 'odoo', note, context.signal) }
-      const lock = await fetchAddons(based, (name) => keyOnHost(context, name, progress), note, context.signal)
+      const lock = await fetchAddons(based, keys.read, note, context)
       // What is built is pinned: the next `up` takes the same commits. The images are pinned by it, when it has all of them.
       const pinned = { ...stack, lock: { ...stack.lock, addons: lock.addons } }
       if (JSON.stringify(pinned.lock) !== JSON.stringify(stack.lock)) await writeLock(pinned)
@@ -45,9 +45,3 @@ export const build = operation({
   },
   view: ({ tag, built }) => `${tag} ${built ? 'is built' : 'was there already'}`,
 })
-
-/** The key of a private addons repository; the host is asked only when there is one. */
-async function keyOnHost(context: Context, name: string, progress: Progress): Promise<string | undefined> {
-  await using reading = await openReading(context, progress)
-  return storedSecret(reading.session, name)
-}

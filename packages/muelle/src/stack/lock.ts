@@ -14,6 +14,8 @@ const found = {
   images: z.record(z.string(), LockedImage),
   /** Commit of each git addons source, by `<git>#<ref>`. */
   addons: z.record(z.string(), z.string().regex(/^[0-9a-f]{40}$/)),
+  /** Host keys of git servers reached by ssh, `ssh-ed25519 AAAA…`, by the name that known_hosts has: `host` or `[host]:port`. */
+  hostKeys: z.record(z.string(), z.array(z.string().regex(/^[\w@.-]+ [A-Za-z0-9+/=]+$/)).min(1)).optional(),
 }
 
 /** What was looked up for one environment: environments may have other images and other addons. */

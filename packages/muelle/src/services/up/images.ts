@@ -3,13 +3,13 @@ import type { ImageRole } from '../../facts/images/images.ts'
 import { step } from '../../kernel/steps.ts'
 import { writeRendered } from '../../project/write.ts'
 import { renderStack } from '../../render/render.ts'
-import { storedSecret } from '../../secrets/store.ts'
+import { deployKey } from '../../secrets/deploy-key.ts'
 import { writeLock } from '../../stack/lock-file.ts'
 import type { Stack } from '../../stack/stack.ts'
+import { fetchAddons } from '../../workshop/addons/fetch.ts'
 import { buildApplication } from '../../workshop/application.ts'
 import { ensureImage, rolesOf } from '../../workshop/images/ensure.ts'
 import type { World } from '../../workshop/world.ts'
-import { fetchAddons } from '../addons.ts'
 import { releaseOf } from './host.ts'
 
 /** Pulls or builds the image of one role and notes in the lock what it is and who its user is. */
@@ -45,9 +45,9 @@ export function addonsTasks(stack: Stack): readonly Task<World>[] {
       why: 'at the commits of muelle.lock; new ones are pinned there',
     }),
     async work(world, note) {
-      const readKey = (name: string) => storedSecret(world.session, name)
+      const readKey = (name: string) => deployKey(world.session, name)
       const before = JSON.stringify(world.stack.lock)
-      world.stack = { ...world.stack, lock: await fetchAddons(world.stack, readKey, note, world.context.signal) }
+      world.stack = { ...world.stack, lock: await fetchAddons(world.stack, readKey, note, world.context) }
       return JSON.stringify(world.stack.lock) !== before
     },
   }

@@ -11,6 +11,8 @@ export interface Named {
 
 /** What Muelle reads of a `__manifest__.py`. */
 export interface Manifest {
+  /** As it is written; absent when it is none, or no text. */
+  readonly version?: string | undefined
   readonly depends: readonly Named[]
   /** False when it says so, or when its version is of another series: Odoo 19 then leaves the module out. */
   readonly installable: boolean
@@ -77,6 +79,7 @@ function interpret(dict: Dict, at: (offset: number) => Position): ManifestReadin
   const foreign =
     version?.kind === 'text' && otherSeries(version.text) ? { name: version.text, at: at(version.offset) } : undefined
   const manifest = {
+    version: version?.kind === 'text' ? version.text : undefined,
     depends: names('depends', entry(dict, 'depends')),
     installable: truthy(entry(dict, 'installable')) && foreign === undefined,
     foreign,
