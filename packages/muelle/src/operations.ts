@@ -43,6 +43,7 @@ export const operations: readonly Entry[] = [
   { name: 'secrets list', load: async () => (await import('./secrets/list.ts')).secretsList },
   { name: 'secrets set', load: async () => (await import('./secrets/set.ts')).secretsSet },
   { name: 'start', load: async () => (await import('./services/restart.ts')).start },
+  { name: 'stats', load: async () => (await import('./services/stats.ts')).stats },
   { name: 'steward', load: async () => (await import('./steward/steward.ts')).steward },
   { name: 'stop', load: async () => (await import('./services/restart.ts')).stop },
   { name: 'up', load: async () => (await import('./services/up.ts')).up },

@@ -7,6 +7,7 @@ import { interruptible } from './interrupt.ts'
 import { type Output, outputTo } from './output.ts'
 import { progressFor } from './progress/choose.ts'
 import { readSecret } from './secret.ts'
+import { screenOf } from './show/screen.ts'
 import { styleFor } from './show/style.ts'
 import { titleOf } from './spec/spellings.ts'
 
@@ -51,6 +52,7 @@ export function openSession(spec: OperationSpec, globals: Globals): Session {
     readSecret: (source, name) => readSecret(source, name, terminal, signal),
     onEvent: progress.onEvent,
     onLine: progress.onLine,
+    ...(json || globals.quiet ? {} : { onShow: screenOf(stdout, noColor) }),
     nameOf: (path) => nameOf(spec, path),
   }
   return {

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Images } from './port/images.ts'
 import type { Networks } from './port/networks.ts'
+import type { Stats } from './port/stats.ts'
 import type { Volumes } from './port/volumes.ts'
 
 /** What the daemon says of itself. Sizes in bytes. */
@@ -151,6 +152,8 @@ export interface Engine {
   readonly address: string
   /** The daemon's images, and registries as the daemon reaches them. */
   readonly images: Images
+  /** What containers use and do, now. */
+  readonly stats: Stats
   info(): Promise<EngineInfo>
   /** Containers of a Compose project, one-off ones included; running or not. */
   containers(project: string): Promise<readonly ContainerSummary[]>

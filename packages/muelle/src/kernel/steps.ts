@@ -1,3 +1,5 @@
+import type { Style } from './operation.ts'
+
 /** What an operation does to the world. */
 export type Effect = 'read' | 'change' | 'destroy'
 
@@ -34,6 +36,11 @@ export interface Progress {
   step<T>(step: Step, work: (note: (text: string) => void) => Promise<T>): Promise<T>
   /** A line of the operation's own stream (log lines, a command's output); text view only. */
   line(text: string): void
+  /**
+   * What is true now, in place of what was shown before: a table that is counted anew every two seconds. Only a terminal shows it.
+   * @param paint gives the text for that terminal's colours and width.
+   */
+  show(paint: (style: Style) => string): void
 }
 
 /** A step, frozen; `effect` is `change` unless given. */
@@ -45,8 +52,13 @@ export function step(fields: Omit<Step, 'effect'> & { effect?: Effect }): Step {
  * Progress that reports to one listener.
  * @param onEvent receives start, note, done and failed, in order.
  * @param onLine receives the operation's own stream.
+ * @param onShow receives what replaces what was shown before; a listener without a screen has none.
  */
-export function progressTo(onEvent: (event: ProgressEvent) => void, onLine: (text: string) => void): Progress {
+export function progressTo(
+  onEvent: (event: ProgressEvent) => void,
+  onLine: (text: string) => void,
+  onShow: Progress['show'] = () => undefined,
+): Progress {
   return {
     async step(step, work) {
       onEvent({ type: 'start', step: step.id, what: step.what })
@@ -60,5 +72,6 @@ export function progressTo(onEvent: (event: ProgressEvent) => void, onLine: (tex
       }
     },
     line: onLine,
+    show: onShow,
   }
 }

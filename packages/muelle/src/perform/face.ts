@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/clock.ts'
 import type { Context, Terminal } from '../kernel/operation.ts'
-import type { ProgressEvent } from '../kernel/steps.ts'
+import type { Progress, ProgressEvent } from '../kernel/steps.ts'
 
 /** What a face (command line, MCP) hands in with an operation: where it was called, and how it hears of progress. */
 export interface Face {
@@ -19,6 +19,8 @@ export interface Face {
   readonly onEvent: (event: ProgressEvent) => void
   /** A line of the operation's own stream; redacted already. */
   readonly onLine: (text: string) => void
+  /** What replaces what was shown before; redacted already. Absent where nothing can be replaced. */
+  readonly onShow?: Progress['show']
   /** How this face calls an input field in its messages: `--tail`. The path joined by dots when absent. */
   readonly nameOf?: (path: readonly PropertyKey[]) => string
 }

@@ -51,6 +51,7 @@ export async function runPlanned(planned: Planned, approval: Approval): Promise<
   const progress = progressTo(
     (event) => face.onEvent(redacted(event)),
     (text) => face.onLine(redacted(text)),
+    (paint) => face.onShow?.((style) => redacted(paint(style))),
   )
   const output = operation.output.parse(await operation.run(context, input, progress))
   return { output: redacted(output), notWell: operation.notWell?.(output) ?? false }

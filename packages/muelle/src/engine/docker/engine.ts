@@ -15,6 +15,7 @@ import { networksOf } from './networks.ts'
 import { holderOf } from './ports.ts'
 import { pull } from './pull.ts'
 import { login, published, push } from './registry.ts'
+import { statsOf } from './stats/stats.ts'
 import { volumesOf } from './volumes.ts'
 
 /** The port over the Docker Engine API. */
@@ -31,6 +32,7 @@ export function dockerEngine(client: Client, apiVersion: string): Engine {
       published: (reference) => published(client, reference),
       login: (credentials) => login(client, credentials),
     },
+    stats: statsOf(client),
     info: () => info(client, apiVersion),
     containers: (project) => containersWith(client, [`${composeLabels.project}=${project}`]),
     inspect: async (container) => {

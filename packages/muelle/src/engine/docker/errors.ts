@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { EnvironmentError, ReportedError } from '../../kernel/errors.ts'
 import { userName } from '../../kernel/user.ts'
 import type { Endpoint } from '../endpoint.ts'
+import { LostConnection } from '../lost-connection.ts'
 
 /** What the client library adds to its errors. */
 export interface DockerFailure extends Error {
@@ -45,10 +46,10 @@ export function explain(error: unknown, endpoint: Endpoint, doing: string): unkn
 }
 
 /** Failures of reaching the daemon at all; undefined when it is none. */
-function explainConnection(error: unknown, endpoint: Endpoint): EnvironmentError | undefined {
+function explainConnection(error: unknown, endpoint: Endpoint): LostConnection | undefined {
   const { code, message } = error as DockerFailure
   const report = (what: string, next: string, evidence = message) =>
-    new EnvironmentError(
+    new LostConnection(
       { what, evidence: `${evidence} (${endpoint.origin}: ${endpoint.address})`, next },
       { cause: error },
     )
@@ -118,8 +119,8 @@ const accessHint = (endpoint: Endpoint) =>
 function explainSsh(
   message: string,
   host: string,
-  report: (what: string, next: string) => EnvironmentError,
-): EnvironmentError {
+  report: (what: string, next: string) => LostConnection,
+): LostConnection {
   if (/no program ssh/.test(message))
     return report('There is no ssh on this machine.', 'Install it: apt-get install openssh-client.')
   if (/host key verification failed/i.test(message))
