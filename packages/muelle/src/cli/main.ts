@@ -15,6 +15,12 @@ export async function main(argv: readonly string[]): Promise<number> {
   if (first === '__complete') return (await import('./complete/main.ts')).complete(rest)
   // The helper container of a change; not a person's command.
   if (first === 'host-agent') return (await import('../engine/host/agent/command.ts')).hostAgent(rest)
+  // What looks at a network from inside it; likewise.
+  if (first === 'net-agent') {
+    const answer = await (await import('../engine/probe/agent.ts')).netAgent(rest[0] ?? '')
+    process.stdout.write(`${JSON.stringify(answer)}\n`)
+    return 0
+  }
   const asked = first === 'help'
   const located = locate(asked ? [...rest, '--help'] : argv, index)
   const said = (flag: string) => located.tokens.includes(flag)

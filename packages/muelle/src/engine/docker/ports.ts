@@ -1,5 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import type { PortHolder } from '../port.ts'
+import { listeningSockets } from '../proc-net.ts'
 import type { Client } from './client.ts'
 import { composeLabels } from './containers.ts'
 
@@ -20,22 +21,10 @@ export async function holderOf(client: Client, port: number): Promise<PortHolder
   return client.endpoint.kind === 'unix' ? listeningProcess(port) : undefined
 }
 
-/** State 0A of /proc/net/tcp is LISTEN (Linux, Documentation/networking/proc_net_tcp.rst). */
-const listening = '0A'
-
 async function listeningProcess(port: number): Promise<PortHolder | undefined> {
   const tables = await Promise.all(['tcp', 'tcp6'].map((name) => orEmpty(readFile(`/proc/net/${name}`, 'utf8'), '')))
-  const sockets = new Set(
-    tables.flatMap((table) =>
-      table
-        .split('\n')
-        .map((line) => line.trim().split(/\s+/))
-        .filter(
-          ([, local = '', , state]) => state === listening && Number.parseInt(local.split(':')[1] ?? '', 16) === port,
-        )
-        .map((fields) => `socket:[${fields[9]}]`),
-    ),
-  )
+  const there = tables.flatMap(listeningSockets).filter((socket) => socket.port === port)
+  const sockets = new Set(there.map(({ inode }) => `socket:[${inode}]`))
   if (sockets.size === 0) return undefined
   for (const pid of (await orEmpty(readdir('/proc'), [])).filter((name) => /^\d+$/.test(name))) {
     // Other users' processes hide their files; those that end meanwhile have none.
