@@ -28,7 +28,7 @@ function rememberTask({ key, running, standing }: Cure): Task<RecreateWorld> {
   }
 }
 
-function takeDownTask({ key, running, standing }: Cure): Task<RecreateWorld> {
+function takeDownTask({ running, standing }: Cure): Task<RecreateWorld> {
   const argv = composeArgv('rm', '--stop', '--force', ...running, ...standing)
   return {
     step: step({
