@@ -84,6 +84,10 @@ export interface ExecRequest {
   readonly environment?: Readonly<Record<string, string>>
   /** Written to standard input, then closed. Secrets go this way. */
   readonly input?: string
+  /** Directory it runs in; the container's own when absent. */
+  readonly directory?: string
+  /** Receives each line as it comes; the result has them too, as far as they fit. */
+  readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void
   readonly signal?: AbortSignal
 }
 

@@ -6,9 +6,8 @@ import { type Plan, step } from '../kernel/steps.ts'
 import type { Stack } from '../stack/stack.ts'
 import { inWorkshop, lockStep, servicesField, TouchedServices } from '../workshop/change.ts'
 import { compose, composeArgv } from '../workshop/compose.ts'
-import { look, select } from '../workshop/look.ts'
-import { startSeconds, waitForService } from '../workshop/wait.ts'
-import { containerOf, type Place } from '../workshop/world.ts'
+import { look, meant, select } from '../workshop/look.ts'
+import { allWell } from '../workshop/wait.ts'
 
 type Verb = 'start' | 'stop' | 'restart'
 
@@ -44,14 +43,16 @@ function servicesOperation(verb: Verb, summary: string) {
     effect: 'change',
     input: z.object({ services: servicesField }),
     output: TouchedServices,
-    async plan(context, { services }) {
+    async plan(context, { services: named }) {
       const view = await look(context)
+      const services = await meant(view, named)
       if (select(view, services).length > 0) return planOf(view.stack, services)
       if (verb !== 'stop') throw nothingThere(view.stack)
       return { steps: [] }
     },
-    async run(context, { services }, progress) {
+    async run(context, { services: named }, progress) {
       const view = await look(context)
+      const services = await meant(view, named)
       if (verb === 'stop' && select(view, services).length === 0) return { project: view.stack.project, services: [] }
       return inWorkshop(context, progress, async ({ stack, engine, session }) => {
         const chosen = select({ stack, engine, containers: await engine.containers(stack.project) }, services)
@@ -59,29 +60,23 @@ function servicesOperation(verb: Verb, summary: string) {
           if (each.argv)
             await progress.step(each, async (note) => {
               await compose({ session, engine }, each.argv ?? [], note)
-              if (verb !== 'stop') await allWell({ context, stack, engine }, chosen)
+              if (verb !== 'stop') await allWell({ context, stack, engine }, namesOf(chosen))
             })
-        return { project: stack.project, services: [...new Set(chosen.map(({ service }) => service))].sort() }
+        return { project: stack.project, services: namesOf(chosen) }
       })
     },
     view: ({ project }) => `${project}: ${verb} done`,
   })
 }
 
+const namesOf = (containers: readonly ContainerSummary[]) =>
+  [...new Set(containers.map(({ service }) => service))].sort()
+
 const nothingThere = ({ project }: Stack) =>
   new UserError(
     { what: `${project} has no containers.`, evidence: 'it was never started, or is down', next: 'Run: muelle up' },
     { refused: true },
   )
-
-/** Waits until the services that Compose started again are healthy; a colour that stands still stays so. */
-async function allWell(place: Place, chosen: readonly ContainerSummary[]): Promise<void> {
-  for (const { service } of chosen) {
-    const found = await containerOf(place, service)
-    if (found?.state === 'running' || found?.state === 'restarting')
-      await waitForService(place, service, { seconds: startSeconds })
-  }
-}
 
 export const start = servicesOperation('start', 'Start stopped services')
 export const stop = servicesOperation('stop', 'Stop services; containers and data stay')

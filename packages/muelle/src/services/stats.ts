@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { operation } from '../kernel/operation.ts'
 import { servicesField } from '../workshop/change.ts'
-import { look } from '../workshop/look.ts'
+import { look, meant } from '../workshop/look.ts'
 import { Counting } from './stats/counting.ts'
 import { oneRound, Round, rounds } from './stats/round.ts'
 import { roundText } from './stats/table.ts'
@@ -30,7 +30,7 @@ export const stats = operation({
   output: Round,
   async run(context, { services, once, lines, interval }, progress) {
     const view = await look(context)
-    const counting = new Counting(view, services, context.signal)
+    const counting = new Counting(view, await meant(view, services), context.signal)
     const live = lines || context.terminal?.stdout.isTTY === true
     if (once || !live) return await oneRound(counting, context)
     for await (const round of rounds(counting, view.stack.project, interval, context))

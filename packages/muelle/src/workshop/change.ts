@@ -77,7 +77,7 @@ async function open(
 export const servicesField = z
   .array(z.string())
   .default([])
-  .describe('services; all when none is named')
+  .describe('services; all when none is named, odoo is the colour that serves')
   .meta({ positional: 'rest' })
 
 /** Which services were touched. */

@@ -46,6 +46,16 @@ async function writtenColour({ stack, engine, containers }: View): Promise<Colou
   return undefined
 }
 
+/** What a person calls the colour that serves. */
+const serving = 'odoo'
+
+/** The services that are meant: `odoo` is the colour that serves, or will when the stack is started. */
+export async function meant(view: View, services: readonly string[]): Promise<readonly string[]> {
+  if (!services.includes(serving)) return services
+  const { colour } = await activeColour(view)
+  return [...new Set(services.map((service) => (service === serving ? `odoo-${colour}` : service)))]
+}
+
 /** The containers of the named services, or of all; one-off containers are left out. */
 export function select(view: View, services: readonly string[]): readonly ContainerSummary[] {
   const resident = view.containers.filter(({ oneOff }) => !oneOff)
@@ -55,10 +65,16 @@ export function select(view: View, services: readonly string[]): readonly Contai
   return resident.filter(({ service }) => services.includes(service))
 }
 
-/** The one running container of a service. */
-export function running(view: View, service: string): ContainerSummary {
+/** The one container of a service, running or not. */
+export function residentOf(view: View, service: string): ContainerSummary {
   const [container] = select(view, [service])
   if (container === undefined) throw unknownService(view, service)
+  return container
+}
+
+/** The one running container of a service. */
+export function running(view: View, service: string): ContainerSummary {
+  const container = residentOf(view, service)
   if (container.state !== 'running')
     throw new UserError(
       {

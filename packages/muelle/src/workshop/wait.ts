@@ -42,6 +42,15 @@ export async function waitForService(
   }
 }
 
+/** Waits until the services that Compose started again are healthy; a colour that stands still stays so. */
+export async function allWell(place: Place, services: readonly string[]): Promise<void> {
+  for (const service of services) {
+    const found = await containerOf(place, service)
+    if (found?.state === 'running' || found?.state === 'restarting')
+      await waitForService(place, service, { seconds: startSeconds })
+  }
+}
+
 function isThere({ state, health }: ContainerSummary, until: 'alive' | 'healthy'): boolean {
   return state === 'running' && (until === 'alive' || health === 'healthy' || health === 'none')
 }

@@ -1,6 +1,7 @@
 import type { Duplex, Readable } from 'node:stream'
 import type { Exec } from 'dockerode'
 import { EnvironmentError, UserError } from '../../kernel/errors.ts'
+import { lineSplitter } from '../../kernel/lines.ts'
 import { holdsSecret } from '../../kernel/redact.ts'
 import type { ExecRequest, ExecResult } from '../port.ts'
 import type { Client } from './client.ts'
@@ -28,7 +29,7 @@ export async function exec(client: Client, container: string, request: ExecReque
     // A program that ends before it has read its input is judged by its exit code.
     stream.on('error', () => undefined)
     if (input !== undefined) stream.end(input)
-    const output = await client.ask(doing, () => collect(stream, doing))
+    const output = await client.ask(doing, () => collect(stream, doing, request.onLine))
     return { ...output, exitCode: await exitCodeOf(client, created, doing) }
   } finally {
     signal?.removeEventListener('abort', stop)
@@ -43,7 +44,7 @@ export async function createExec(
   request: Omit<ExecRequest, 'input'> & { readonly input?: string },
   terminal: boolean,
 ): Promise<Exec> {
-  const { argv, user, environment = {} } = request
+  const { argv, user, directory, environment = {} } = request
   const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`)
   if ([...argv, ...variables].some(holdsSecret))
     throw new Error(`refused to run ${argv[0]} in ${container}: an argument or a variable holds a secret`)
@@ -57,6 +58,7 @@ export async function createExec(
         AttachStderr: true,
         Tty: terminal,
         ...(user !== undefined && { User: user }),
+        ...(directory !== undefined && { WorkingDir: directory }),
       })
     } catch (error) {
       if (hasStatus(error, 404) || hasStatus(error, 409)) throw notRunning(container, wordsOf(error))
@@ -75,18 +77,25 @@ const notRunning = (container: string, evidence: string) =>
     { refused: true },
   )
 
-async function collect(stream: Duplex, doing: string): Promise<{ readonly stdout: string; readonly stderr: string }> {
+async function collect(
+  stream: Duplex,
+  doing: string,
+  onLine: ExecRequest['onLine'],
+): Promise<{ readonly stdout: string; readonly stderr: string }> {
   const parts: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] }
+  const lines = { stdout: lineSplitter(), stderr: lineSplitter() }
   let size = 0
   for await (const { stream: name, data } of frames(stream as Readable)) {
-    parts[name].push(data)
+    if (onLine) for (const line of lines[name].push(data)) onLine(line, name)
     size += data.length
-    if (size > mostOutput)
+    if (size <= mostOutput) parts[name].push(data)
+    else if (onLine === undefined)
       throw new EnvironmentError({
         what: `Docker could not ${doing}: it printed more than ${mostOutput / 1024 / 1024} MiB.`,
         next: 'Write it to a file in the container instead.',
       })
   }
+  if (onLine) for (const name of ['stdout', 'stderr'] as const) for (const line of lines[name].end()) onLine(line, name)
   const text = (name: 'stdout' | 'stderr') => Buffer.concat(parts[name]).toString('utf8')
   return { stdout: text('stdout'), stderr: text('stderr') }
 }

@@ -30,8 +30,8 @@ export interface Process {
   /** On the host, not in the container. */
   readonly pid: number
   readonly parent: number
-  /** Name or number of the user, by the host's own list of users. */
-  readonly user: string
+  /** Its number: the host's names for numbers mean nothing in a container. */
+  readonly user: number
   /** Share of one CPU since it began, in percent. */
   readonly cpu: number
   /** Resident memory in bytes; what it shares with others counts in each. */

@@ -1,6 +1,6 @@
 import type { Engine, ImageDetail } from '../../engine/port.ts'
 import { type ImageRole, imageFacts } from '../../facts/images/images.ts'
-import { EnvironmentError } from '../../kernel/errors.ts'
+import { EnvironmentError, UserError } from '../../kernel/errors.ts'
 import { muelleVersion } from '../../kernel/version.ts'
 import type { Lock, LockedImage } from '../../stack/lock.ts'
 import type { Stack } from '../../stack/stack.ts'
@@ -18,6 +18,38 @@ export function rolesOf(stack: Stack): readonly ImageRole[] {
     ...(stack.services.redis ? (['redis'] as const) : []),
     'muelle',
   ]
+}
+
+/** The role of each service's image; the colours and cron run what is built on the role `odoo`. */
+const roleOf: Readonly<Record<string, ImageRole>> = {
+  db: 'postgres',
+  odoo: 'odoo',
+  'odoo-blue': 'odoo',
+  'odoo-green': 'odoo',
+  'odoo-cron': 'odoo',
+  proxy: 'haproxy',
+  tls: 'caddy',
+  redis: 'redis',
+  steward: 'muelle',
+}
+
+/**
+ * The images that these services need, each once, in the order of `rolesOf`; all when none is named.
+ * @throws UserError for a service that this stack does not have.
+ */
+export function rolesFor(stack: Stack, services: readonly string[]): readonly ImageRole[] {
+  const roles = rolesOf(stack)
+  if (services.length === 0) return roles
+  const known = Object.keys(roleOf).filter((service) => roles.includes(roleOf[service] ?? 'odoo'))
+  for (const service of services)
+    if (!known.includes(service))
+      throw new UserError({
+        what: `This stack has no service ${service} with an image.`,
+        evidence: `it has ${known.join(', ')}`,
+        next: 'Name one of these.',
+      })
+  const wanted = new Set(services.map((service) => roleOf[service]))
+  return roles.filter((role) => wanted.has(role))
 }
 
 /** Muelle's own image, for the helper container and the steward; built when the engine lacks it. Returns its reference. */

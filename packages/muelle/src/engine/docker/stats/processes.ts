@@ -4,7 +4,7 @@ import type { Client } from '../client.ts'
 import { hasStatus, wordsOf } from '../errors.ts'
 
 /** Columns asked of the `ps` of the daemon's host (procps), in this order; the command is last, for it holds blanks. */
-const columns = ['pid', 'ppid', 'user', 'pcpu', 'rss', 'etimes', 'args']
+const columns = ['pid', 'ppid', 'uid', 'pcpu', 'rss', 'etimes', 'args']
 
 /** The processes of a running container, as the daemon asks its host's `ps`. */
 export function processes(client: Client, container: string): Promise<readonly Process[]> {
@@ -38,7 +38,7 @@ function processOf([
   return {
     pid: Number(pid),
     parent: Number(parent),
-    user,
+    user: Number(user),
     cpu: Number(cpu),
     // ps gives kibibytes.
     memory: Number(memory) * 1024,
