@@ -19,6 +19,7 @@ export const layers = [
       'registry',
       'steward',
       'proxy',
+      'schedule',
       'networks',
       'volumes',
       'self',

@@ -45,11 +45,13 @@ export interface EngineTarget {
 const defaultSocket = '/var/run/docker.sock'
 
 /**
- * Decides which daemon is meant, as Docker's own client does: muelle.yaml, then DOCKER_HOST, DOCKER_CONTEXT,
+ * Decides which daemon is meant, as Docker's own client does: MUELLE_DOCKER_HOST (for the steward, who stands beside the daemon), muelle.yaml, then DOCKER_HOST, DOCKER_CONTEXT,
  * the current context of `~/.docker/config.json`, then the local socket.
  * @throws UserError for an address or a context that makes no sense.
  */
 export async function resolveEndpoint(target: EngineTarget, environ: Environ): Promise<Endpoint> {
+  const here = environ.MUELLE_DOCKER_HOST
+  if (here) return parseAddress(here, 'MUELLE_DOCKER_HOST', target, environ)
   if (target.host !== undefined) return parseAddress(target.host, 'host: in muelle.yaml', target, environ)
   if (environ.DOCKER_HOST) return parseAddress(environ.DOCKER_HOST, 'DOCKER_HOST', target, environ)
   const context = environ.DOCKER_CONTEXT || (await currentContext(environ))

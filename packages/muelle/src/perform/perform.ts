@@ -68,7 +68,7 @@ function contextOf(operation: AnyOperation, input: unknown, face: Face): Context
       operation: operation.name,
       effect: operation.effect,
       input: redacted(input),
-      actor: actorOf(face.name),
+      actor: actorOf(face.name, face.environ),
     },
     terminal: face.terminal,
     readSecret: face.readSecret,

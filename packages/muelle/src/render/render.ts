@@ -9,6 +9,7 @@ import { odooConf } from './odoo/conf.ts'
 import { odooHealth } from './odoo/health.ts'
 import { odooStart } from './odoo/start.ts'
 import { pgHba } from './postgres/hba.ts'
+import { scheduleJson, schedulePath } from './steward/schedule.ts'
 
 const text = (path: string, content: string): GeneratedFile => ({ path, content, mode: 0o644 })
 const script = (path: string, content: string): GeneratedFile => ({ path, content, mode: 0o755 })
@@ -29,10 +30,12 @@ export function renderStack(stack: Stack): readonly GeneratedFile[] {
     script('odoo/start', odooStart(stack)),
     text('postgres/pg_hba.conf', pgHba(stack)),
   ]
+  const steward = Object.keys(stack.schedule.jobs).length > 0 ? [text(schedulePath, scheduleJson(stack))] : []
   return [
     text('build/Dockerfile', dockerfile(stack)),
     text('build/Dockerfile.dockerignore', dockerignore(stack)),
     text('compose.yaml', composeYaml(stack, mounted)),
     ...mounted,
+    ...steward,
   ].sort((a, b) => (a.path < b.path ? -1 : 1))
 }

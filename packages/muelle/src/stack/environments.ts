@@ -3,6 +3,7 @@ import { ImagesSection } from './images.ts'
 import { OdooSection } from './odoo.ts'
 import { PostgresSection } from './postgres.ts'
 import { ProxySection } from './proxy.ts'
+import { ScheduleSection } from './schedule.ts'
 import { ServicesSection } from './services.ts'
 
 export const environmentName = z
@@ -39,5 +40,6 @@ export const EnvironmentSection = z.strictObject({
   proxy: ProxySection.partial().optional().describe('what differs from proxy:'),
   services: ServicesSection.partial().optional().describe('what differs from services:'),
   images: ImagesSection.partial().optional().describe('what differs from images:'),
+  schedule: ScheduleSection.partial().optional().describe('what differs from schedule:'),
 })
 export type EnvironmentSection = z.output<typeof EnvironmentSection>

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { type Report, UserErrors } from '../kernel/errors.ts'
+import { type Report, UserError, UserErrors } from '../kernel/errors.ts'
 import type { Context } from '../kernel/operation.ts'
 import { chooseEnvironment } from './choose.ts'
 import { readFiles } from './files.ts'
@@ -19,6 +19,8 @@ export type Where = Pick<Context, 'directory' | 'environment' | 'environ'>
  * @throws UserErrors with all faults of muelle.yaml and of those files; UserError when the environment is not clear.
  */
 export async function loadStack(where: Where, options: { files?: 'read' | 'unread' } = {}): Promise<Stack> {
+  const { MUELLE_STACK: stored } = where.environ
+  if (stored) return await loadStored(stored, options)
   const directory = resolve(where.directory)
   const model = await readProject(where)
   const whole = model.faults.length === 0
@@ -31,6 +33,19 @@ export async function loadStack(where: Where, options: { files?: 'read' | 'unrea
   const [resolved] = chosen
   if (resolved === undefined) throw new Error('an environment without faults was not resolved')
   return toStack(resolved, directory, await readLock(directory, resolved.environment))
+}
+
+/** For a command that the steward runs, where there is no project: MUELLE_STACK is the file that `up` left on the host. */
+async function loadStored(path: string, { files }: { files?: 'read' | 'unread' }): Promise<Stack> {
+  const { readIfExists } = await import('../kernel/files.ts')
+  const { parseStack } = await import('./stored.ts')
+  const text = await readIfExists(path)
+  if (text !== undefined && files === 'unread') return parseStack(text)
+  throw new UserError({
+    what: text === undefined ? 'This host does not know the stack.' : 'This needs the files of the project.',
+    evidence: text === undefined ? `there is no ${path}` : `on the host there is only ${path}`,
+    next: text === undefined ? 'Run: muelle up' : 'Run it where muelle.yaml is.',
+  })
 }
 
 /**

@@ -4,6 +4,7 @@ import { ImagesSection } from './images.ts'
 import { OdooSection } from './odoo.ts'
 import { PostgresSection } from './postgres.ts'
 import { ProxySection } from './proxy.ts'
+import { ScheduleSection } from './schedule.ts'
 import { ServicesSection } from './services.ts'
 import { schemaVersion } from './version/versions.ts'
 
@@ -20,6 +21,7 @@ const shared = {
   proxy: ProxySection.prefault({}).describe('what the browsers reach'),
   services: ServicesSection.prefault({}).describe('what else runs beside Odoo'),
   images: ImagesSection.prefault({}).describe('where images come from'),
+  schedule: ScheduleSection.prefault({}).describe('what the steward runs by itself'),
 }
 
 /** muelle.yaml as one environment sees it: merged, and without the environments. */

@@ -4,6 +4,7 @@ import type { Lock } from './lock.ts'
 import type { OdooSection } from './odoo.ts'
 import type { PostgresSection } from './postgres.ts'
 import type { ProxySection } from './proxy.ts'
+import type { ScheduleSection } from './schedule.ts'
 import type { ServicesSection } from './services.ts'
 
 /**
@@ -24,6 +25,7 @@ export interface Stack {
   readonly proxy: ProxySection & { readonly address: string; readonly http: number; readonly https: number }
   readonly services: ServicesSection
   readonly images: ImagesSection
+  readonly schedule: ScheduleSection
   readonly host: EnvironmentSection['host']
   readonly socket: string
   readonly engine: EnvironmentSection['engine']

@@ -4,11 +4,13 @@ import { z } from 'zod'
 import { askDaemon, checkRecorded, daemonSocket } from '../engine/host/agent/daemon.ts'
 import { ask } from '../engine/host/agent/socket.ts'
 import { UserError } from '../kernel/errors.ts'
-import { readIfExists } from '../kernel/files.ts'
+import { readIfExists, writeAtomic } from '../kernel/files.ts'
 import { operation } from '../kernel/operation.ts'
 import { haproxyTraffic, proxySocket } from '../traffic/haproxy.ts'
 import { guardHold } from './guard.ts'
 import { beat, healthOf, heartbeatPath } from './heartbeat.ts'
+import { runJob } from './schedule/command.ts'
+import { scheduler } from './schedule/scheduler.ts'
 import { watch } from './watch.ts'
 
 /** Milliseconds for an answer of the proxy: it answers in one, or is away. */
@@ -18,7 +20,8 @@ export const steward = operation({
   name: 'steward',
   summary: 'Guard the stack from its steward container; muelle up starts it',
   help: [
-    'The one resident process of Muelle. It ends a hold of requests whose lease is over, whatever became of the operator who took it.',
+    'The one resident process of Muelle. It ends a hold of requests whose lease is over, whatever became of the operator who took it,',
+    'and runs the jobs of schedule: in muelle.yaml.',
     'It runs in the stack’s directory on the daemon’s host and refuses another daemon than the one the stack was made on.',
     '--health answers 1 when it gives no sign of life or cannot do its work: the container’s health check.',
   ].join('\n'),
@@ -32,7 +35,7 @@ export const steward = operation({
     at: z.string().nullable().describe('its last sign of life'),
     problem: z.string().nullable().describe('what it cannot do; null when nothing is wrong'),
   }),
-  async run({ directory, clock, signal }, { health }, progress) {
+  async run({ directory, environ, clock, signal }, { health }, progress) {
     if (health) return healthOf(heartbeatPath, clock.now())
     await refuseElsewhere(directory)
     await checkRecorded(directory, await askDaemon(daemonSocket))
@@ -45,14 +48,30 @@ export const steward = operation({
       log,
     }
     log(`guarding ${directory}`)
-    const duties = [{ name: 'the hold', work: () => guardHold(post) }]
+    const jobs = scheduler({
+      ...post,
+      write: (path, content) => writeAtomic(join(directory, path), content, { mode: 0o644 }),
+      run: (job) => runJob(job, directory, thisProgram(), { signal, log, environ }),
+    })
+    const duties = [
+      { name: 'the hold', work: () => guardHold(post) },
+      { name: 'the schedule', work: () => jobs.work() },
+    ]
     await watch(duties, (problem) => beat(heartbeatPath, clock.now(), problem), { clock, signal, log })
+    await jobs.idle()
     log('told to stop')
     return { well: true, at: clock.now(), problem: null }
   },
   notWell: ({ well }) => !well,
   view: ({ well, at, problem }) => (well ? `well at ${at}` : (problem ?? 'not well')),
 })
+
+/** How this process was started: Node, and the file of the command line. */
+function thisProgram(): readonly [string, ...string[]] {
+  const [node = process.execPath, file] = process.argv
+  if (file === undefined) throw new Error('this process was not started from a file')
+  return [node, file]
+}
 
 async function refuseElsewhere(directory: string): Promise<void> {
   const path = join(directory, 'state', 'daemon.json')

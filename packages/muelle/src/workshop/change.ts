@@ -67,10 +67,22 @@ async function open(
   const stack = await loadStack(context, { files })
   const engine = await connectEngine(stack, context.environ)
   const session = await progress.step(lock ? lockStep(stack) : readStep(stack), async (note) => {
-    const image = await ensureMuelleImage(engine, stack, note, context.signal)
-    return openHost({ engine, stack, context, image, lock, proxy, onWait: note })
+    const image = await muelleImage(context, engine, stack, note)
+    const wait = Number(context.environ.MUELLE_LOCK_WAIT ?? 0)
+    return openHost({ engine, stack, context, image, lock, proxy, wait, onWait: note })
   })
   return { stack, engine, session, [Symbol.asyncDispose]: () => session[Symbol.asyncDispose]() }
+}
+
+/** The image of the helper. The steward's own commands take the one that `up` made: its container has nothing to build from. */
+async function muelleImage(
+  { environ, signal }: Context,
+  engine: Engine,
+  stack: Stack,
+  note: (text: string) => void,
+): Promise<string> {
+  const own = environ.MUELLE_STACK ? stack.lock.images.muelle?.reference : undefined
+  return own ?? (await ensureMuelleImage(engine, stack, note, signal))
 }
 
 /** The services that an operation speaks of. */

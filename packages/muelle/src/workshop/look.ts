@@ -35,14 +35,21 @@ export async function activeColour(view: View): Promise<{ readonly colour: Colou
   return { colour, runs: colours.includes(colour) }
 }
 
-/** The active colour as the host has it; undefined when no image of the stack is left to read it with. */
-async function writtenColour({ stack, engine, containers }: View): Promise<Colour | undefined> {
+/** The active colour as the host has it; undefined when that cannot be read. */
+async function writtenColour(view: View): Promise<Colour | undefined> {
+  const text = await hostText(view, releasePath)
+  return text === undefined ? undefined : parseRelease(text).active
+}
+
+/**
+ * A text file of the stack's directory on the host, read without running anything there.
+ * @param path relative to that directory.
+ * @returns undefined when it is not there, or no image of the stack is left to read it with.
+ */
+export async function hostText({ stack, engine, containers }: View, path: string): Promise<string | undefined> {
   const locked = Object.values(stack.lock.images).map(({ reference }) => reference)
-  for (const image of [...containers.map(({ imageId }) => imageId), ...locked]) {
-    if ((await engine.image(image)) === undefined) continue
-    const text = await engine.hostFile(`${stack.hostDirectory}/${releasePath}`, image)
-    return text === undefined ? undefined : parseRelease(text).active
-  }
+  for (const image of new Set([...containers.map(({ imageId }) => imageId), ...locked]))
+    if ((await engine.image(image)) !== undefined) return await engine.hostFile(`${stack.hostDirectory}/${path}`, image)
   return undefined
 }
 

@@ -8,6 +8,7 @@ import { consumersOf, copiesBeforeTheRole, missingSecret, pgpassPath, secretCopi
 import { generateSecret } from '../../secrets/generate.ts'
 import { storeDirectories, storedSecret, storeSecret } from '../../secrets/store.ts'
 import type { GeneratedFile, Stack } from '../../stack/stack.ts'
+import { stackPath, stackText } from '../../stack/stored.ts'
 import { releaseFiles, withActiveImage } from '../../store/release.ts'
 import type { World } from '../../workshop/world.ts'
 
@@ -55,7 +56,7 @@ export function secretsTask(stack: Stack): Task<World> {
 }
 
 /** Every directory that a rendering puts files into, of this stack or of another. */
-export const renderedDirectories = ['build', 'caddy', 'haproxy', 'odoo', 'postgres'] as const
+export const renderedDirectories = ['build', 'caddy', 'haproxy', 'odoo', 'postgres', 'steward'] as const
 
 /** Files on the host that an earlier rendering wrote and this one does not; a directory when all of it is. Files of others stay. */
 async function obsoleteFiles(session: HostSession, files: readonly GeneratedFile[]): Promise<readonly string[]> {
@@ -87,7 +88,8 @@ export function shipTask(stack: Stack): Task<World> {
         ...new Set(rendered.flatMap(({ path }) => (path.includes('/') ? [path.slice(0, path.lastIndexOf('/'))] : []))),
       ]
       await session.directories(parents.map((path) => ({ path, mode: 0o755, ...root })))
-      world.shipped = await session.put([...rendered, ...releaseFiles(release)])
+      const known = { path: stackPath, content: stackText(world.stack), mode: 0o644, ...root }
+      world.shipped = await session.put([...rendered, ...releaseFiles(release), known])
       for (const path of world.shipped) note(`wrote ${path}`)
       const obsolete = await obsoleteFiles(session, files)
       await session.remove(obsolete)

@@ -7,6 +7,7 @@ import { odooRules } from './odoo.ts'
 import { postgresRules } from './postgres.ts'
 import { proxyRules } from './proxy.ts'
 import type { Finding, Rule } from './rule.ts'
+import { scheduleRules } from './schedule.ts'
 
 const rules: readonly Rule[] = [
   ...odooRules,
@@ -15,6 +16,7 @@ const rules: readonly Rule[] = [
   ...postgresRules,
   ...proxyRules,
   ...environmentRules,
+  ...scheduleRules,
 ]
 
 /** What all rules find in all environments; each path as written in the file. */

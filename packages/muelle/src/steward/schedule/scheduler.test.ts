@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import { EnvironmentError } from '../../kernel/errors.ts'
+import { parseScheduleState, schedulePaths } from '../../store/schedule.ts'
+import { type JobEnd, scheduler } from './scheduler.ts'
+
+const shipped = JSON.stringify({
+  schema: 1,
+  timezone: 'America/Santiago',
+  jobs: { tidy: { at: '*/5 * * * *', run: 'journal verify', catchUp: '24h', limit: '1h' } },
+})
+
+/** A host in memory, and a job that ends when the test says so. */
+function host(files: Record<string, string> = { 'steward/schedule.json': shipped }) {
+  const started: string[] = []
+  const logged: string[] = []
+  const site = { now: '2026-11-23T10:01:00.000Z', full: false, end: (_: JobEnd) => {} }
+  const make = () =>
+    scheduler({
+      read: async (path) => files[path],
+      write: async (path, content) => {
+        if (site.full) throw new EnvironmentError({ what: 'Cannot write: the disk is full.', next: 'Free space.' })
+        files[path] = content
+      },
+      run: (job) => {
+        started.push(job.words.join(' '))
+        return new Promise((end) => {
+          site.end = end
+        })
+      },
+      now: () => site.now,
+      log: (text) => logged.push(text),
+    })
+  const last = () => parseScheduleState(files[schedulePaths.state]).jobs.tidy?.last
+  return { files, started, logged, site, make, last }
+}
+
+describe('the scheduler', () => {
+  it('runs what is due, once, and writes down how it ended', async () => {
+    const { started, site, make, last } = host()
+    const jobs = make()
+    await jobs.work()
+    expect(started).toEqual([])
+    site.now = '2026-11-23T10:05:00.000Z'
+    await jobs.work()
+    await jobs.work()
+    expect(started).toEqual(['journal verify'])
+    expect(last()).toMatchObject({ outcome: 'running', due: '2026-11-23T10:05:00.000Z' })
+    // The next instant comes while it runs: it waits, and comes once.
+    site.now = '2026-11-23T10:17:00.000Z'
+    await jobs.work()
+    expect(started).toHaveLength(1)
+    site.end({ outcome: 'not well', detail: 'line 3 was changed' })
+    await jobs.idle()
+    expect(last()).toMatchObject({ outcome: 'not well', detail: 'line 3 was changed' })
+    await jobs.work()
+    expect(last()).toMatchObject({ due: '2026-11-23T10:15:00.000Z' })
+    expect(started).toHaveLength(2)
+  })
+
+  it('marks as interrupted what its last life left running, and tries it once more', async () => {
+    const { files, started, site, make, last } = host()
+    const first = make()
+    await first.work()
+    site.now = '2026-11-23T10:05:00.000Z'
+    await first.work()
+    const second = make()
+    site.now = '2026-11-23T10:06:00.000Z'
+    await second.work()
+    expect(started).toHaveLength(2)
+    expect(last()).toMatchObject({ outcome: 'running', attempt: 2 })
+    const third = make()
+    await third.work()
+    expect(started).toHaveLength(2)
+    expect(parseScheduleState(files[schedulePaths.state]).jobs.tidy?.last?.outcome).toBe('interrupted')
+  })
+
+  it('starts nothing that it cannot write down, and says so until it can', async () => {
+    const { started, site, make, last } = host()
+    const jobs = make()
+    await jobs.work()
+    site.now = '2026-11-23T10:05:00.000Z'
+    site.full = true
+    await expect(jobs.work()).rejects.toThrow('the disk is full')
+    await expect(jobs.work()).rejects.toThrow('the disk is full')
+    expect(started).toEqual([])
+    site.full = false
+    await jobs.work()
+    expect(started).toHaveLength(1)
+    // Full again when it ends: the end is written when there is room.
+    site.full = true
+    site.end({ outcome: 'done', detail: '' })
+    await expect(jobs.idle()).rejects.toThrow('the disk is full')
+    site.full = false
+    await jobs.work()
+    expect(last()).toMatchObject({ outcome: 'done' })
+  })
+
+  it('asks for nothing and writes nothing where there is no schedule', async () => {
+    const { files, make } = host({})
+    await make().work()
+    expect(files).toEqual({})
+  })
+
+  it('refuses a schedule of a newer Muelle', async () => {
+    const { make } = host({ 'steward/schedule.json': '{"schema":2}' })
+    await expect(make().work()).rejects.toThrow('steward/schedule.json on the host is not what this Muelle writes')
+  })
+})

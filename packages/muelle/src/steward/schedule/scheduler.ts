@@ -1,0 +1,116 @@
+import { schedulePath } from '../../render/steward/schedule.ts'
+import type { JobRun, JobState, Outcome, ScheduleState } from '../../store/schedule.ts'
+import { parseOrders, parseScheduleState, schedulePaths, storedText } from '../../store/schedule.ts'
+import { type Job, parseJobs } from './jobs.ts'
+import { choose } from './next.ts'
+
+/** How a job's command ended. */
+export interface JobEnd {
+  readonly outcome: Exclude<Outcome, 'running' | 'missed'>
+  readonly detail: string
+}
+
+/** What the scheduler works with; tests bring their own. */
+export interface SchedulerPost {
+  /** Content of a file of the stack's directory; undefined when it is not there. */
+  readonly read: (path: string) => Promise<string | undefined>
+  readonly write: (path: string, content: string) => Promise<void>
+  /** Runs a job's command to its end; never rejects because of how it ended. */
+  readonly run: (job: Job) => Promise<JobEnd>
+  /** Clock of this host, ISO 8601. */
+  readonly now: () => string
+  readonly log: (text: string) => void
+}
+
+/** Runs the stack's jobs, one at a time. */
+export interface Scheduler {
+  /** Starts what is due; called every second. Does not wait for it. */
+  work(): Promise<void>
+  /** Resolves when nothing runs any more and that is written down. */
+  idle(): Promise<void>
+}
+
+/**
+ * One at a time: two jobs of one stack would wait for each other's lock. What was running when the steward ended is marked
+ * `interrupted` when it is back.
+ */
+export function scheduler({ read, write, run, now, log }: SchedulerPost): Scheduler {
+  let state: ScheduleState | undefined
+  let written: ScheduleState | undefined
+  let running: Promise<void> | undefined
+  let bug: unknown
+
+  const save = async () => {
+    if (state === undefined || JSON.stringify(state) === JSON.stringify(written)) return
+    const saved = state
+    await write(schedulePaths.state, storedText(saved))
+    written = saved
+  }
+  const noted = (known: ScheduleState, name: string, change: Partial<JobState>): ScheduleState => {
+    const job = known.jobs[name]
+    return job === undefined ? known : { ...known, jobs: { ...known.jobs, [name]: { ...job, ...change } } }
+  }
+  async function perform(job: Job, begun: JobRun): Promise<void> {
+    const { outcome, detail } = await run(job)
+    if (state !== undefined) state = noted(state, job.name, { last: { ...begun, endedAt: now(), outcome, detail } })
+    log(`${job.name}: ${outcome}${detail === '' ? '' : `: ${detail.split('\n').at(-1)}`}`)
+  }
+  return {
+    async work() {
+      if (bug !== undefined) throw bug
+      if (running !== undefined) return
+      const jobs = parseJobs(await read(schedulePath))
+      if (state === undefined) {
+        written = parseScheduleState(await read(schedulePaths.state))
+        state = cutOff(written, now())
+      }
+      // How the last one ended, if the disk was full then.
+      await save()
+      if (jobs.length === 0 && Object.keys(state.jobs).length === 0) return
+      const orders = parseOrders(await read(schedulePaths.orders))
+      const { job, due, order, attempt, notes, ...chosen } = choose(jobs, state, orders, now())
+      for (const text of notes) log(text)
+      state = chosen.state
+      await save()
+      if (job === undefined) return
+      const begun: JobRun = { due, order, startedAt: now(), endedAt: null, outcome: 'running', detail: '', attempt }
+      const before = state
+      state = noted(state, job.name, { last: begun, ...(due !== null && { since: due }) })
+      try {
+        // Nothing runs that is not written down: after a crash nobody would know of it.
+        await save()
+      } catch (error) {
+        state = before
+        throw error
+      }
+      log(`${job.name}: muelle ${job.words.join(' ')}${due === null ? ', asked for' : `, due ${due}`}`)
+      running = perform(job, begun)
+        .catch((error) => {
+          bug = error
+        })
+        .finally(() => {
+          running = undefined
+        })
+    },
+    async idle() {
+      await running
+      if (bug !== undefined) throw bug
+      await save()
+    },
+  }
+}
+
+/** What the steward's last life left running. */
+function cutOff(state: ScheduleState, now: string): ScheduleState {
+  const jobs = Object.entries(state.jobs).map(([name, job]) => {
+    if (job.last?.outcome !== 'running') return [name, job] as const
+    const last = {
+      ...job.last,
+      outcome: 'interrupted',
+      endedAt: now,
+      detail: 'the steward ended while it ran',
+    } as const
+    return [name, { ...job, last }] as const
+  })
+  return { schema: 1, jobs: Object.fromEntries(jobs) }
+}
