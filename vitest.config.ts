@@ -19,6 +19,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 900_000,
+          // A busy machine is slow, not wrong.
+          expect: { poll: { timeout: 60_000, interval: 100 } },
         },
       },
     ],

@@ -272,10 +272,10 @@ describe('attach', () => {
     expect(await docker('inspect', '--format={{.State.Running}}', id)).toBe('true')
     process.kill(client.pid ?? 0, 'SIGKILL')
     const killed = Date.now()
-    await expect.poll(() => readFile(join(directory, 'ended'), 'utf8').catch(() => ''), { timeout: 5000 }).not.toBe('')
+    await expect.poll(() => readFile(join(directory, 'ended'), 'utf8').catch(() => '')).not.toBe('')
     expect(Date.now() - killed).toBeLessThan(5000)
     expect(await readFile(join(directory, 'read'), 'utf8')).toBe('hello\n')
-    await expect.poll(() => docker('ps', '-aq', `--filter=id=${id}`), { timeout: 5000 }).toBe('')
+    await expect.poll(() => docker('ps', '-aq', `--filter=id=${id}`)).toBe('')
   })
 
   it('removes what it made when the container cannot start', async () => {

@@ -42,7 +42,7 @@ const killable = async (environment: string): Promise<RunningProcess> => {
   client.stdout.on('data', (chunk) => {
     said += chunk
   })
-  await expect.poll(() => said, { timeout: 30_000 }).toMatch(/ready/)
+  await expect.poll(() => said).toMatch(/ready/)
   return client
 }
 const helpers = (environment: string) =>

@@ -384,7 +384,7 @@ describe('the proxy when a colour goes away', () => {
     expect((await Promise.all(held)).map(({ status, body }) => `${status} ${body}`)).toEqual(['200 green', '200 green'])
     proxy.it.names.set('odoo-blue', '127.0.1.1')
     await proxy.it.blue.start()
-    await expect.poll(async () => (await ask(proxy.it.port)).body.toString(), { timeout: 10_000 }).toBe('blue')
+    await expect.poll(async () => (await ask(proxy.it.port)).body.toString()).toBe('blue')
   })
 
   test('shows a page that reloads itself, with 503 and Retry-After, when nobody shall be served', async () => {

@@ -4,6 +4,9 @@ import { UserError } from '../kernel/errors.ts'
 import type { Stack } from '../stack/stack.ts'
 import { type Orders, parseOrders, schedulePaths, storedText } from '../store/schedule.ts'
 
+/** Seconds that an order waits for who changes the stack now: it is written in an instant, and no reason to come back. */
+export const orderWait = 600
+
 /** Changes what people want of the schedule, on the host. Returns false when it is so already. */
 export async function order(session: HostSession, change: (orders: Orders) => Orders): Promise<boolean> {
   const before = parseOrders(await session.read(schedulePaths.orders))

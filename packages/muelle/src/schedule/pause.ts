@@ -4,7 +4,7 @@ import { step } from '../kernel/steps.ts'
 import type { Stack } from '../stack/stack.ts'
 import { inWorkshop, lockStep } from '../workshop/change.ts'
 import { look } from '../workshop/look.ts'
-import { expectJob, order } from './orders.ts'
+import { expectJob, order, orderWait } from './orders.ts'
 import { isShipped } from './shipped.ts'
 
 type Verb = 'pause' | 'resume'
@@ -42,17 +42,22 @@ function pauseOperation(verb: Verb) {
       return planOf(view.stack, job)
     },
     run: (context, { job }, progress) =>
-      inWorkshop(context, progress, async ({ stack, session }) => {
-        const said = { at: context.clock.now(), by: context.invocation.actor }
-        const changed = await progress.step(writeStep(job), () =>
-          order(session, (orders) => {
-            const { [job]: before, ...others } = orders.paused
-            if (verb === 'resume') return { ...orders, paused: others }
-            return before === undefined ? { ...orders, paused: { ...others, [job]: said } } : orders
-          }),
-        )
-        return { project: stack.project, job, changed }
-      }),
+      inWorkshop(
+        context,
+        progress,
+        async ({ stack, session }) => {
+          const said = { at: context.clock.now(), by: context.invocation.actor }
+          const changed = await progress.step(writeStep(job), () =>
+            order(session, (orders) => {
+              const { [job]: before, ...others } = orders.paused
+              if (verb === 'resume') return { ...orders, paused: others }
+              return before === undefined ? { ...orders, paused: { ...others, [job]: said } } : orders
+            }),
+          )
+          return { project: stack.project, job, changed }
+        },
+        { wait: orderWait },
+      ),
     view: ({ job, changed }) => `${job}: ${changed ? `${verb}d` : `it was ${verb}d already`}`,
   })
 }

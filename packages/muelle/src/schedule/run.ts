@@ -6,7 +6,7 @@ import { type Progress, step } from '../kernel/steps.ts'
 import { type JobRun, parseScheduleState, schedulePaths } from '../store/schedule.ts'
 import { inWorkshop, lockStep } from '../workshop/change.ts'
 import { hostText, look, running, type View } from '../workshop/look.ts'
-import { expectJob, order } from './orders.ts'
+import { expectJob, order, orderWait } from './orders.ts'
 import { isShipped } from './shipped.ts'
 import { lasting } from './times.ts'
 
@@ -49,10 +49,14 @@ export const scheduleRun = operation({
     const view = await ready(context, job)
     const id = randomUUID()
     const asked = { at: context.clock.now(), by: context.invocation.actor, id }
-    await inWorkshop(context, progress, ({ session }) =>
-      progress.step(askStep(job, commandOf(view, job)), () =>
-        order(session, (orders) => ({ ...orders, asked: { ...orders.asked, [job]: asked } })),
-      ),
+    await inWorkshop(
+      context,
+      progress,
+      ({ session }) =>
+        progress.step(askStep(job, commandOf(view, job)), () =>
+          order(session, (orders) => ({ ...orders, asked: { ...orders.asked, [job]: asked } })),
+        ),
+      { wait: orderWait },
     )
     const { startedAt, endedAt, outcome, detail } = await progress.step(waitStep(job), () =>
       ended(view, context, job, id, progress),

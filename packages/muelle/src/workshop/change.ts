@@ -23,6 +23,8 @@ interface Options {
   readonly files?: 'read' | 'unread'
   /** True to speak to the proxy while it runs. */
   readonly proxy?: boolean
+  /** Seconds to wait for another operator; none when absent. MUELLE_LOCK_WAIT says more. */
+  readonly wait?: number
 }
 
 /**
@@ -38,8 +40,9 @@ export async function inWorkshop<T>(
   context: Context,
   progress: Progress,
   work: (workshop: Workshop) => Promise<T>,
+  options: Options = {},
 ): Promise<T> {
-  await using workshop = await openWorkshop(context, progress)
+  await using workshop = await openWorkshop(context, progress, options)
   return await conclude(workshop.session, context.signal, () => work(workshop))
 }
 
@@ -62,14 +65,14 @@ async function open(
   context: Context,
   progress: Progress,
   lock: boolean,
-  { files = 'unread', proxy = false }: Options,
+  { files = 'unread', proxy = false, wait = 0 }: Options,
 ): Promise<Workshop> {
   const stack = await loadStack(context, { files })
   const engine = await connectEngine(stack, context.environ)
   const session = await progress.step(lock ? lockStep(stack) : readStep(stack), async (note) => {
     const image = await muelleImage(context, engine, stack, note)
-    const wait = Number(context.environ.MUELLE_LOCK_WAIT ?? 0)
-    return openHost({ engine, stack, context, image, lock, proxy, wait, onWait: note })
+    const patience = Math.max(wait, Number(context.environ.MUELLE_LOCK_WAIT ?? 0))
+    return openHost({ engine, stack, context, image, lock, proxy, wait: patience, onWait: note })
   })
   return { stack, engine, session, [Symbol.asyncDispose]: () => session[Symbol.asyncDispose]() }
 }

@@ -68,7 +68,7 @@ describe('the helper’s agent', () => {
     const channel = converse(100)
     await channel.greeted()
     await channel.ask('open', opening)
-    await expect.poll(() => channel.over, { timeout: 2000 }).toBe(true)
+    await expect.poll(() => channel.over, { timeout: 15_000 }).toBe(true)
   })
 
   it('refuses another daemon', async () => {
