@@ -59,7 +59,9 @@ test('a directory of somebody else among the rendered ones stays', async () => {
 })
 
 test('every directory that is rendered into is looked through', async () => {
-  const files = renderStack(await stackOf('{tls: acme, domains: [erp.acme.cl]}'))
+  const stack = await stackOf('{tls: acme, domains: [erp.acme.cl]}')
+  const job = { at: '30 4 * * *', run: 'ps', catchUp: '24h', limit: '12h' }
+  const files = renderStack({ ...stack, schedule: { timezone: 'UTC', jobs: { nightly: job } } })
   const directories = new Set(files.flatMap(({ path }) => (path.includes('/') ? [path.split('/')[0]] : [])))
   expect([...directories].sort()).toEqual([...renderedDirectories].sort())
 })

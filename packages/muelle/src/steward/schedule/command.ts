@@ -52,7 +52,7 @@ export async function runJob(
 }
 
 /** Exit 1 is an answer: what was looked at is not well. */
-export function endOf(result: RunResult, limit: number): JobEnd {
+function endOf(result: RunResult, limit: number): JobEnd {
   const said = (result.stderr.trim() || result.stdout.trim()).slice(-kept)
   if (result.ended === 'timeout')
     return { outcome: 'interrupted', detail: `${said}\nit took longer than ${limit} s`.trim() }
