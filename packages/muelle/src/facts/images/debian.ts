@@ -8,9 +8,11 @@ export const debianVersions = Object.freeze({
   haproxy: '2.6',
   caddy: '2.6',
   redis: '7.0',
+  // Of aiosmtpd, which receives the mails.
+  mailcatcher: '1.4',
 })
 
-const bookworm = (directory: Exclude<keyof typeof debianVersions, 'base'>) => ({
+const bookworm = (directory: Exclude<keyof typeof debianVersions, 'base' | 'mailcatcher'>) => ({
   reference: `muelle.local/${directory}:${debianVersions[directory]}`,
   local: true,
   probe: 'bash' as const,
@@ -26,5 +28,6 @@ export const debianImages: Readonly<Record<ImageRole, ImageFact>> = Object.freez
   // A plain copy of the binary: no file capability, so nothing has to be given back.
   caddy: { uid: 1000, gid: 1000, ...bookworm('caddy') },
   redis: { uid: 999, gid: 999, ...bookworm('redis') },
+  mailcatcher: officialImages.mailcatcher,
   muelle: officialImages.muelle,
 })

@@ -1,5 +1,5 @@
 /** What an image does in a stack; also the keys of `images` in muelle.lock. */
-export type ImageRole = 'odoo' | 'postgres' | 'haproxy' | 'caddy' | 'redis' | 'muelle'
+export type ImageRole = 'odoo' | 'postgres' | 'haproxy' | 'caddy' | 'redis' | 'mailcatcher' | 'muelle'
 
 /** What is true of one image. */
 export interface ImageFact {

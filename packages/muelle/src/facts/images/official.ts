@@ -52,6 +52,16 @@ export const officialImages: Readonly<Record<ImageRole, ImageFact>> = Object.fre
     capabilities: [],
     source: 'github.com/docker-library/redis Dockerfile.template (debian): groupadd -g 999, useradd -u 999 redis',
   },
+  // Ours with either source, so that its page and its API are the same everywhere.
+  mailcatcher: {
+    reference: 'muelle.local/mailcatcher',
+    local: true,
+    uid: 65534,
+    gid: 65534,
+    probe: 'bash',
+    capabilities: [],
+    source: "images/mailcatcher: Debian's python3-aiosmtpd; it writes nothing, so nobody will do",
+  },
   muelle: {
     reference: 'muelle.local/muelle',
     local: true,

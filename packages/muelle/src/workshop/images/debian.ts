@@ -4,7 +4,7 @@ import { type ContextFile, contextHash, filesBelow } from './context.ts'
 import { bundleDirectory, contextsDirectory } from './places.ts'
 
 /** Muelle's own images, in the order they depend on each other. */
-export const ownImages = ['base', 'postgres', 'haproxy', 'caddy', 'redis', 'muelle'] as const
+export const ownImages = ['base', 'postgres', 'haproxy', 'caddy', 'redis', 'mailcatcher', 'muelle'] as const
 export type OwnImage = (typeof ownImages)[number]
 
 /** What one image is made from, and the tag that says so. */
@@ -21,7 +21,7 @@ export interface OwnImageRecipe {
 
 /**
  * The recipe of one image.
- * @param source `debian`: on the base made by debootstrap; `official` (the `muelle` image only): on images of a registry.
+ * @param source `debian`: on the base made by debootstrap; `official` (`muelle` and `mailcatcher` only): on images of a registry.
  * @param muelleVersion version of this Muelle.
  */
 export async function recipe(
@@ -33,7 +33,7 @@ export async function recipe(
   const files = await filesBelow(context, '')
   const base = name === 'base' || source === 'official' ? undefined : (await recipe('base', source, muelleVersion)).tag
   if (name === 'muelle') files.push(...(await bundleFiles()))
-  const dockerfile = source === 'official' ? 'Dockerfile.official' : 'Dockerfile'
+  const dockerfile = source === 'official' && name === 'muelle' ? 'Dockerfile.official' : 'Dockerfile'
   const version = name === 'muelle' ? muelleVersion : debianVersions[name]
   // Node stands for itself by its version: hashing 120 MB at every start would be noticed.
   const node = name === 'muelle' && base !== undefined ? [`node ${process.version} ${process.arch}`] : []

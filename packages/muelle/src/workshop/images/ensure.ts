@@ -16,6 +16,7 @@ export function rolesOf(stack: Stack): readonly ImageRole[] {
     'haproxy',
     ...(stack.proxy.tls === 'acme' ? (['caddy'] as const) : []),
     ...(stack.services.redis ? (['redis'] as const) : []),
+    ...(stack.development?.mail ? (['mailcatcher'] as const) : []),
     'muelle',
   ]
 }
@@ -75,7 +76,7 @@ export async function ensureImage(
   signal?: AbortSignal,
 ): Promise<Lock> {
   // Odoo is not in Debian.
-  const own = role !== 'odoo' && (role === 'muelle' || stack.images.source === 'debian')
+  const own = role !== 'odoo' && imageFacts.of(stack, role).local
   const locked = own
     ? await ensureOwn(engine, stack, role, note, signal)
     : await ensureForeign(engine, stack, role, note, signal)
