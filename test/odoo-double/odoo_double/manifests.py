@@ -30,6 +30,7 @@ class Manifest:
     shortdesc: str
     application: bool
     license: str
+    post_load: str
 
 
 def addons_paths():
@@ -89,6 +90,7 @@ def _manifest(name, folder, content):
         shortdesc=content.get('name', name),
         application=bool(content.get('application', False)),
         license=content.get('license') or 'LGPL-3',
+        post_load=content.get('post_load') or '',
     )
 
 

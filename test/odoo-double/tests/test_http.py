@@ -7,8 +7,9 @@ import tempfile
 import unittest
 from unittest import mock
 
+from odoo_double import manifests, serverwide
 from odoo_double.conf import config
-from odoo_double.web import colour, csrf, message, sessions
+from odoo_double.web import colour, csrf, dbchoice, message, sessions
 
 from .fakes import Cursor
 
@@ -19,6 +20,29 @@ def request(target, trusted=False, method='GET', body=b'', **headers):
     for name, value in {'Host': 'odoo:8069', **headers}.items():
         lines[name.replace('_', '-')] = value
     return message.Request(method, target, lines, body, '10.0.0.9', trusted)
+
+
+
+class ServerWide(unittest.TestCase):
+    CODE = """import odoo.http
+loaded = []
+def late(): loaded.append(True)
+odoo.http.db_filter = lambda dbs, host=None: [db for db in dbs if host.startswith(db)]
+"""
+
+    def test_a_server_wide_module_is_run_and_may_replace_the_filter(self):
+        with tempfile.TemporaryDirectory() as folder:
+            module = os.path.join(folder, 'by_host')
+            os.mkdir(module)
+            for name, text in (('__init__.py', self.CODE), ('__manifest__.py', "{'post_load': 'late'}")):
+                with open(os.path.join(module, name), 'w', encoding='utf-8') as file:
+                    file.write(text)
+            kept = serverwide.http.db_filter
+            with mock.patch.object(manifests, 'find', lambda name: manifests.read(module)):
+                serverwide.load('by_host')
+            self.addCleanup(setattr, serverwide.http, 'db_filter', kept)
+        self.assertEqual(dbchoice.visible(request('/', Host='acme.odoo.internal'), ['acme', 'pos']), ['acme'])
+        self.assertEqual(serverwide.sys.modules['odoo.addons.by_host'].loaded, [True])
 
 
 class Requests(unittest.TestCase):

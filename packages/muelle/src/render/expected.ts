@@ -33,7 +33,12 @@ export function definitionsOf(files: readonly GeneratedFile[]): ReadonlyMap<stri
 }
 
 /** The part of compose.yaml that says which networks a service is in. */
-const Networks = z.object({ services: z.record(z.string(), z.object({ networks: z.array(z.string()).optional() })) })
+const Networks = z.object({
+  services: z.record(
+    z.string(),
+    z.object({ networks: z.union([z.array(z.string()), z.record(z.string(), z.unknown())]).optional() }),
+  ),
+})
 
 /**
  * The networks of each service, by its name; a service without any is not in it.
@@ -42,5 +47,9 @@ const Networks = z.object({ services: z.record(z.string(), z.object({ networks: 
 export function networksOf(files: readonly GeneratedFile[]): ReadonlyMap<string, readonly string[]> {
   const compose = files.find(({ path }) => path === 'compose.yaml')?.content ?? ''
   const { services } = Networks.parse(parse(compose))
-  return new Map(Object.entries(services).flatMap(([name, { networks }]) => (networks ? [[name, networks]] : [])))
+  return new Map(
+    Object.entries(services).flatMap(([name, { networks }]) =>
+      networks ? [[name, Array.isArray(networks) ? networks : Object.keys(networks)]] : [],
+    ),
+  )
 }

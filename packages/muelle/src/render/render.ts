@@ -7,6 +7,7 @@ import { haproxyCfg } from './haproxy/haproxy.ts'
 import { unavailablePage } from './haproxy/page.ts'
 import { odooConf } from './odoo/conf.ts'
 import { odooHealth } from './odoo/health.ts'
+import { hostsFiles } from './odoo/hosts.ts'
 import { odooStart } from './odoo/start.ts'
 import { pgHba } from './postgres/hba.ts'
 import { scheduleJson, schedulePath } from './steward/schedule.ts'
@@ -27,6 +28,7 @@ export function renderStack(stack: Stack): readonly GeneratedFile[] {
     text('haproxy/haproxy.cfg', haproxyCfg(stack)),
     script('odoo/health', odooHealth(stack)),
     text('odoo/odoo.conf', odooConf(stack)),
+    ...hostsFiles(stack),
     script('odoo/start', odooStart(stack)),
     text('postgres/pg_hba.conf', pgHba(stack)),
   ]

@@ -1,9 +1,10 @@
+import { hostNames } from '../stack/served.ts'
 import type { Stack } from '../stack/stack.ts'
 
 /** Where people reach the stack: its first domain, or the published address and port. */
 export function addressOf({ proxy }: Stack): string {
   const secure = proxy.tls === 'acme' || proxy.tls === 'files'
-  const [domain] = proxy.domains
+  const [domain] = hostNames(proxy)
   if (domain !== undefined && proxy.tls === 'edge') return `https://${domain}`
   const port = secure ? proxy.https : proxy.http
   const name = domain ?? (proxy.address === '0.0.0.0' ? 'localhost' : proxy.address)

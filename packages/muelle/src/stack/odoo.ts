@@ -1,12 +1,8 @@
 import { z } from 'zod'
-import { imageReference, oneLine, projectPath, size } from './words.ts'
+import { databaseName, imageReference, oneLine, projectPath, size } from './words.ts'
 
 /** Source: MODULE_NAME_RE in Odoo 19.0's odoo/modules/module.py. */
 const moduleName = z.string().regex(/^\w{1,256}$/, 'a module name of letters, digits and _')
-
-const databaseName = z
-  .string()
-  .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$/, 'a database name of letters, digits and _ . -, at most 63 characters')
 
 /** A folder of the project, or a pinned git repository. */
 export const AddonsSource = z.union([
@@ -59,6 +55,17 @@ export const OdooSection = z.strictObject({
     .min(1)
     .default(['base', 'rpc', 'web'])
     .describe('modules loaded before any database'),
+  jobRunner: z
+    .strictObject({
+      module: moduleName.default('queue_job').describe('module that runs jobs when it is loaded before any database'),
+      channels: z
+        .string()
+        .regex(/^root:\d{1,3}(,root(\.\w+)+:\d{1,3}(:\w+(=\w+)?)*)*$/, 'channels such as root:4,root.dte:1')
+        .default('root:2')
+        .describe('how many jobs run at once, as queue_job writes it'),
+    })
+    .optional()
+    .describe('loads a job runner such as OCA queue_job, in the cron container only; off when neutralized'),
   workers: z
     .union([z.literal('auto'), z.int().min(0).max(256)])
     .default('auto')

@@ -1,15 +1,28 @@
 import { z } from 'zod'
-import { size } from './words.ts'
+import { databaseName, size } from './words.ts'
 
-const domain = z
+/** A host name. */
+export const domainName = z
   .string()
   .regex(
     /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
     'a host name such as erp.acme.cl',
   )
 
+/** A host name, and the database that is served under it. */
+const Domain = z.union([
+  domainName.describe('a host name'),
+  z.strictObject({
+    name: domainName.describe('host name'),
+    database: databaseName.describe('the one of odoo.databases that is served under it, and under no other'),
+  }),
+])
+
 export const ProxySection = z.strictObject({
-  domains: z.array(domain).default([]).describe('host names that are served; empty serves every name'),
+  domains: z
+    .array(Domain)
+    .default([])
+    .describe('host names that are served, with several databases each with its own; empty serves every name'),
   tls: z
     .enum(['acme', 'files', 'edge', 'off'])
     .default('off')

@@ -11,4 +11,5 @@ def run(args, prog):
     pace.IMPORT = 0.8  # seconds; the modules' files are in the page cache by now
     server.prepare(args, prog)
     server.create_missing()
+    server.load_server_wide()
     evented.run()

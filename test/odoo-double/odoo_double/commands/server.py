@@ -9,7 +9,7 @@ import time
 
 from psycopg2.errors import InsufficientPrivilege
 
-from .. import databases, faults, manifests, pace, release
+from .. import databases, faults, manifests, pace, release, serverwide
 from ..conf import config
 
 _logger = logging.getLogger('odoo')
@@ -59,13 +59,12 @@ def create_missing():
             pass
 
 
-def _load_server_wide():
+def load_server_wide():
     for name in config['server_wide_modules']:
-        if manifests.find(name) is None:
-            try:
-                raise ModuleNotFoundError(f"No module named 'odoo.addons.{name}'")
-            except ModuleNotFoundError:
-                logging.getLogger('odoo.service.server').exception('Failed to load server-wide module `%s`.', name)
+        try:
+            serverwide.load(name)
+        except Exception:
+            logging.getLogger('odoo.service.server').exception('Failed to load server-wide module `%s`.', name)
 
 
 def _pidfile():
@@ -80,7 +79,7 @@ def run(args, prog):
     prepare(args, prog)
     create_missing()
     _pidfile()
-    _load_server_wide()
+    load_server_wide()
     stop = config['stop_after_init']
     if not stop:
         _fail_if_asked()

@@ -5,7 +5,7 @@ import re
 
 import psycopg2
 
-from .. import databases
+from .. import databases, serverwide
 from ..conf import config
 from .message import Abort, redirect
 
@@ -57,11 +57,19 @@ def listed():
 
 
 def visible(request, names):
+    """The names that Odoo's db_filter lets through, or what a server-wide module put in its place."""
+    return serverwide.http.db_filter(names, host=request.host)
+
+
+def db_filter(names, host=None):
     """The names that dbfilter (with %h, %d of the Host) or db_name lets through."""
     if config['dbfilter']:
-        host = request.host.partition(':')[0].removeprefix('www.')
+        host = host.partition(':')[0].removeprefix('www.')
         pattern = config['dbfilter'].replace('%h', re.escape(host)).replace('%d', re.escape(host.partition('.')[0]))
         return [name for name in names if re.match(pattern, name)]
     if config['db_name']:
         return sorted(set(config['db_name']) & set(names))
     return list(names)
+
+
+serverwide.http.db_filter = serverwide.http.db_filter or db_filter

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ImagesSection } from '../../stack/images.ts'
 import { OdooSection } from '../../stack/odoo.ts'
-import { ProxySection } from '../../stack/proxy.ts'
+import { domainName, ProxySection } from '../../stack/proxy.ts'
 import { MuelleYaml } from '../../stack/schema.ts'
 
 /** What `muelle init` may be told; what is left out is asked at a terminal, else taken from the folder. */
@@ -11,7 +11,7 @@ export const InitInput = z.object({
     .optional()
     .describe('name of the database; default: the name of the stack'),
   modules: OdooSection.shape.modules.unwrap().optional().describe('modules installed when the database is first made'),
-  domain: ProxySection.shape.domains.unwrap().element.optional().describe('public host name, such as erp.acme.cl'),
+  domain: domainName.optional().describe('public host name, such as erp.acme.cl'),
   tls: ProxySection.shape.tls.unwrap().optional().describe('who ends TLS; default: acme with a domain, off without'),
   trusted: ProxySection.shape.trusted
     .unwrap()

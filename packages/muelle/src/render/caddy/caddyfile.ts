@@ -1,5 +1,6 @@
 import { UserError } from '../../kernel/errors.ts'
 import { answerSeconds, limitsOf } from '../../sizing/limits.ts'
+import { hostNames } from '../../stack/served.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { healthPort } from '../haproxy/ports.ts'
 import { hashComment, head } from '../text/head.ts'
@@ -10,7 +11,8 @@ import { hashComment, head } from '../text/head.ts'
  * @throws UserError without a domain: there is nothing to get a certificate for.
  */
 export function caddyfile(stack: Stack): string {
-  const { domains, email } = stack.proxy
+  const { email } = stack.proxy
+  const domains = hostNames(stack.proxy)
   if (domains.length === 0)
     throw new UserError({
       what: 'proxy.tls: acme needs a domain.',

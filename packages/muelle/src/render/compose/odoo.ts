@@ -1,9 +1,12 @@
 import { limitsOf } from '../../sizing/limits.ts'
 import { sharesOf } from '../../sizing/shares.ts'
 import { workersOf } from '../../sizing/workers.ts'
+import { hostTable, internalHost } from '../../stack/served.ts'
 import type { Stack } from '../../stack/stack.ts'
+import { jobsPort } from '../haproxy/ports.ts'
 import { userOf } from '../images.ts'
-import { interpolated, type Mapping, noted } from '../text/yaml.ts'
+import { hostsModule } from '../odoo/hosts.ts'
+import { interpolated, type Mapping, noted, type Yaml } from '../text/yaml.ts'
 import { hardened, healthcheck, mounted, type Share, tmpfs } from './service.ts'
 
 export type Colour = 'blue' | 'green'
@@ -13,6 +16,11 @@ export function webService(stack: Stack, colour: Colour): Mapping {
   return {
     profiles: [colour],
     ...common(stack, colour.toUpperCase()),
+    networks: networks(stack, { aliases: stack.odoo.databases.map(internalHost) }),
+    extra_hosts: noted(
+      "report.url: wkhtmltopdf asks Odoo for a report's pictures; here that is this very container, in odoo-cron the serving one",
+      stack.odoo.databases.map((name) => `${internalHost(name)}:127.0.0.1`),
+    ),
     command: ['odoo', '--max-cron-threads=0'],
     healthcheck: healthcheck(['CMD', 'python3', '/etc/muelle/odoo/health', 'web'], {
       // Each probe is two lines in Odoo's log.
@@ -36,10 +44,35 @@ export function webService(stack: Stack, colour: Colour): Mapping {
 
 /** The one container that runs scheduled jobs. */
 export function cronService(stack: Stack): Mapping {
+  const { jobRunner, serverWideModules } = stack.odoo
+  const runner = stack.neutralized ? undefined : jobRunner
+  const { ODOO_RC, PGPASSFILE } = environment
+  const wide = [...(hostTable(stack) === undefined ? [] : [hostsModule]), ...serverWideModules]
   return {
     ...common(stack, 'CRON'),
+    ...(runner === undefined
+      ? {}
+      : {
+          environment: noted(
+            'odoo.jobRunner: this container alone runs jobs, by way of the proxy; no secret is in here',
+            {
+              ODOO_RC,
+              PGPASSFILE,
+              ODOO_QUEUE_JOB_CHANNELS: runner.channels,
+              ODOO_QUEUE_JOB_SCHEME: 'http',
+              ODOO_QUEUE_JOB_HOST: 'proxy',
+              ODOO_QUEUE_JOB_PORT: String(jobsPort),
+            },
+          ),
+        }),
     // With workers a job that runs too long is ended; the number means nothing without HTTP.
-    command: ['odoo', '--no-http', '--workers=1', `--max-cron-threads=${stack.odoo.cronThreads}`],
+    command: [
+      'odoo',
+      '--no-http',
+      '--workers=1',
+      `--max-cron-threads=${stack.odoo.cronThreads}`,
+      ...(runner === undefined ? [] : [`--load=${[...wide, runner.module].join(',')}`]),
+    ],
     healthcheck: healthcheck(['CMD', 'python3', '/etc/muelle/odoo/health', 'cron'], {
       interval: 10,
       timeout: 10,
@@ -61,6 +94,15 @@ function cronShare(stack: Stack): Share {
   }
 }
 
+const environment = { ODOO_RC: '/run/odoo/odoo.conf', PGPASSFILE: '/run/secrets/pgpass' }
+
+/** @param front what the container is on the network that the proxy is on. */
+function networks({ neutralized }: Stack, front?: Mapping): Yaml {
+  const names = neutralized ? ['front', 'data'] : ['front', 'data', 'egress']
+  if (front === undefined) return names
+  return Object.fromEntries(names.map((name) => [name, name === 'front' ? front : {}]))
+}
+
 function common(stack: Stack, variable: string): Mapping {
   const user = userOf(stack, 'odoo')
   return {
@@ -68,10 +110,7 @@ function common(stack: Stack, variable: string): Mapping {
     pull_policy: noted('built on this host', 'never'),
     user: `${user.uid}:${user.gid}`,
     entrypoint: ['/bin/sh', '/etc/muelle/odoo/start'],
-    environment: noted('paths, for commands started by exec too; no secret is in here', {
-      ODOO_RC: '/run/odoo/odoo.conf',
-      PGPASSFILE: '/run/secrets/pgpass',
-    }),
+    environment: noted('paths, for commands started by exec too; no secret is in here', environment),
     volumes: [
       { type: 'volume', source: 'odoo-data', target: '/var/lib/odoo' },
       mounted('./odoo', '/etc/muelle/odoo'),
@@ -83,7 +122,7 @@ function common(stack: Stack, variable: string): Mapping {
       // Declared as a volume by the official image: an anonymous one would be made, and left, with every container.
       tmpfs('/mnt/extra-addons', '4k', '0555', user),
     ],
-    networks: stack.neutralized ? ['front', 'data'] : ['front', 'data', 'egress'],
+    networks: networks(stack),
     depends_on: { db: { condition: 'service_healthy' } },
   }
 }

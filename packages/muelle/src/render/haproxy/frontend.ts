@@ -1,3 +1,4 @@
+import { hostNames } from '../../stack/served.ts'
 import { bytesOf } from '../../stack/size.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { healthPort } from './ports.ts'
@@ -69,7 +70,7 @@ function hosts({ proxy }: Stack): string {
       : ''
   if (proxy.domains.length === 0) return `${host}${redirect}`
   return `${host}    # proxy.domains; a name that nobody configured is nobody's.
-    http-request return status 421 content-type text/plain string "This server does not answer to that name.\\n" unless { var(txn.host) -m str ${proxy.domains.join(' ')} }
+    http-request return status 421 content-type text/plain string "This server does not answer to that name.\\n" unless { var(txn.host) -m str ${hostNames(proxy).join(' ')} }
 ${redirect}`
 }
 

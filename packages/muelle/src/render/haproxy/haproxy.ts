@@ -4,6 +4,7 @@ import { hashComment, head } from '../text/head.ts'
 import { backends } from './backends.ts'
 import { frontends } from './frontend.ts'
 import { hop } from './hop.ts'
+import { jobs } from './jobs.ts'
 
 /**
  * haproxy.cfg. Loaded after state/active.cfg, which sets MUELLE_ACTIVE: which colour serves is no part of this file.
@@ -68,7 +69,7 @@ resolvers docker
 http-errors muelle
     errorfile 503 /etc/muelle/haproxy/503.http
 
-${frontends(stack)}
+${frontends(stack)}${jobs(stack)}
 ${backends(stack)}
 ${hop(stack)}`
 }

@@ -4,9 +4,11 @@ import { limitsOf } from '../../sizing/limits.ts'
 import { workersOf } from '../../sizing/workers.ts'
 import { ownKeys } from '../../stack/conf/own-keys.ts'
 import type { OdooSection } from '../../stack/odoo.ts'
+import { hostTable } from '../../stack/served.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { hashComment, head } from '../text/head.ts'
 import { addonsOf } from './addons.ts'
+import { hostsModule, hostsPlace } from './hosts.ts'
 
 type Value = string | number | boolean
 type Section = readonly [comment: string, settings: Readonly<Record<string, Value | undefined>>]
@@ -42,11 +44,13 @@ function settings(stack: Stack): readonly Section[] {
   const limits = limitsOf(stack)
   const connections = connectionsOf(stack)
   const workers = workersOf(stack)
-  const addons = addonsOf(stack)
+  const table = hostTable(stack)
+  const paths = [...(table === undefined ? [] : [hostsPlace]), ...addonsOf(stack).map(({ image }) => image)]
+  const wide = [...(table === undefined ? [] : [hostsModule]), ...odoo.serverWideModules]
   return [
     [
       "odoo.addons, baked into the image; Odoo's own addons are always on the path",
-      addons.length > 0 ? { addons_path: addons.map(({ image }) => image).join(',') } : {},
+      paths.length > 0 ? { addons_path: paths.join(',') } : {},
     ],
     ['files: the volume odoo-data, shared by both colours and cron', { data_dir: '/var/lib/odoo' }],
     [
@@ -61,14 +65,22 @@ function settings(stack: Stack): readonly Section[] {
       },
     ],
     [
-      'no database is listed, made or dropped over the web',
-      { dbfilter: `^(${odoo.databases.map(escapeRegex).join('|')})$`, list_db: false },
+      table !== undefined && table.others.length === 0
+        ? `no database is listed, made or dropped over the web; proxy.domains decides, by the module ${hostsModule}: without it nothing is served`
+        : 'no database is listed, made or dropped over the web',
+      {
+        dbfilter:
+          table !== undefined && table.others.length === 0
+            ? '(?!)'
+            : `^(${odoo.databases.map(escapeRegex).join('|')})$`,
+        list_db: false,
+      },
     ],
     [
       'behind the proxy, which alone sets X-Forwarded-*',
       { proxy_mode: true, http_interface: '0.0.0.0', http_port: 8069, gevent_port: 8072 },
     ],
-    ['odoo.serverWideModules', { server_wide_modules: odoo.serverWideModules.join(',') }],
+    ['odoo.serverWideModules', { server_wide_modules: wide.join(',') }],
     [
       'odoo.workers; jobs run in odoo-cron, which says --max-cron-threads on its command line (odoo.cronThreads)',
       { workers, max_cron_threads: 0 },

@@ -2,7 +2,7 @@ import type { Task } from '../../engine/host/durable.ts'
 import { FailedError } from '../../kernel/errors.ts'
 import { step } from '../../kernel/steps.ts'
 import { type Probe, probe } from '../../odoo/probes.ts'
-import { databasesUnder } from '../../stack/served.ts'
+import { databasesUnder, hostNames } from '../../stack/served.ts'
 import type { Stack } from '../../stack/stack.ts'
 import type { Colour } from '../../store/release.ts'
 import { compose, composeArgv, upArgv } from '../../workshop/compose.ts'
@@ -110,8 +110,8 @@ export function verifyTask(stack: Stack, active: Colour): Task<World> {
 
 /** The name a request is made under: the first domain, or any when none is configured. And the database, when that leaves a choice. */
 function askedOf({ proxy, odoo }: Stack): Pick<Probe, 'host' | 'database'> {
-  const host = proxy.domains[0] ?? 'localhost'
-  const [first, second] = databasesUnder(host, odoo) ?? []
+  const host = hostNames(proxy)[0] ?? 'localhost'
+  const [first, second] = databasesUnder(host, { odoo, proxy }) ?? []
   return second === undefined ? { host } : { host, database: first }
 }
 

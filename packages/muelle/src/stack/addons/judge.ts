@@ -38,6 +38,9 @@ export function judgeAddons(odoo: OdooSection, { modules }: Pick<Scan, 'modules'
       return local.get(name)?.manifest?.installable === false ? [notInstallable(path, name)] : []
     }),
   )
+  const runner = odoo.jobRunner?.module
+  if (runner !== undefined && !known.has(runner))
+    wanted.push({ level, path: ['odoo', 'jobRunner'], ...unknownModule(runner, known, maybe) })
   return {
     findings: [...wanted, ...twice(modules), ...hidden(modules)],
     faults: level === 'fault' ? missing : [],

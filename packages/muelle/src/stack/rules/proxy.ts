@@ -1,3 +1,4 @@
+import { hostNames } from '../served.ts'
 import type { Finding, Rule } from './rule.ts'
 import { repeated } from './rule.ts'
 
@@ -8,7 +9,7 @@ const privateName = /^[^.]+$|\.(local|localhost|internal|lan|home|test|example|i
 
 const acme: Rule = ({ proxy, keys }): readonly Finding[] => {
   if (proxy.tls !== 'acme') return []
-  const found: Finding[] = proxy.domains.flatMap((domain, index) =>
+  const found: Finding[] = hostNames(proxy).flatMap((domain, index) =>
     privateName.test(domain)
       ? [
           {
@@ -84,7 +85,7 @@ const plain: Rule = ({ proxy }) =>
       ]
     : []
 
-const domains: Rule = ({ proxy }) => repeated(['proxy', 'domains'], proxy.domains)
+const domains: Rule = ({ proxy }) => repeated(['proxy', 'domains'], hostNames(proxy))
 
 const unread = (key: string, where: string): Finding => ({
   level: 'warning',

@@ -3,6 +3,7 @@ import type { Path } from '../places.ts'
 import { addonsRules } from './addons.ts'
 import { databaseRules } from './databases.ts'
 import { environmentRules, sameProject } from './environments.ts'
+import { jobRules } from './jobs.ts'
 import { odooRules } from './odoo.ts'
 import { postgresRules } from './postgres.ts'
 import { proxyRules } from './proxy.ts'
@@ -11,6 +12,7 @@ import { scheduleRules } from './schedule.ts'
 
 const rules: readonly Rule[] = [
   ...odooRules,
+  ...jobRules,
   ...databaseRules,
   ...addonsRules,
   ...postgresRules,
