@@ -9,7 +9,7 @@ from unittest import mock
 
 from odoo_double import manifests, serverwide
 from odoo_double.conf import config
-from odoo_double.web import colour, csrf, dbchoice, message, sessions
+from odoo_double.web import colour, csrf, message, sessions
 
 from .fakes import Cursor
 
@@ -41,7 +41,7 @@ odoo.http.db_filter = lambda dbs, host=None: [db for db in dbs if host.startswit
             with mock.patch.object(manifests, 'find', lambda name: manifests.read(module)):
                 serverwide.load('by_host')
             self.addCleanup(setattr, serverwide.http, 'db_filter', kept)
-        self.assertEqual(dbchoice.visible(request('/', Host='acme.odoo.internal'), ['acme', 'pos']), ['acme'])
+        self.assertEqual(serverwide.http.db_filter(['acme', 'pos'], host='acme.odoo.internal'), ['acme'])
         self.assertEqual(serverwide.sys.modules['odoo.addons.by_host'].loaded, [True])
 
 

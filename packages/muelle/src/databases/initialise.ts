@@ -6,6 +6,7 @@ import { FailedError, UserError } from '../kernel/errors.ts'
 import { parseStored } from '../kernel/stored.ts'
 import { judgeModuleRun } from '../odoo/verdict.ts'
 import type { PostgresSection } from '../stack/postgres.ts'
+import { reportUrl } from '../stack/served.ts'
 import { psql } from './psql.ts'
 import {
   createDatabaseSql,
@@ -16,6 +17,7 @@ import {
   literal,
   mark,
   moduleStatesSql,
+  reportUrlSql,
 } from './sql.ts'
 
 /** `state/databases.json` on the host: databases that were initialised once. One of them missing is an error. */
@@ -87,6 +89,7 @@ export async function initialiseDatabase(
   const reasons = [...verdict.reasons, ...stateFaults(world.modules, states)]
   if (reasons.length > 0) throw failedInitialisation(name, reasons)
   await sql(name, `UPDATE res_users SET password = ${literal(world.passwordHash)} WHERE login = 'admin';\n`)
+  await sql(name, reportUrlSql(reportUrl(name)))
   const at = world.clock.now()
   // The mark first: cut off in between, the next run finds a database that is whole. The other way round it would drop it.
   await sql('postgres', `COMMENT ON DATABASE ${identifier(name)} IS ${literal(`${mark.initialised} ${at}`)};\n`)

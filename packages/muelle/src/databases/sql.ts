@@ -82,3 +82,25 @@ export const moduleStatesSql = [
   '\\endif',
   '',
 ].join('\n')
+
+/**
+ * Where wkhtmltopdf asks for a report's pictures, unless somebody has set it. Source: Odoo 19.0 `addons/base/models/ir_actions_report.py`
+ * _get_report_url, which takes `web.base.url` otherwise: the public name, which a container may not reach.
+ */
+export const reportUrlSql = (url: string): string =>
+  `INSERT INTO ir_config_parameter (key, value) SELECT 'report.url', ${literal(url)} WHERE NOT EXISTS (SELECT FROM ir_config_parameter WHERE key = 'report.url');\n`
+
+/**
+ * The same, in place of what is set. Running servers keep parameters in the cache `stable`, and are told over its signalling table
+ * (Odoo 19.0 `odoo/orm/registry.py` signal_changes).
+ */
+export const setReportUrlSql = (url: string): string =>
+  [
+    `UPDATE ir_config_parameter SET value = ${literal(url)} WHERE key = 'report.url';`,
+    reportUrlSql(url).trimEnd(),
+    "SELECT to_regclass('public.orm_signaling_stable') IS NOT NULL AS signalled \\gset",
+    '\\if :signalled',
+    'INSERT INTO orm_signaling_stable DEFAULT VALUES;',
+    '\\endif',
+    '',
+  ].join('\n')

@@ -55,6 +55,14 @@ async function pythonFindings(directory: string, { odoo }: Resolved): Promise<re
       what: `There is no folder ${odoo.wheelhouse}`,
       next: `Fill it with \`pip download -d ${odoo.wheelhouse} -r ${odoo.python ?? 'requirements.txt'}\`, or remove the key.`,
     })
+  const deb = odoo.reports.wkhtmltopdf
+  if (deb !== undefined && !(await stat(join(directory, deb)).catch(absent))?.isFile())
+    found.push({
+      level: 'fault',
+      path: ['odoo', 'reports', 'wkhtmltopdf'],
+      what: `There is no file ${deb}`,
+      next: 'Put the Debian package there, for the Debian or Ubuntu of the base image, or remove the key.',
+    })
   return found
 }
 

@@ -42,6 +42,21 @@ export const OdooSection = z.strictObject({
     .array(z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, 'the name of a Debian package'))
     .default([])
     .describe('Debian packages of the addons'),
+  reports: z
+    .strictObject({
+      wkhtmltopdf: projectPath
+        .regex(/\.deb$/, 'a Debian package of this project, such as packages/wkhtmltox.deb')
+        .optional()
+        .describe('Debian package of this project with another wkhtmltopdf, such as the one with patched Qt'),
+      fonts: z
+        .array(
+          z.string().regex(/^fonts-[a-z0-9+.-]+$/, 'the name of a Debian package of fonts, such as fonts-noto-core'),
+        )
+        .default([])
+        .describe('Debian packages of fonts for printed documents'),
+    })
+    .prefault({})
+    .describe('what prints PDF documents'),
   databases: z.array(databaseName).min(1).describe('databases of this stack; the first one is the default'),
   modules: z.array(moduleName).default([]).describe('modules installed when a database is first made'),
   language: z

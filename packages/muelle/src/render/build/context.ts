@@ -12,12 +12,15 @@ export interface ContextPath {
 
 /** What the application image is built from, besides its Dockerfile: these paths of the project and nothing else. */
 export function contextPaths(stack: Stack): readonly ContextPath[] {
-  const { python, wheelhouse } = stack.odoo
+  const { python, wheelhouse, reports } = stack.odoo
   const addons = addonsOf(stack).map(
     ({ context }, index): ContextPath => ({ path: context, kind: 'directory', key: `odoo.addons[${index}]` }),
   )
   return [
     ...addons,
+    ...(reports.wkhtmltopdf === undefined
+      ? []
+      : [{ path: reports.wkhtmltopdf, kind: 'file', key: 'odoo.reports.wkhtmltopdf' } as const]),
     ...(python === undefined ? [] : [{ path: python, kind: 'file', key: 'odoo.python' } as const]),
     ...(python === undefined || wheelhouse === undefined
       ? []

@@ -13,7 +13,7 @@ export function dockerfile(stack: Stack): string {
     hashComment(
       head(
         stack.environment,
-        'odoo.image, odoo.addons, odoo.python, odoo.wheelhouse, odoo.apt',
+        'odoo.image, odoo.addons, odoo.python, odoo.wheelhouse, odoo.apt, odoo.reports',
         "Built by muelle build; by hand, from the project's directory:",
         `  docker build -f stack/${stack.environment}/build/Dockerfile .`,
       ),
@@ -68,13 +68,16 @@ RUN chmod -R u=rwX,go=rX /opt/odoo/addons \\
 
 function application(stack: Stack): string {
   const { odoo } = stack
+  const { wkhtmltopdf, fonts } = odoo.reports
+  const given = wkhtmltopdf === undefined ? [] : ['/opt/odoo/wkhtmltopdf.deb']
+  const packages = [...given, ...[...new Set([...odoo.apt, ...fonts])].sort()]
   const apt =
-    odoo.apt.length === 0
+    packages.length === 0
       ? ''
-      : `# odoo.apt
-RUN apt-get -o Acquire::Retries=3 update \\
- && DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=3 install -y --no-install-recommends ${[...odoo.apt].sort().join(' ')} \\
- && rm -rf /var/lib/apt/lists/*
+      : `# odoo.apt, odoo.reports
+${wkhtmltopdf === undefined ? '' : `COPY ${wkhtmltopdf} /opt/odoo/wkhtmltopdf.deb\n`}RUN apt-get -o Acquire::Retries=3 update \\
+ && DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=3 install -y --no-install-recommends ${packages.join(' ')} \\
+ && rm -rf /var/lib/apt/lists/*${wkhtmltopdf === undefined ? '' : ' \\\n && wkhtmltopdf --version'}
 `
   // Newer Debian and Ubuntu mark their Python as managed by apt; in an image of our own nobody else uses it.
   const python =

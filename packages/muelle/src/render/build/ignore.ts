@@ -10,7 +10,7 @@ export function dockerignore(stack: Stack): string {
   return `${hashComment(
     head(
       stack.environment,
-      'odoo.addons, odoo.python, odoo.wheelhouse',
+      'odoo.addons, odoo.python, odoo.wheelhouse, odoo.reports',
       "Muelle sends just these paths itself. By hand, from the project's directory:",
       `  docker build -f stack/${stack.environment}/build/Dockerfile .`,
       'BuildKit reads this file by its name. The classic builder does not: copy it to .dockerignore there, or it sends the whole project.',

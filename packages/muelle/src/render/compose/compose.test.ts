@@ -12,7 +12,7 @@ interface Service {
   readonly user: string
   readonly command?: readonly string[]
   readonly ports?: readonly string[]
-  readonly networks?: readonly string[]
+  readonly networks?: readonly string[] | Readonly<Record<string, object>>
   readonly volumes: readonly {
     readonly type: string
     readonly source: string
@@ -34,7 +34,12 @@ const composeOf = (files: readonly GeneratedFile[]): Compose =>
   parse(files.find(({ path }) => path === 'compose.yaml')?.content ?? '')
 const render = (stack: Stack) => composeOf(renderStack(stack))
 const networksOf = ({ services }: Compose) =>
-  Object.fromEntries(Object.entries(services).map(([name, { networks }]) => [name, networks ?? []]))
+  Object.fromEntries(
+    Object.entries(services).map(([name, { networks }]) => [
+      name,
+      Array.isArray(networks) ? networks : Object.keys(networks ?? {}),
+    ]),
+  )
 
 const rendered = await Promise.all(
   (await goldenCases()).map(async ({ title, load }) => {

@@ -1,7 +1,9 @@
 import { initialiseDatabase } from '../../databases/initialise.ts'
+import { judgeDatabases } from '../../databases/judge.ts'
 import { odooPasswordHash, scramVerifier } from '../../databases/password.ts'
 import { psql } from '../../databases/psql.ts'
 import { roleSql } from '../../databases/sql.ts'
+import { databaseStates } from '../../databases/state.ts'
 import type { Task } from '../../engine/host/durable.ts'
 import { FailedError } from '../../kernel/errors.ts'
 import { step } from '../../kernel/steps.ts'
@@ -107,6 +109,28 @@ export function initialiseTask(stack: Stack, name: string): Task<World> {
         name,
         note,
       ),
+  }
+}
+
+/** Says what of the databases is not as muelle.yaml has it. Nothing of it is corrected: each has consequences that a person weighs. */
+export function compareTask({ odoo }: Stack): Task<World> {
+  return {
+    step: step({
+      id: 'databases',
+      what: `compare ${odoo.databases.join(', ')} with muelle.yaml: locale, collation version, report.url`,
+      why: 'a newer image may sort in another order; muelle databases check says more',
+      effect: 'read',
+    }),
+    async work(world, note) {
+      const states = await databaseStates(
+        world.engine,
+        await database(world),
+        world.stack.odoo.databases,
+        world.context.signal,
+      )
+      for (const { what, next } of judgeDatabases(world.stack, states)) note(`${what} ${next ?? ''}`.trimEnd())
+      return false
+    },
   }
 }
 

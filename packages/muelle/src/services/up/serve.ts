@@ -2,7 +2,7 @@ import type { Task } from '../../engine/host/durable.ts'
 import { FailedError } from '../../kernel/errors.ts'
 import { step } from '../../kernel/steps.ts'
 import { type Probe, probe } from '../../odoo/probes.ts'
-import { databasesUnder, hostNames } from '../../stack/served.ts'
+import { databasesUnder, hostNames, hostTable, internalHost } from '../../stack/served.ts'
 import type { Stack } from '../../stack/stack.ts'
 import type { Colour } from '../../store/release.ts'
 import { compose, composeArgv, upArgv } from '../../workshop/compose.ts'
@@ -37,16 +37,16 @@ export function readyTask(stack: Stack, active: Colour): Task<World> {
   return {
     step: step({
       id: 'ready',
-      what: `ask odoo-${active} for its login page and a WebSocket`,
+      what: `ask odoo-${active} for the login page of each database and a WebSocket`,
       why: 'its health check only says that the process lives; the login page needs the registry',
       effect: 'read',
     }),
     async work(world) {
-      const host = askedOf(stack)
+      const [first, ...others] = askedOf(stack, 'inside')
       const websocketPort = stack.odoo.workers === 0 ? 8069 : 8072
       await expectAnswers(world, active, [
-        [{ url: 'http://127.0.0.1:8069/web/login', ...host }, 200],
-        [{ url: `http://127.0.0.1:${websocketPort}/websocket`, ...host, websocket: true }, 101],
+        ...[first, ...others].map((asked) => [{ url: 'http://127.0.0.1:8069/web/login', ...asked }, 200] as const),
+        [{ url: `http://127.0.0.1:${websocketPort}/websocket`, ...first, websocket: true }, 101],
       ])
     },
   }
@@ -93,26 +93,40 @@ export function verifyTask(stack: Stack, active: Colour): Task<World> {
   return {
     step: step({
       id: 'verify',
-      what: 'ask for the login page and a WebSocket through the proxy',
+      what: 'ask for the login page of each database and a WebSocket through the proxy',
       why: 'an exit code proves nothing',
       effect: 'read',
     }),
     async work(world) {
       const origin = stack.proxy.tls === 'files' ? 'https://proxy:8443' : 'http://proxy:8080'
-      const host = askedOf(stack)
+      const [first, ...others] = askedOf(stack, 'proxy')
       await expectAnswers(world, active, [
-        [{ url: `${origin}/web/login`, ...host }, 200],
-        [{ url: `${origin}/websocket`, ...host, websocket: true }, 101],
+        ...[first, ...others].map((asked) => [{ url: `${origin}/web/login`, ...asked }, 200] as const),
+        [{ url: `${origin}/websocket`, ...first, websocket: true }, 101],
       ])
     },
   }
 }
 
-/** The name a request is made under: the first domain, or any when none is configured. And the database, when that leaves a choice. */
-function askedOf({ proxy, odoo }: Stack): Pick<Probe, 'host' | 'database'> {
-  const host = hostNames(proxy)[0] ?? 'localhost'
-  const [first, second] = databasesUnder(host, { odoo, proxy }) ?? []
-  return second === undefined ? { host } : { host, database: first }
+type Asked = Pick<Probe, 'host' | 'database'>
+
+/**
+ * How each database is asked for: under a name that serves just it, or by its name where that leaves a choice. One that no public name
+ * leads to is asked inside the stack only.
+ */
+export function askedOf(stack: Stack, from: 'inside' | 'proxy'): readonly [Asked, ...Asked[]] {
+  const names = hostNames(stack.proxy)
+  const [first = 'localhost', ...others] = names
+  const hosts = [first, ...others]
+  const found = stack.odoo.databases.flatMap((database): readonly Asked[] => {
+    const under = (host: string) => databasesUnder(host, stack) ?? []
+    const leading = hosts.filter((host) => under(host).includes(database))
+    const host = leading.find((name) => under(name).length === 1) ?? leading[0]
+    if (host !== undefined) return [under(host).length === 1 ? { host } : { host, database }]
+    return from === 'inside' && hostTable(stack) !== undefined ? [{ host: internalHost(database) }] : []
+  })
+  const [one = { host: first }, ...more] = found
+  return [one, ...more]
 }
 
 async function expectAnswers(
@@ -131,7 +145,7 @@ async function expectAnswers(
     if (answer.status !== status)
       throw new FailedError(
         {
-          what: `${request.url} does not answer ${status}.`,
+          what: `${request.url} does not answer ${status} under ${request.host}.`,
           evidence: answer.status === 0 ? answer.detail : `it answered ${answer.status} ${answer.detail}`,
           next: `See: muelle logs odoo-${active} proxy --tail 50`,
         },

@@ -2,7 +2,7 @@ import type { Task } from '../../engine/host/durable.ts'
 import type { Stack } from '../../stack/stack.ts'
 import type { Colour } from '../../store/release.ts'
 import type { World } from '../../workshop/world.ts'
-import { databaseServerTask, initialiseTask, roleTask } from './database.ts'
+import { compareTask, databaseServerTask, initialiseTask, roleTask } from './database.ts'
 import { secretsTask, shipTask } from './host.ts'
 import { addonsTasks, applicationTask, imageTasks, renderTask } from './images.ts'
 import { odooTask, proxyTask, readyTask, restTask, verifyTask } from './serve.ts'
@@ -34,5 +34,6 @@ export function upTasks(stack: Stack, active: Colour): readonly Task<World>[] {
     proxyTask(stack),
     restTask(),
     verifyTask(stack, active),
+    compareTask(stack),
   ]
 }

@@ -32,6 +32,36 @@ describe('the rules catch', () => {
       'fault 3:44 No database is served under a host name of no proxy.domains',
     ],
     [
+      'a host name for a database that is not there',
+      'odoo: {databases: [a, b]}\nproxy: {domains: [x.cl, {name: y.cl, database: c}, {name: z.cl, database: b}], tls: acme}',
+      'fault 4:48 c is no database of this stack',
+    ],
+    [
+      'a database without a host name',
+      'odoo: {databases: [a, b]}\nproxy: {domains: [{name: y.cl, database: a}], tls: acme}',
+      'warning 3:23 Nobody can open b: no host name leads to it',
+    ],
+    [
+      'two who decide about databases',
+      'odoo: {databases: [a, b], conf: {dbfilter: "^a$"}}\nproxy: {domains: [{name: a.cl, database: a}], tls: acme}',
+      'fault 3:34 proxy.domains says already which database is served under which name',
+    ],
+    [
+      'databases that are one inside the stack',
+      'odoo: {databases: [a_b, A.B]}\nproxy: {domains: [x.cl, {name: y.cl, database: A.B}], tls: acme}',
+      'fault 3:25 A.B and a_b would have the same name inside the stack, a-b.odoo.internal',
+    ],
+    [
+      'a job runner in every server',
+      'odoo: {databases: [a], serverWideModules: [web, queue_job]}',
+      'fault 3:49 queue_job would run jobs in blue, green and cron at once',
+    ],
+    [
+      'a job runner that no database has',
+      'odoo: {databases: [a], jobRunner: {}}',
+      'warning 3:24 A new database will have no jobs: queue_job is not among odoo.modules',
+    ],
+    [
       "PostgreSQL's own database",
       'odoo: {databases: [template1]}',
       "fault 3:20 template1 is PostgreSQL's own database",
