@@ -10,6 +10,7 @@ import { tableOf } from './table.ts'
 /** One line a benchmark. */
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   stack: async () => (await import('./stack.ts')).stack,
+  stats: async () => (await import('./stats.ts')).stats,
 }
 
 const { positionals, values } = parseArgs({

@@ -3,6 +3,7 @@ import { namedDirectory } from '../kernel/directory.ts'
 import type { Style, Terminal } from '../kernel/operation.ts'
 import type { Face } from '../perform/face.ts'
 import type { Globals } from './globals.ts'
+import { readInput } from './input.ts'
 import { interruptible } from './interrupt.ts'
 import { type Output, outputTo } from './output.ts'
 import { progressFor } from './progress/choose.ts'
@@ -50,6 +51,7 @@ export function openSession(spec: OperationSpec, globals: Globals): Session {
     signal,
     terminal,
     readSecret: (source, name) => readSecret(source, name, terminal, signal),
+    readInput,
     onEvent: progress.onEvent,
     onLine: progress.onLine,
     ...(json || globals.quiet ? {} : { onShow: screenOf(stdout, noColor) }),

@@ -112,6 +112,8 @@ export interface LogRequest {
   readonly tail?: number
   /** ISO 8601 instant or seconds since the epoch. */
   readonly since?: string
+  /** Likewise; not together with `follow`. */
+  readonly until?: string
   readonly signal?: AbortSignal
 }
 

@@ -32,6 +32,8 @@ export interface Context {
   readonly terminal?: Terminal | undefined
   /** Reads a secret value for `input`'s `file:` reference: `-` is standard input. Hidden prompt when undefined and a terminal is there. */
   readonly readSecret: (source: string | undefined, name: string) => Promise<string>
+  /** Reads text that is no secret: a file of the person's machine, `-` is standard input. Absent where there is neither. */
+  readonly readInput?: ((source: string) => Promise<string>) | undefined
 }
 
 /** Colours and width of the text view; identity functions when colours are off. */

@@ -15,6 +15,7 @@ export interface Face {
   readonly signal: AbortSignal
   readonly terminal?: Terminal | undefined
   readonly readSecret: Context['readSecret']
+  readonly readInput?: Context['readInput']
   /** Progress of the steps; texts are redacted already. */
   readonly onEvent: (event: ProgressEvent) => void
   /** A line of the operation's own stream; redacted already. */

@@ -72,6 +72,7 @@ function contextOf(operation: AnyOperation, input: unknown, face: Face): Context
     },
     terminal: face.terminal,
     readSecret: face.readSecret,
+    readInput: face.readInput,
   }
 }
 

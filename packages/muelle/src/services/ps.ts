@@ -63,11 +63,13 @@ export const ps = operation({
     [
       style.bold(project),
       table(
-        ['SERVICE', 'STATE', 'HEALTH', 'IMAGE', 'PORTS', 'PROBLEM'],
+        ['SERVICE', 'STATE', 'HEALTH', 'SINCE', 'RESTARTS', 'IMAGE', 'PORTS', 'PROBLEM'],
         services.map((each) => [
           each.service,
           each.state,
           colour(each.health, style),
+          each.state === 'running' ? (each.startedAt?.slice(0, 16).replace('T', ' ') ?? '-') : '-',
+          String(each.restarts),
           each.image ?? '-',
           each.ports.join(' ') || '-',
           each.problem ? style.bad(each.problem) : '',

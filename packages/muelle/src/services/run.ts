@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { ContainerSummary } from '../engine/port.ts'
 import { closest } from '../kernel/didyoumean.ts'
 import { FailedError, UserError } from '../kernel/errors.ts'
-import { type Context, operation } from '../kernel/operation.ts'
-import { type Plan, type Progress, step } from '../kernel/steps.ts'
+import { operation } from '../kernel/operation.ts'
+import { type Plan, step } from '../kernel/steps.ts'
 import { definitionsOf } from '../render/expected.ts'
 import { renderStack } from '../render/render.ts'
 import type { Stack } from '../stack/stack.ts'
@@ -11,6 +11,7 @@ import { inWorkshop, lockStep, type Workshop } from '../workshop/change.ts'
 import { compose, composeArgv } from '../workshop/compose.ts'
 import { look, meant, type View } from '../workshop/look.ts'
 import { mustBeShipped } from '../workshop/shipped.ts'
+import { CommandResult, commandFields, runCommand } from './container/command.ts'
 import { removeLeftOvers } from './up/left-overs.ts'
 
 /** Marks the container that commands are run in. */
@@ -42,16 +43,12 @@ export const run = operation({
   help: [
     'The service itself need not run, and is not touched. The container is removed afterwards; what a killed run left is removed by the next one, and by muelle up.',
     'The stack is locked meanwhile: for a long look around prefer muelle exec. Options of the command stand behind the service’s name.',
-    '$ muelle run odoo odoo shell --database acme --no-http\n$ muelle run odoo odoo --version\n$ muelle run db psql --version',
+    '$ muelle run odoo odoo shell --database acme --no-http\n$ muelle run --input script.py odoo odoo shell --database acme --no-http\n$ muelle run db psql --version',
   ].join('\n'),
   effect: 'change',
   freeForm: true,
-  input: z.object({
-    service: z.string().describe('service, e.g. odoo-cron; odoo is the colour that serves').meta({ positional: 0 }),
-    command: z.array(z.string()).min(1).describe('command and its arguments').meta({ positional: 'rest', raw: true }),
-    root: z.boolean().default(false).describe('as root instead of the service’s own user'),
-  }),
-  output: z.object({ exitCode: z.int(), stdout: z.string(), stderr: z.string() }),
+  input: z.object(commandFields),
+  output: CommandResult,
   async plan(context, { service: named, command }): Promise<Plan> {
     const view = await look(context)
     const service = await serviceOf(view, named)
@@ -63,15 +60,13 @@ export const run = operation({
       ],
     }
   },
-  async run(context, { service: named, command, root }, progress) {
-    const service = await serviceOf(await look(context), named)
+  async run(context, input, progress) {
+    const service = await serviceOf(await look(context), input.service)
     return inWorkshop(context, progress, async (workshop) => {
       await mustBeShipped(workshop.session, workshop.stack)
-      let container: ContainerSummary | undefined
       try {
-        container = await progress.step(containerStep(service), (note) => makeContainer(workshop, service, note))
-        const request = { argv: command, signal: context.signal, ...(root ? { user: '0:0' } : {}) }
-        return await runIn(workshop, container, request, context, progress)
+        const container = await progress.step(containerStep(service), (note) => makeContainer(workshop, service, note))
+        return await runCommand(workshop.engine, container.id, input, context, progress)
       } finally {
         await removeOwn(workshop)
       }
@@ -119,18 +114,6 @@ async function makeContainer(
 const untilReady = `n=0; until [ -z "$ODOO_RC" ] || [ -e "$ODOO_RC" ]; do n=$((n+1)); [ $n -lt 100 ] || exit 1; sleep 0.1; done`
 
 const isOwn = ({ oneOff, labels }: ContainerSummary): boolean => oneOff && labels[label[0]] === label[1]
-
-async function runIn(
-  { engine }: Workshop,
-  { id }: ContainerSummary,
-  request: { readonly argv: readonly string[]; readonly signal: AbortSignal; readonly user?: string },
-  { terminal }: Context,
-  progress: Progress,
-) {
-  if (terminal?.stdin.isTTY && terminal.stdout.isTTY)
-    return { exitCode: await engine.execInteractive(id, request, terminal), stdout: '', stderr: '' }
-  return await engine.exec(id, { ...request, onLine: (line) => progress.line(line) })
-}
 
 /** The lock is ours: every such container is. */
 async function removeOwn({

@@ -46,6 +46,7 @@ function open(
     follow: true as const,
     ...(after === undefined && request.tail !== undefined && { tail: request.tail }),
     ...(since !== undefined && { since: instant(since) as unknown as number }),
+    ...(request.until !== undefined && { until: instant(request.until) as unknown as number }),
   }
   // The library gives the whole log at once unless it follows; so the engine is asked by hand when it must not.
   return client.ask(`read the log of ${name}`, async (docker) => {

@@ -1,3 +1,4 @@
+import { LostConnection } from '../lost-connection.ts'
 import type { ContainerSummary, LogLine, LogRequest } from '../port.ts'
 import type { Client } from './client.ts'
 import { composeLabels, containersWith, inspectIfThere } from './containers.ts'
@@ -6,6 +7,9 @@ import { asTheyCome, inOrder } from './merge.ts'
 
 /** Milliseconds between two looks at a container that does not run. */
 const pause = 500
+
+/** Milliseconds after which a daemon that does not answer is given up: stopping every container of a host may take it minutes. */
+const longestAbsence = 300_000
 
 /**
  * Lines of several containers. Without `follow`, sorted by time. With it, as they come, until the signal aborts:
@@ -25,16 +29,35 @@ async function* followed(client: Client, first: ContainerSummary, request: LogRe
   let container = first
   let after: string | undefined
   while (!signal?.aborted) {
-    for await (const line of readLog(client, container, request, after)) {
-      after = line.at
-      yield line
+    try {
+      for await (const line of readLog(client, container, request, after)) {
+        after = line.at
+        yield line
+      }
+    } catch (error) {
+      if (!(error instanceof LostConnection)) throw error
     }
-    const next = await running(client, container, signal)
+    const next = await back(() => running(client, container, signal), signal)
     if (next === undefined) return
     // A new container's log begins after the old one's end; its first line must not be cut by `tail` or `since`.
     if (next.id !== container.id) after ??= new Date(0).toISOString()
     container = next
   }
+}
+
+/** Asks again while the daemon is away, as during its restart. @throws LostConnection when it stays away. */
+async function back<T>(question: () => Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
+  const { setTimeout } = await import('node:timers/promises')
+  const began = performance.now()
+  while (!signal?.aborted) {
+    try {
+      return await question()
+    } catch (error) {
+      if (!(error instanceof LostConnection) || performance.now() - began > longestAbsence) throw error
+      await setTimeout(pause)
+    }
+  }
+  return undefined
 }
 
 /** Waits until the container, or the one that took its place in the Compose project, runs. Undefined when the signal aborts. */

@@ -75,13 +75,15 @@ export async function ensureImage(
   note: (text: string) => void,
   signal?: AbortSignal,
 ): Promise<Lock> {
-  // Odoo is not in Debian.
-  const own = role !== 'odoo' && imageFacts.of(stack, role).local
-  const locked = own
+  const locked = isOwnImage(stack, role)
     ? await ensureOwn(engine, stack, role, note, signal)
     : await ensureForeign(engine, stack, role, note, signal)
   return { ...stack.lock, images: { ...stack.lock.images, [role]: locked } }
 }
+
+/** Whether Muelle builds the image of a role itself. Odoo is not in Debian: its image comes from a registry, or is loaded. */
+export const isOwnImage = (stack: Stack, role: ImageRole): role is Exclude<ImageRole, 'odoo'> =>
+  role !== 'odoo' && imageFacts.of(stack, role).local
 
 async function ensureOwn(
   engine: Engine,
