@@ -23,7 +23,15 @@ describe('the curated tools', () => {
 
   it('take the input of their operation, an environment, and nothing that never ends', () => {
     const properties = tools.get('logs')?.definition.inputSchema.properties ?? {}
-    expect(Object.keys(properties).sort()).toEqual(['environment', 'services', 'since', 'tail'])
+    expect(Object.keys(properties).sort()).toEqual([
+      'environment',
+      'grep',
+      'ignoreCase',
+      'services',
+      'since',
+      'tail',
+      'until',
+    ])
   })
 
   it('say what they do without lines for a shell', () => {

@@ -13,7 +13,7 @@ export interface Curated {
  */
 export const curated: readonly Curated[] = [
   { tool: 'ps', operation: 'ps' },
-  { tool: 'logs', operation: 'logs', without: ['follow'] },
+  { tool: 'logs', operation: 'logs', without: ['follow', 'timestamps'] },
   { tool: 'validate', operation: 'validate' },
   { tool: 'differences', operation: 'plan' },
   { tool: 'secrets_check', operation: 'secrets check' },
