@@ -12,6 +12,7 @@ export interface Given {
   readonly images?: object
   /** Keys of the environment `production`. */
   readonly production?: object
+  readonly sizing?: object
   readonly lock?: Partial<Lock>
 }
 

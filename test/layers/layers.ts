@@ -8,6 +8,7 @@ export const layers = [
   {
     name: 'operations',
     areas: [
+      'capacity',
       'addons',
       'project',
       'services',

@@ -63,6 +63,7 @@ export const operations: readonly Entry[] = [
   { name: 'secrets check', load: async () => (await import('./secrets/check.ts')).secretsCheck },
   { name: 'secrets list', load: async () => (await import('./secrets/list.ts')).secretsList },
   { name: 'secrets set', load: async () => (await import('./secrets/set.ts')).secretsSet },
+  { name: 'size', load: async () => (await import('./capacity/size.ts')).size },
   { name: 'start', load: async () => (await import('./services/restart.ts')).start },
   { name: 'stats', load: async () => (await import('./services/stats.ts')).stats },
   { name: 'steward', load: async () => (await import('./steward/steward.ts')).steward },

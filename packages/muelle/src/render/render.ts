@@ -9,6 +9,7 @@ import { odooConf } from './odoo/conf.ts'
 import { odooHealth } from './odoo/health.ts'
 import { hostsFiles } from './odoo/hosts.ts'
 import { odooStart } from './odoo/start.ts'
+import { boundsWorkers, wkhtmltopdf } from './odoo/wkhtmltopdf.ts'
 import { pgHba } from './postgres/hba.ts'
 import { scheduleJson, schedulePath } from './steward/schedule.ts'
 
@@ -27,6 +28,7 @@ export function renderStack(stack: Stack): readonly GeneratedFile[] {
     text('haproxy/503.http', unavailablePage(stack)),
     text('haproxy/haproxy.cfg', haproxyCfg(stack)),
     script('odoo/health', odooHealth(stack)),
+    ...(boundsWorkers(stack) ? [script('odoo/bin/wkhtmltopdf', wkhtmltopdf(stack))] : []),
     text('odoo/odoo.conf', odooConf(stack)),
     ...hostsFiles(stack),
     script('odoo/start', odooStart(stack)),

@@ -1,5 +1,5 @@
 import { UserError } from '../kernel/errors.ts'
-import type { Stack } from '../stack/stack.ts'
+import type { Sized } from './shares.ts'
 import { workersOf } from './workers.ts'
 
 /** How Odoo's processes share PostgreSQL's connections. */
@@ -26,7 +26,7 @@ const reserved = 10 + 3
  * deploy), the cron container and one command beside them. Odoo's default of 64 for each process does not fit anything.
  * @throws UserError when a `max_connections` from muelle.yaml leaves less than {@link smallestPool} for each process.
  */
-export function connectionsOf(stack: Stack): Connections {
+export function connectionsOf(stack: Sized): Connections {
   const workers = workersOf(stack)
   const given = stack.postgres.settings.max_connections
   // Each server counts its master too: it loads the registry before it forks.

@@ -1,26 +1,50 @@
-import { bytesOf } from '../stack/size.ts'
-import type { Stack } from '../stack/stack.ts'
-import { sharesOf } from './shares.ts'
-
-const MiB = 2 ** 20
+import { bytesOf, mebibytes } from '../stack/size.ts'
+import { type Assumptions, assumptionsOf } from './assumptions.ts'
+import { budgetOf } from './budget.ts'
+import { demandOf, isLoad } from './load.ts'
+import { type Sized, sharesOf } from './shares.ts'
 
 /**
- * Memory that one HTTP worker is expected to need: 80 % of requests light (150 MB), 20 % heavy (1 GB).
+ * MiB that one worker is expected to need: most of them at light requests, a part at a heavy one.
  * Source: Odoo documentation, "System configuration", worker number calculation.
  */
-const bytesPerWorker = (0.8 * 150 + 0.2 * 1024) * MiB
+export const memoryOfWorker = ({ lightWorker, heavyWorker, heavyPart }: Assumptions): number =>
+  (1 - heavyPart) * lightWorker + heavyPart * heavyWorker
 
-/** Master and evented process, measured at rest with Odoo 19 (2 workers, cron and both: 296 MiB). */
-const bytesBesideWorkers = 256 * MiB
+/** Workers that a colour's memory (MiB) carries; not bounded below. */
+const workersByMemory = (memory: number, figures: Assumptions): number =>
+  Math.floor((memory - figures.besideWorkers) / memoryOfWorker(figures))
+
+/** Workers, cron's among them, that CPUs carry. */
+export const workersByCpus = (cpus: number, { workersPerCpu }: Assumptions): number =>
+  Math.floor(workersPerCpu * cpus + 1)
+
+/** How the number of workers came about; each of them counts HTTP workers. */
+export interface WorkerChoice {
+  readonly byCpus: number
+  readonly byMemory: number
+  /** What users and documents ask for; undefined when nobody said. */
+  readonly wanted: number | undefined
+  readonly workers: number
+}
 
 /**
- * HTTP worker processes of one colour.
- * `auto` is 2 x CPUs + 1 (Odoo documentation), as far as the memory limit carries them, and never 1: with a single worker Odoo
- * says that it cannot print PDF, because wkhtmltopdf asks the same server for its assets.
+ * Workers of one colour: what is asked for, as far as CPUs and memory carry it, and never 1: with a single worker Odoo says that it
+ * cannot print PDF, because wkhtmltopdf asks the same server for its assets.
+ * Where a host was measured, cron's processes count against its CPUs, as in the example of Odoo's documentation (4 CPUs: 8 and 1).
  */
-export function workersOf(stack: Pick<Stack, 'odoo' | 'postgres'>): number {
-  if (stack.odoo.workers !== 'auto') return stack.odoo.workers
+export function chooseWorkers(stack: Sized): WorkerChoice {
+  const figures = assumptionsOf(stack.sizing)
   const { odoo } = sharesOf(stack)
-  const byMemory = Math.floor((bytesOf(odoo.memory) - bytesBesideWorkers) / bytesPerWorker)
-  return Math.max(2, Math.min(Math.floor(2 * odoo.cpus + 1), byMemory))
+  const byMemory = workersByMemory(mebibytes(bytesOf(odoo.memory)), figures)
+  const measured = budgetOf(stack) !== undefined
+  const byCpus = workersByCpus(odoo.cpus, figures) - (measured ? stack.odoo.cronThreads : 0)
+  const wanted = measured && stack.sizing && isLoad(stack.sizing) ? demandOf(stack.sizing, figures).workers : undefined
+  const most = Math.max(2, Math.min(byCpus, byMemory))
+  return { byCpus, byMemory, wanted, workers: wanted === undefined ? most : Math.min(wanted, most) }
+}
+
+/** HTTP worker processes of one colour. */
+export function workersOf(stack: Sized): number {
+  return stack.odoo.workers === 'auto' ? chooseWorkers(stack).workers : stack.odoo.workers
 }

@@ -14,12 +14,13 @@ export interface KeyDescription {
   readonly description: string
 }
 
-/** Every key of muelle.yaml, in the order of the file. An environment's overrides are left out: they repeat the sections. */
+/** Every key of muelle.yaml, in the order of the file. Repetitions are left out. */
 export function describeSchema(): readonly KeyDescription[] {
   return keysUnder(MuelleYaml, '').filter(({ path }) => !overrides.test(path))
 }
 
-const overrides = new RegExp(`^environments\\.<name>\\.(${sections.join('|')})(\\.|$)`)
+/** What repeats what stands elsewhere on the page: an environment's sections, and the loads to compare with. */
+const overrides = new RegExp(`^environments\\.<name>\\.(${sections.join('|')})(\\.|$)|^sizing\\.loads\\.<name>\\.`)
 
 type Def = z.core.$ZodTypes['_zod']['def']
 const defOf = (schema: z.core.$ZodType) => schema._zod.def as Def

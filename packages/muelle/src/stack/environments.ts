@@ -5,6 +5,7 @@ import { PostgresSection } from './postgres.ts'
 import { ProxySection } from './proxy.ts'
 import { ScheduleSection } from './schedule.ts'
 import { ServicesSection } from './services.ts'
+import { SizingSection } from './sizing.ts'
 
 export const environmentName = z
   .string()
@@ -41,5 +42,6 @@ export const EnvironmentSection = z.strictObject({
   services: ServicesSection.partial().optional().describe('what differs from services:'),
   images: ImagesSection.partial().optional().describe('what differs from images:'),
   schedule: ScheduleSection.partial().optional().describe('what differs from schedule:'),
+  sizing: SizingSection.partial().optional().describe('what differs from sizing:'),
 })
 export type EnvironmentSection = z.output<typeof EnvironmentSection>

@@ -12,18 +12,31 @@ type Issue = z.core.$ZodIssue
 /** Where a path of the parsed value stands in the file: they differ where an environment was merged in. */
 export type Origin = (path: Path) => Path
 
-/** What Zod found, as reports with places: one fault a key. */
+/** The file that is judged. */
+interface Judged {
+  readonly value: unknown
+  readonly places: Places
+  readonly origin: Origin
+  readonly root: z.core.$ZodType
+}
+
+/**
+ * What Zod found, as reports with places: one fault a key.
+ * @param root the schema of the whole file.
+ */
 export function schemaFaults(
   issues: readonly Issue[],
   value: unknown,
   places: Places,
   origin: Origin,
+  root: z.core.$ZodType = MuelleYaml,
 ): readonly Report[] {
-  return issues.flatMap((issue) => faultsOf(issue, issue.path, value, places, origin))
+  return issues.flatMap((issue) => faultsOf(issue, issue.path, { value, places, origin, root }))
 }
 
-function faultsOf(issue: Issue, path: Path, value: unknown, places: Places, origin: Origin): readonly Report[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, places, origin))
+function faultsOf(issue: Issue, path: Path, judged: Judged): readonly Report[] {
+  const { value, places, origin } = judged
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, judged))
   if (issue.code === 'invalid_key') {
     const key = String(path.at(-1))
     const what = `"${key}" cannot be a key here: ${issue.issues[0]?.message ?? 'not valid'}`
@@ -34,15 +47,15 @@ function faultsOf(issue: Issue, path: Path, value: unknown, places: Places, orig
     const branch = issue.errors.find(
       (errors) => !errors.some((each) => each.path.length === 0 && each.code === 'invalid_type'),
     )
-    if (branch) return branch.flatMap((each) => faultsOf(each, [...path, ...each.path], value, places, origin))
+    if (branch) return branch.flatMap((each) => faultsOf(each, [...path, ...each.path], judged))
   }
-  return [wrongValue(issue, path, found, places, origin)]
+  return [wrongValue(issue, path, found, judged)]
 }
 
-function unknownKey(path: Path, key: string, places: Places, origin: Origin): Report {
-  const known = schemasAt(MuelleYaml, path).flatMap(keysOf)
+function unknownKey(path: Path, key: string, { places, origin, root }: Judged): Report {
+  const known = schemasAt(root, path).flatMap(keysOf)
   const near = closest(key, known)
-  const elsewhere = near === undefined ? roomOf(key) : undefined
+  const elsewhere = near === undefined && root === MuelleYaml ? roomOf(key) : undefined
   const hint =
     key === '<<'
       ? 'Merge keys are not read here: write the keys out.'
@@ -60,8 +73,8 @@ function unknownKey(path: Path, key: string, places: Places, origin: Origin): Re
   }
 }
 
-function wrongValue(issue: Issue, path: Path, found: unknown, places: Places, origin: Origin): Report {
-  const schemas = schemasAt(MuelleYaml, path)
+function wrongValue(issue: Issue, path: Path, found: unknown, { places, origin, root }: Judged): Report {
+  const schemas = schemasAt(root, path)
   const wanted = alternatives([...new Set(schemas.map(expectation))])
   const name = dotted(path)
   if (found === undefined) {

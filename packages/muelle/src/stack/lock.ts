@@ -9,6 +9,14 @@ export const LockedImage = z.strictObject({
 })
 export type LockedImage = z.output<typeof LockedImage>
 
+/** How large the daemon's host was when it was looked at: what computed sizes follow from where muelle.yaml does not say. Bytes. */
+export const LockedHost = z.strictObject({
+  cpus: z.number().positive(),
+  memory: z.int().positive(),
+  disk: z.int().positive().optional(),
+})
+export type LockedHost = z.output<typeof LockedHost>
+
 const found = {
   /** By the name of the service role: odoo, postgres, haproxy, caddy, redis, muelle. */
   images: z.record(z.string(), LockedImage),
@@ -16,6 +24,8 @@ const found = {
   addons: z.record(z.string(), z.string().regex(/^[0-9a-f]{40}$/)),
   /** Host keys of git servers reached by ssh, `ssh-ed25519 AAAA…`, by the name that known_hosts has: `host` or `[host]:port`. */
   hostKeys: z.record(z.string(), z.array(z.string().regex(/^[\w@.-]+ [A-Za-z0-9+/=]+$/)).min(1)).optional(),
+  /** Only with `sizing:` in muelle.yaml; `muelle size --save` replaces it. */
+  host: LockedHost.optional(),
 }
 
 /** What was looked up for one environment: environments may have other images and other addons. */

@@ -4,7 +4,7 @@ import type { Stack } from './stack.ts'
 
 /** The stack of one environment: ports and addresses by the kind of TLS, names, directories. Frozen, deep. */
 export function toStack(resolved: Resolved, directory: string, lock: Lock): Stack {
-  const { name, environment, odoo, postgres, proxy, services, images, schedule, keys } = resolved
+  const { name, environment, odoo, postgres, proxy, services, images, schedule, sizing, keys } = resolved
   const outward = proxy.tls === 'acme' || proxy.tls === 'files'
   return freeze({
     name,
@@ -23,6 +23,7 @@ export function toStack(resolved: Resolved, directory: string, lock: Lock): Stac
     services,
     images,
     schedule,
+    sizing,
     host: keys.host,
     socket: keys.socket,
     engine: keys.engine,

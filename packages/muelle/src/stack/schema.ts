@@ -6,6 +6,7 @@ import { PostgresSection } from './postgres.ts'
 import { ProxySection } from './proxy.ts'
 import { ScheduleSection } from './schedule.ts'
 import { ServicesSection } from './services.ts'
+import { SizingSection } from './sizing.ts'
 import { schemaVersion } from './version/versions.ts'
 
 /** What every environment has, its own overrides laid in. */
@@ -22,6 +23,7 @@ const shared = {
   services: ServicesSection.prefault({}).describe('what else runs beside Odoo'),
   images: ImagesSection.prefault({}).describe('where images come from'),
   schedule: ScheduleSection.prefault({}).describe('what the steward runs by itself'),
+  sizing: SizingSection.optional().describe('how large the host is, and what is asked of the stack'),
 }
 
 /** muelle.yaml as one environment sees it: merged, and without the environments. */

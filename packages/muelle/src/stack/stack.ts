@@ -6,6 +6,7 @@ import type { PostgresSection } from './postgres.ts'
 import type { ProxySection } from './proxy.ts'
 import type { ScheduleSection } from './schedule.ts'
 import type { ServicesSection } from './services.ts'
+import type { SizingSection } from './sizing.ts'
 
 /**
  * One environment of a project, resolved: sections merged, defaults filled in, nothing left to decide. Frozen, deep.
@@ -26,6 +27,8 @@ export interface Stack {
   readonly services: ServicesSection
   readonly images: ImagesSection
   readonly schedule: ScheduleSection
+  /** Absent: sizes are the usual ones. */
+  readonly sizing: SizingSection | undefined
   readonly host: EnvironmentSection['host']
   readonly socket: string
   readonly engine: EnvironmentSection['engine']

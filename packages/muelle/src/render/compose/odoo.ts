@@ -1,5 +1,7 @@
+import { budgetOf } from '../../sizing/budget.ts'
 import { limitsOf } from '../../sizing/limits.ts'
 import { sharesOf } from '../../sizing/shares.ts'
+import { cronMemory, type WorkerMemory, webMemory } from '../../sizing/worker-memory.ts'
 import { workersOf } from '../../sizing/workers.ts'
 import { hostTable, internalHost } from '../../stack/served.ts'
 import type { Stack } from '../../stack/stack.ts'
@@ -21,7 +23,7 @@ export function webService(stack: Stack, colour: Colour): Mapping {
       "report.url: wkhtmltopdf asks Odoo for a report's pictures; here that is this very container, in odoo-cron the serving one",
       stack.odoo.databases.map((name) => `${internalHost(name)}:127.0.0.1`),
     ),
-    command: ['odoo', '--max-cron-threads=0'],
+    command: ['odoo', '--max-cron-threads=0', ...memoryFlags(webMemory(stack))],
     healthcheck: healthcheck(['CMD', 'python3', '/etc/muelle/odoo/health', 'web'], {
       // Each probe is two lines in Odoo's log.
       interval: 10,
@@ -36,7 +38,12 @@ export function webService(stack: Stack, colour: Colour): Mapping {
     ...hardened(
       stack,
       'odoo',
-      { ...sharesOf(stack).odoo, reserved: 0.25, pids: 64 * (workersOf(stack) + 2), key: 'odoo.memory, odoo.cpus' },
+      {
+        ...sharesOf(stack).odoo,
+        reserved: 0.25,
+        pids: 64 * (workersOf(stack) + 2),
+        key: `${sized(stack)}odoo.memory, odoo.cpus`,
+      },
       '50m',
     ),
   }
@@ -72,6 +79,7 @@ export function cronService(stack: Stack): Mapping {
       '--workers=1',
       `--max-cron-threads=${stack.odoo.cronThreads}`,
       ...(runner === undefined ? [] : [`--load=${[...wide, runner.module].join(',')}`]),
+      ...memoryFlags(cronMemory(stack)),
     ],
     healthcheck: healthcheck(['CMD', 'python3', '/etc/muelle/odoo/health', 'cron'], {
       interval: 10,
@@ -84,13 +92,22 @@ export function cronService(stack: Stack): Mapping {
   }
 }
 
+/** The keys that decide: with a budget `sizing` first. */
+const sized = (stack: Stack): string => (budgetOf(stack) === undefined ? '' : 'sizing; ')
+
+/** On the command line, not in odoo.conf: an installation or a shell beside the server is not one of its workers. */
+const memoryFlags = (memory: WorkerMemory | undefined): readonly string[] =>
+  memory === undefined
+    ? []
+    : [`--limit-memory-soft=${memory.soft * 2 ** 20}`, `--limit-memory-hard=${memory.hard * 2 ** 20}`]
+
 /** The portion of the one container that runs jobs. */
 function cronShare(stack: Stack): Share {
   return {
     ...sharesOf(stack).cron,
     reserved: 0.25,
     pids: 64 * (stack.odoo.cronThreads + 2),
-    key: 'half of odoo.memory',
+    key: `${sized(stack)}half of odoo.memory`,
   }
 }
 

@@ -1,3 +1,4 @@
+import { sidecarOf } from '../../sizing/sidecars.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { healthPort } from '../haproxy/ports.ts'
 import { userOf } from '../images.ts'
@@ -30,7 +31,7 @@ export function proxyService(stack: Stack): Mapping {
     healthcheck: healthcheck(httpProbe(stack, 'haproxy', healthPort, '/health'), probing),
     stop_signal: noted('lets running requests finish', 'SIGUSR1'),
     stop_grace_period: '30s',
-    ...hardened(stack, 'haproxy', { memory: '256M', cpus: 1, reserved: 0.25, pids: 128 }),
+    ...hardened(stack, 'haproxy', { ...sidecarOf(stack, 'proxy'), reserved: 0.25, pids: 128 }),
   }
 }
 
@@ -46,6 +47,6 @@ export function tlsService(stack: Stack): Mapping {
     networks: ['edge', 'egress'],
     healthcheck: healthcheck(httpProbe(stack, 'caddy', healthPort, '/health'), probing),
     stop_grace_period: '30s',
-    ...hardened(stack, 'caddy', { memory: '256M', cpus: 1, reserved: 0.25, pids: 128 }),
+    ...hardened(stack, 'caddy', { ...sidecarOf(stack, 'tls'), reserved: 0.25, pids: 128 }),
   }
 }

@@ -1,3 +1,5 @@
+import { sidecarOf } from '../../sizing/sidecars.ts'
+import { bytesOf, mebibytes } from '../../stack/size.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { userOf } from '../images.ts'
 import type { Mapping } from '../text/yaml.ts'
@@ -9,6 +11,7 @@ const ask = `REDISCLI_AUTH=$(cat /run/secrets/redis_password) redis-cli ping | g
 /** Redis, for addons that use it. Its memory is bounded below the container's, and what it has survives a restart. */
 export function redisService(stack: Stack): Mapping {
   const user = userOf(stack, 'redis')
+  const share = sidecarOf(stack, 'redis')
   return {
     ...runs(stack, 'redis'),
     command: [
@@ -19,7 +22,7 @@ export function redisService(stack: Stack): Mapping {
       '--appendonly',
       'yes',
       '--maxmemory',
-      '192mb',
+      `${Math.floor((mebibytes(bytesOf(share.memory)) * 3) / 8)}mb`,
       '--maxmemory-policy',
       'volatile-lru',
     ],
@@ -28,6 +31,6 @@ export function redisService(stack: Stack): Mapping {
     networks: ['data'],
     healthcheck: healthcheck(['CMD', 'sh', '-c', ask], { interval: 5, timeout: 5, retries: 4, start: 20 }),
     stop_grace_period: '30s',
-    ...hardened(stack, 'redis', { memory: '512M', cpus: 1, reserved: 0.25, pids: 64 }),
+    ...hardened(stack, 'redis', { ...share, reserved: 0.25, pids: 64 }),
   }
 }

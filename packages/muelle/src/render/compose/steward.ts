@@ -1,3 +1,4 @@
+import { sidecarOf } from '../../sizing/sidecars.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { type Mapping, noted } from '../text/yaml.ts'
 import { hardened, healthcheck, runs } from './service.ts'
@@ -35,6 +36,6 @@ export function stewardService(stack: Stack): Mapping {
       start: 30,
     }),
     stop_grace_period: '30s',
-    ...hardened(stack, 'muelle', { memory: '256M', cpus: 0.5, reserved: 0.25, pids: 128 }),
+    ...hardened(stack, 'muelle', { ...sidecarOf(stack, 'steward'), reserved: 0.25, pids: 128 }),
   }
 }
