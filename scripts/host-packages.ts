@@ -21,5 +21,12 @@ export const hostPackages: readonly HostPackage[] = [
   { program: 'ip', package: 'iproute2', why: 'the tests of host prepare make networks of their own' },
   { program: 'openssl', package: 'openssl', why: 'certificates for the proxy with tls: files' },
   { program: 'python3', package: 'python3', why: 'reads the accepted odoo.conf as Odoo does' },
+  { program: 'ssh-keyscan', package: 'openssh-client', why: 'addons of private repositories' },
+  {
+    program: 'sshd',
+    package: 'openssh-server',
+    why: 'a private repository on loopback',
+    service: 'ssh',
+  },
   { program: 'shellcheck', package: 'shellcheck', why: 'the shell scripts are checked' },
 ]
