@@ -12,6 +12,7 @@ export interface Curated {
  * of that name is called otherwise here.
  */
 export const curated: readonly Curated[] = [
+  { tool: 'status', operation: 'status' },
   { tool: 'ps', operation: 'ps' },
   { tool: 'logs', operation: 'logs', without: ['follow', 'timestamps'] },
   { tool: 'validate', operation: 'validate' },

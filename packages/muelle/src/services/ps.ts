@@ -3,6 +3,7 @@ import type { ContainerSummary } from '../engine/port.ts'
 import { type Context, operation, type Style } from '../kernel/operation.ts'
 import { expectedServices } from '../render/expected.ts'
 import { Colour } from '../store/release.ts'
+import { problemOf } from '../workshop/condition.ts'
 import { activeColour, look } from '../workshop/look.ts'
 import { table } from '../workshop/table.ts'
 
@@ -90,18 +91,8 @@ function describe(service: string, expected: boolean, found: ContainerSummary | 
     startedAt: found?.startedAt ?? null,
     restarts: found?.restarts ?? 0,
     ports: [...(found?.ports ?? [])],
-    problem: expected ? problemOf(found) : null,
+    problem: expected ? (problemOf(found) ?? null) : null,
   }
-}
-
-function problemOf(found: ContainerSummary | undefined): string | null {
-  if (found === undefined) return 'has no container'
-  if (found.oomKilled) return 'was killed for lack of memory'
-  if (found.state === 'exited') return `exited with ${found.exitCode ?? 'an unknown code'}`
-  if (found.state !== 'running') return `is ${found.state}`
-  if (found.health === 'unhealthy')
-    return (found.lastProbe ?? 'is unhealthy').trim().split('\n').at(-1) ?? 'is unhealthy'
-  return null
 }
 
 function colour(health: ContainerSummary['health'], style: Style): string {

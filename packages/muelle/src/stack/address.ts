@@ -1,5 +1,5 @@
-import { hostNames } from '../stack/served.ts'
-import type { Stack } from '../stack/stack.ts'
+import { hostNames } from './served.ts'
+import type { Stack } from './stack.ts'
 
 /** Where people reach the stack: its first domain, or the published address and port. */
 export function addressOf({ proxy }: Stack): string {

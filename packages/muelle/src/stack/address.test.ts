@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Stack } from '../stack/stack.ts'
 import { addressOf } from './address.ts'
+import type { Stack } from './stack.ts'
 
 const at = (proxy: Partial<Stack['proxy']>) =>
   addressOf({
