@@ -28,7 +28,7 @@ export const stats: Benchmark = async ({ quick, note }) => {
     note('a daemon of its own')
     await start(daemon)
     await containers(daemon)
-    writeFileSync(join(project, 'muelle.yaml'), 'schema: 1\nname: bench\n')
+    writeFileSync(join(project, 'muelle.yaml'), 'schema: 1\nname: bench\nodoo: {databases: [bench]}\n')
     const environ = { ...process.env, DOCKER_HOST: `unix://${daemon.places.socket}` }
     const muelle = (interval: number) => [
       process.execPath,
@@ -106,6 +106,7 @@ async function measure(daemon: SecondDaemon, argv: readonly string[], environ: N
   const [program = '', ...rest] = argv
   const client = spawn(program, rest, { env: environ, stdio: ['ignore', 'pipe', 'inherit'] })
   client.stdout.resume()
+  const ended = new Promise((resolve) => client.once('exit', resolve))
   try {
     await pause(warm * 1000)
     if (client.exitCode !== null) throw new Error(`${argv.join(' ')} ended with ${client.exitCode}`)
@@ -117,7 +118,6 @@ async function measure(daemon: SecondDaemon, argv: readonly string[], environ: N
     const percent = (count: number) => (count * 10 * 100) / (after.at - before.at)
     return { daemon: percent(after.daemon - before.daemon), client: percent(after.client - before.client) }
   } finally {
-    const ended = new Promise((resolve) => client.once('exit', resolve))
     client.kill('SIGINT')
     await ended
   }

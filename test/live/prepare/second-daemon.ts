@@ -82,9 +82,10 @@ async function unmountBelow(directory: string): Promise<void> {
   for (const mount of mounts.filter((path) => path.startsWith(`${directory}/`)).reverse()) await must(['umount', mount])
 }
 
-/** A program with its libraries as the root file system of an image: `sleep`, enough for a container that stays. */
-export async function sleepImage(daemon: SecondDaemon): Promise<string> {
-  const libraries = [...(await must(['ldd', '/bin/sleep'])).stdout.matchAll(/\/\S+/g)].map(([path]) => path)
+/** Programs with their libraries as the root file system of an image; `sleep` is enough for a container that stays. */
+export async function sleepImage(daemon: SecondDaemon, programs: readonly string[] = ['/bin/sleep']): Promise<string> {
+  const { stdout } = await must(['ldd', ...programs])
+  const libraries = [...new Set([...stdout.matchAll(/(?<!^)\/\S+(?= \()/gm)].map(([path]) => path))]
   const archive = join(await mkdtemp(join(tmpdir(), 'muelle-image-')), 'root.tar')
   await must([
     'tar',
@@ -94,8 +95,7 @@ export async function sleepImage(daemon: SecondDaemon): Promise<string> {
     archive,
     '--directory',
     '/',
-    'bin/sleep',
-    ...libraries.map((path) => path.slice(1)),
+    ...[...programs, ...libraries].map((path) => path.slice(1)),
   ])
   const imported = await daemon.docker('import', archive, 'sleep:test')
   await rm(join(archive, '..'), { recursive: true })
