@@ -97,7 +97,7 @@ describe('stats', () => {
   })
 
   test('shows a stopped service as what it is; top refuses it', async () => {
-    await stack.json('stop', 'odoo-cron')
+    await stack.json('stop', 'odoo-cron', '--timeout', '5')
     expect((await stats('odoo-cron'))[0]).toMatchObject({ state: 'exited', memory: { used: 0 } })
     const refused = await stack.muelle('top', 'odoo-cron')
     expect(refused.exitCode).toBe(3)

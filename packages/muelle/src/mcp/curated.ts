@@ -14,7 +14,7 @@ export interface Curated {
 export const curated: readonly Curated[] = [
   { tool: 'status', operation: 'status' },
   { tool: 'ps', operation: 'ps' },
-  { tool: 'logs', operation: 'logs', without: ['follow', 'timestamps'] },
+  { tool: 'logs', operation: 'logs', without: ['follow', 'noPrefix', 'timestamps'] },
   { tool: 'validate', operation: 'validate' },
   { tool: 'differences', operation: 'plan' },
   { tool: 'secrets_check', operation: 'secrets check' },

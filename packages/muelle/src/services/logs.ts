@@ -42,6 +42,7 @@ export const logs = operation({
       .default(false)
       .describe('--grep takes capital and small letters for the same')
       .meta({ short: 'i' }),
+    noPrefix: z.boolean().default(false).describe('lines as they were written, without the service’s name'),
     timestamps: z.boolean().default(false).describe('the daemon’s time before each line').meta({ short: 't' }),
   }),
   output: z.object({
@@ -69,7 +70,7 @@ export const logs = operation({
     }
     for await (const { at, service, stream, text } of view.engine.logs(containers, request)) {
       if (pattern !== undefined && !pattern.test(text)) continue
-      progress.line(`${input.timestamps ? `${at} ` : ''}${service.padEnd(width)} | ${text}`)
+      progress.line(`${input.timestamps ? `${at} ` : ''}${input.noPrefix ? '' : `${service.padEnd(width)} | `}${text}`)
       if (!input.follow) lines.push({ at, service, stream, text })
     }
     return { lines }

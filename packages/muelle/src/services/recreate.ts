@@ -3,14 +3,14 @@ import { UserError } from '../kernel/errors.ts'
 import { operation } from '../kernel/operation.ts'
 import { type Plan, step } from '../kernel/steps.ts'
 import type { Stack } from '../stack/stack.ts'
-import { inWorkshop, lockStep, servicesField, TouchedServices } from '../workshop/change.ts'
+import { inWorkshop, lockStep, servicesField, TouchedServices, timeoutArgv, timeoutField } from '../workshop/change.ts'
 import { compose, upArgv } from '../workshop/compose.ts'
 import { activeColour, look, meant, select, type View } from '../workshop/look.ts'
 import { mustBeShipped } from '../workshop/shipped.ts'
 import { allWell } from '../workshop/wait.ts'
 import { removeLeftOvers } from './up/left-overs.ts'
 
-function planOf(stack: Stack, services: readonly string[]): Plan {
+function planOf(stack: Stack, services: readonly string[], timeout: number | undefined): Plan {
   return {
     steps: [
       lockStep(stack),
@@ -18,7 +18,7 @@ function planOf(stack: Stack, services: readonly string[]): Plan {
         id: 'recreate',
         what: `make ${services.length === 0 ? 'every container' : `the containers of ${services.join(', ')}`} anew, and wait until they are healthy`,
         why: 'asked for; from the files on the host. Volumes stay; what is made anew does not answer meanwhile',
-        argv: upArgv('--force-recreate', ...services),
+        argv: upArgv('--force-recreate', ...timeoutArgv(timeout), ...services),
       }),
     ],
   }
@@ -32,17 +32,17 @@ export const recreate = operation({
     '$ muelle recreate odoo-cron\n$ muelle recreate --yes',
   ].join('\n'),
   effect: 'change',
-  input: z.object({ services: servicesField }),
+  input: z.object({ services: servicesField, timeout: timeoutField }),
   output: TouchedServices,
-  async plan(context, { services }) {
+  async plan(context, { services, timeout }) {
     const view = await look(context)
-    return planOf(view.stack, await chosen(view, services))
+    return planOf(view.stack, await chosen(view, services), timeout)
   },
-  async run(context, { services: named }, progress) {
+  async run(context, { services: named, timeout }, progress) {
     const services = await chosen(await look(context), named)
     return inWorkshop(context, progress, async ({ stack, engine, session }) => {
       await mustBeShipped(session, stack)
-      for (const each of planOf(stack, services).steps)
+      for (const each of planOf(stack, services, timeout).steps)
         if (each.argv)
           await progress.step(each, async (note) => {
             await removeLeftOvers(engine, stack, note)

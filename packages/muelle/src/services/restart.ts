@@ -4,10 +4,14 @@ import { UserError } from '../kernel/errors.ts'
 import { operation } from '../kernel/operation.ts'
 import { type Plan, step } from '../kernel/steps.ts'
 import type { Stack } from '../stack/stack.ts'
-import { inWorkshop, lockStep, servicesField, TouchedServices } from '../workshop/change.ts'
+import { inWorkshop, lockStep, servicesField, TouchedServices, timeoutArgv, timeoutField } from '../workshop/change.ts'
 import { compose, composeArgv } from '../workshop/compose.ts'
 import { look, meant, select } from '../workshop/look.ts'
 import { allWell } from '../workshop/wait.ts'
+
+interface Patience {
+  readonly timeout?: number | undefined
+}
 
 type Verb = 'start' | 'stop' | 'restart'
 
@@ -21,7 +25,7 @@ const undo: Readonly<Record<Verb, Verb | undefined>> = { start: 'stop', stop: 's
 
 /** One of Compose's own verbs over services that exist, under the stack's lock. Compose knows their order and the active colour. */
 function servicesOperation(verb: Verb, summary: string) {
-  const planOf = (stack: Stack, services: readonly string[]): Plan => {
+  const planOf = (stack: Stack, services: readonly string[], { timeout }: Patience): Plan => {
     const back = undo[verb]
     return {
       steps: [
@@ -30,7 +34,7 @@ function servicesOperation(verb: Verb, summary: string) {
           id: verb,
           what: `${verb} ${services.join(', ') || 'every service of the stack'}`,
           why: reasons[verb],
-          argv: composeArgv(verb, ...services),
+          argv: composeArgv(verb, ...timeoutArgv(timeout), ...services),
           undo: back && composeArgv(back, ...services).join(' '),
         }),
       ],
@@ -41,22 +45,25 @@ function servicesOperation(verb: Verb, summary: string) {
     summary,
     help: `$ muelle ${verb}\n$ muelle ${verb} odoo-cron`,
     effect: 'change',
-    input: z.object({ services: servicesField }),
+    input:
+      verb === 'start'
+        ? z.object({ services: servicesField })
+        : z.object({ services: servicesField, timeout: timeoutField }),
     output: TouchedServices,
-    async plan(context, { services: named }) {
+    async plan(context, { services: named, ...patience }) {
       const view = await look(context)
       const services = await meant(view, named)
-      if (select(view, services).length > 0) return planOf(view.stack, services)
+      if (select(view, services).length > 0) return planOf(view.stack, services, patience)
       if (verb !== 'stop') throw nothingThere(view.stack)
       return { steps: [] }
     },
-    async run(context, { services: named }, progress) {
+    async run(context, { services: named, ...patience }, progress) {
       const view = await look(context)
       const services = await meant(view, named)
       if (verb === 'stop' && select(view, services).length === 0) return { project: view.stack.project, services: [] }
       return inWorkshop(context, progress, async ({ stack, engine, session }) => {
         const chosen = select({ stack, engine, containers: await engine.containers(stack.project) }, services)
-        for (const each of planOf(stack, services).steps)
+        for (const each of planOf(stack, services, patience).steps)
           if (each.argv)
             await progress.step(each, async (note) => {
               await compose({ session, engine }, each.argv ?? [], note)

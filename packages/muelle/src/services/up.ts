@@ -7,7 +7,7 @@ import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
 import { Colour, readRelease } from '../store/release.ts'
 import { lockStep, openWorkshop, servicesField } from '../workshop/change.ts'
-import { activeColour, look } from '../workshop/look.ts'
+import { activeColour, look, serving } from '../workshop/look.ts'
 import type { World } from '../workshop/world.ts'
 import { removeLeftOvers } from './up/left-overs.ts'
 import { only } from './up/only.ts'
@@ -22,8 +22,14 @@ const Output = z.object({
   services: z.array(z.string()),
 })
 
-const tasksFor = (stack: Stack, active: Colour, services: readonly string[]): readonly Task<World>[] =>
-  services.length === 0 ? upTasks(stack, active) : only(stack, active, services)
+function tasksFor(stack: Stack, active: Colour, named: readonly string[]): readonly Task<World>[] {
+  if (named.length === 0) return upTasks(stack, active)
+  return only(
+    stack,
+    active,
+    named.map((service) => (service === serving ? `odoo-${active}` : service)),
+  )
+}
 
 export const up = operation({
   name: 'up',

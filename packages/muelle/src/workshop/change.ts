@@ -95,5 +95,18 @@ export const servicesField = z
   .describe('services; all when none is named, odoo is the colour that serves')
   .meta({ positional: 'rest' })
 
+/** How long a service may take to stop. Odoo's own time is as long as a request may run: minutes. */
+export const timeoutField = z
+  .int()
+  .min(0)
+  .max(86_400)
+  .optional()
+  .describe('to wait for a service to stop until it is killed; its own stop_grace_period when absent')
+  .meta({ short: 't', placeholder: 'SECONDS' })
+
+/** The same for Compose. */
+export const timeoutArgv = (timeout: number | undefined): readonly string[] =>
+  timeout === undefined ? [] : ['--timeout', String(timeout)]
+
 /** Which services were touched. */
 export const TouchedServices = z.object({ project: z.string(), services: z.array(z.string()) })

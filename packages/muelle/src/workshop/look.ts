@@ -54,7 +54,7 @@ export async function hostText({ stack, engine, containers }: View, path: string
 }
 
 /** What a person calls the colour that serves. */
-const serving = 'odoo'
+export const serving = 'odoo'
 
 /** The services that are meant: `odoo` is the colour that serves, or will when the stack is started. */
 export async function meant(view: View, services: readonly string[]): Promise<readonly string[]> {

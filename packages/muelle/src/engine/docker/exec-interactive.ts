@@ -23,15 +23,21 @@ export async function execInteractive(
   if (raw) stdin.setRawMode(true)
   stdout.on('resize', resize)
   resize()
+  // Ctrl-C is a key of the program's; this is the terminal that was closed, or somebody who ends Muelle.
+  const { signal } = request
+  const stop = () => stream.destroy()
+  signal?.addEventListener('abort', stop, { once: true })
   try {
     stdin.pipe(stream)
     stream.pipe(stdout, { end: false })
     await client.ask(doing, () => once(stream, 'close'))
   } finally {
+    signal?.removeEventListener('abort', stop)
     stdin.unpipe(stream)
     stdin.pause()
     stdout.off('resize', resize)
     if (raw) stdin.setRawMode(false)
   }
+  signal?.throwIfAborted()
   return exitCodeOf(client, created, doing)
 }

@@ -8,6 +8,7 @@ import type { Usage } from './usage.ts'
 export function roundText({ project, services, at, away }: Round, style: Style): string {
   const head = `${style.bold(project)} ${style.dim(at.slice(11, 19))}`
   if (away !== null) return `${head}\n${style.warn(`${away} Trying again.`)}`
+  if (services.length === 0) return `${head}\nNothing of it was ever started, or it is down: muelle up`
   const rows = services.map((each) => rowOf(each, style))
   return [
     head,
