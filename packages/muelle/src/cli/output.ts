@@ -13,12 +13,12 @@ export interface Output {
 export function outputTo(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream, onClosed: () => void): Output {
   let closed = false
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    if (!isGone(error)) throw error
     if (!closed) onClosed()
     closed = true
   })
   stderr.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    if (!isGone(error)) throw error
   })
   return {
     answer: (text) => {
@@ -29,5 +29,8 @@ export function outputTo(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream,
     },
   }
 }
+
+/** The pipe has no reader any more, or the terminal was closed. */
+const isGone = ({ code }: NodeJS.ErrnoException): boolean => code === 'EPIPE' || code === 'EIO'
 
 const withEnd = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`)

@@ -27,12 +27,14 @@ export async function execInteractive(
   const { signal } = request
   const stop = () => stream.destroy()
   signal?.addEventListener('abort', stop, { once: true })
+  stdin.on('error', stop)
   try {
     stdin.pipe(stream)
     stream.pipe(stdout, { end: false })
     await client.ask(doing, () => once(stream, 'close'))
   } finally {
     signal?.removeEventListener('abort', stop)
+    stdin.off('error', stop)
     stdin.unpipe(stream)
     stdin.pause()
     stdout.off('resize', resize)

@@ -19,20 +19,22 @@ async function stackOf(environment: string): Promise<Stack> {
 /** Which containers are removed when these are there; each is in the networks named. */
 async function removed(
   stack: Stack,
-  containers: readonly (Pick<ContainerSummary, 'service' | 'oneOff'> & { definition: string; networks: string[] })[],
+  containers: readonly (Pick<ContainerSummary, 'service' | 'oneOff'> &
+    Partial<Pick<ContainerSummary, 'name' | 'state'>> & { definition: string; networks: string[] })[],
 ): Promise<readonly string[]> {
   const gone: string[] = []
   const engine = {
     containers: async () =>
-      containers.map(({ service, oneOff, definition }) => ({
-        id: service,
-        name: service,
+      containers.map(({ service, oneOff, definition, name = service, state = 'running' }) => ({
+        id: name,
+        name,
+        state,
         service,
         oneOff,
         labels: { 'io.muelle.definition': definition },
       })),
     inspect: async (id: string) => {
-      const names = containers.find(({ service }) => service === id)?.networks ?? []
+      const names = containers.find(({ service, name = service }) => name === id)?.networks ?? []
       return { NetworkSettings: { Networks: Object.fromEntries(names.map((name) => [`acme-production_${name}`, {}])) } }
     },
     removeContainer: async (id: string) => gone.push(id),
@@ -56,4 +58,15 @@ test('a container that serves under another definition is not taken away before 
   const before = definitionsOf(renderStack(await stackOf('{neutralized: true}'))).get('odoo-blue') ?? ''
   const containers = [{ service: 'odoo-blue', oneOff: false, definition: before, networks: ['front', 'data'] }]
   expect(await removed(await stackOf('{}'), containers)).toEqual([])
+})
+
+test('a container that was to take the place of another and never started is removed, one that started stays', async () => {
+  const stack = await stackOf('{}')
+  const definition = definitionsOf(renderStack(stack)).get('db') ?? ''
+  const db = { service: 'db', oneOff: false, definition, networks: ['data'] }
+  const containers = [
+    { ...db, name: 'acme-production-db-1', state: 'exited' as const },
+    { ...db, name: '8abc3f9e3da1_acme-production-db-1', state: 'created' as const },
+  ]
+  expect(await removed(stack, containers)).toEqual(['8abc3f9e3da1_acme-production-db-1'])
 })

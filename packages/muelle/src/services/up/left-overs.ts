@@ -7,9 +7,13 @@ import type { Stack } from '../../stack/stack.ts'
 /** The part of the engine's answer that tells which networks a container is in. */
 const Attached = z.object({ NetworkSettings: z.object({ Networks: z.record(z.string(), z.unknown()) }) })
 
+/** Compose names the container that shall take another one's place so, until that one is gone (docker/compose, pkg/compose/convergence.go). */
+const successorName = /^[0-9a-f]{12}_/
+
 /**
- * Removes what a killed run left: one-off containers, and containers that it had not yet joined to all their networks.
- * Compose joins them one after the other, and takes a half-joined container for whole ever after: its definition is right.
+ * Removes what a killed run left: one-off containers, containers that were to take the place of others and never started, and containers
+ * that it had not yet joined to all their networks. The second ones would be in the way of their own names. As to the third, Compose joins
+ * networks one after the other, and takes a half-joined container for whole ever after: its definition is right.
  * The lock is ours, so nobody else is at work on any of them. Data is in volumes and stays.
  */
 export async function removeLeftOvers(engine: Engine, stack: Stack, note: (text: string) => void): Promise<void> {
@@ -19,6 +23,12 @@ export async function removeLeftOvers(engine: Engine, stack: Stack, note: (text:
   for (const container of await engine.containers(stack.project)) {
     // One with another definition is Compose's to make anew, when its image is there: until then it serves.
     const same = container.labels['io.muelle.definition'] === definitions.get(container.service)
+    const unstarted = container.state === 'created' && successorName.test(container.name)
+    if (unstarted) {
+      note(`removing ${container.name}, which an interrupted run made and never started`)
+      await engine.removeContainer(container.id)
+      continue
+    }
     const missing = container.oneOff || !same ? [] : await missingNetworks(engine, stack, container, networks)
     if (!container.oneOff && missing.length === 0) continue
     note(
