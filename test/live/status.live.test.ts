@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { run } from '../../packages/muelle/src/kernel/run.ts'
 import { type Project, project } from './stack/project.ts'
 
 const name = 'live-status'
@@ -48,20 +47,16 @@ describe('muelle status', () => {
   })
 
   test('begins with what is broken, and says what to run', async () => {
-    await run({ argv: ['docker', 'pause', `${name}-live-odoo-cron-1`] })
-    try {
-      const { status, exitCode } = await statusOf()
-      expect(exitCode).toBe(1)
-      expect(status.attention[0]).toEqual({
-        urgency: 'now',
-        what: 'odoo-cron is paused',
-        next: 'muelle logs odoo-cron --tail 50',
-      })
-    } finally {
-      await run({ argv: ['docker', 'unpause', `${name}-live-odoo-cron-1`] })
-    }
-    // Its health check could not answer meanwhile.
-    await expect.poll(async () => (await statusOf()).status.well).toBe(true)
+    await stack.json('stop', 'odoo-cron')
+    const { status, exitCode } = await statusOf()
+    expect(exitCode).toBe(1)
+    expect(status.attention[0]).toMatchObject({
+      urgency: 'now',
+      what: expect.stringMatching(/^odoo-cron exited with \d+$/),
+      next: 'muelle logs odoo-cron --tail 50',
+    })
+    await stack.json('start', 'odoo-cron')
+    expect((await statusOf()).status.well).toBe(true)
   })
 
   test('finds an update that was cut off, in the database itself', async () => {
