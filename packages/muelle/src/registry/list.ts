@@ -59,7 +59,7 @@ export const registryList = operation({
   }),
   output: z.object({ registries: z.array(Registry) }),
   async run(context, input) {
-    const stack = await projectHere(context)
+    const stack = await projectHere(context, false)
     const logins = await knownLogins(context.environ)
     const uses = stack === undefined ? new Map<string, readonly string[]>() : usedBy(stack)
     const names = [...new Set([...uses.keys(), ...logins.keys()])].sort()

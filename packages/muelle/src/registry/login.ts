@@ -52,12 +52,12 @@ export const registryLogin = operation({
     readable: z.boolean().describe('it can be read from that file by its owner: no credential store is set up'),
   }),
   async plan(context, input) {
-    const registry = registryNamed(input.registry, await projectHere(context))
+    const registry = registryNamed(input.registry, await projectHere(context, input.registry === undefined))
     if (input.username.includes(':')) throw noColon(input.username)
     return { steps: loginSteps(registry, input.username, await placeOf(registry, context.environ)) }
   },
   async run(context, { registry: named, username, from }, progress) {
-    const stack = await projectHere(context)
+    const stack = await projectHere(context, named === undefined)
     const registry = registryNamed(named, stack)
     const [verify, store] = loginSteps(registry, username, await placeOf(registry, context.environ))
     if (verify === undefined || store === undefined) throw new Error('a login has two steps')

@@ -21,12 +21,12 @@ export const registryLogout = operation({
   input: z.object({ registry: registryField }),
   output: z.object({ registry: z.string(), forgotten: z.boolean().describe('false: there was no login') }),
   async plan(context, input) {
-    const registry = registryNamed(input.registry, await projectHere(context))
+    const registry = registryNamed(input.registry, await projectHere(context, input.registry === undefined))
     const there = await credentialsFor(registry, context.environ)
     return { steps: there === undefined ? [] : [forgetStep(registry)] }
   },
   async run(context, input, progress) {
-    const registry = registryNamed(input.registry, await projectHere(context))
+    const registry = registryNamed(input.registry, await projectHere(context, input.registry === undefined))
     if ((await credentialsFor(registry, context.environ)) === undefined) return { registry, forgotten: false }
     const forgotten = await progress.step(forgetStep(registry), () => forgetLogin(registry, context.environ))
     return { registry, forgotten }

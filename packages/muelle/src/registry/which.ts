@@ -5,7 +5,7 @@ import { connectEngine } from '../engine/connect.ts'
 import type { Engine } from '../engine/port.ts'
 import { UserError } from '../kernel/errors.ts'
 import type { Context } from '../kernel/operation.ts'
-import { loadStack } from '../stack/load.ts'
+import { loadStack, readProject } from '../stack/load.ts'
 import { modelName } from '../stack/model.ts'
 import type { Stack } from '../stack/stack.ts'
 
@@ -15,9 +15,16 @@ export const registryField = z
   .describe('host[:port] of the registry, docker.io for Docker Hub; images.registry of muelle.yaml when absent')
   .meta({ positional: 0 })
 
-/** The stack of this directory; undefined where there is no project: a login is a matter of the machine too. */
-export async function projectHere(context: Context): Promise<Stack | undefined> {
-  return existsSync(join(context.directory, modelName)) ? loadStack(context, { files: 'unread' }) : undefined
+/**
+ * The stack of this directory; undefined where there is no project: a login is a matter of the machine too.
+ * @param needed false when it can be done without: then a project without one clear environment is no obstacle.
+ */
+export async function projectHere(context: Context, needed: boolean): Promise<Stack | undefined> {
+  if (!existsSync(join(context.directory, modelName))) return undefined
+  const { names, faults } = await readProject(context)
+  const clear = context.environment !== undefined || names.length === 1 || names.includes('production')
+  if (!needed && (!clear || faults.length > 0)) return undefined
+  return loadStack(context, { files: 'unread' })
 }
 
 /** The daemon that will pull and push: the stack's, or the one that Docker's client would use here. */

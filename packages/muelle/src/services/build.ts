@@ -6,15 +6,13 @@ import type { ImageRole } from '../facts/images/images.ts'
 import { UserError } from '../kernel/errors.ts'
 import { type Context, operation } from '../kernel/operation.ts'
 import { type Step, step } from '../kernel/steps.ts'
-import { muelleVersion } from '../kernel/version.ts'
 import { loadStack } from '../stack/load.ts'
 import { writeLock } from '../stack/lock-file.ts'
 import type { Stack } from '../stack/stack.ts'
 import { fetchAddons } from '../workshop/addons/fetch.ts'
 import { buildApplication } from '../workshop/application.ts'
-import { recipe } from '../workshop/images/debian.ts'
-import { ensureImage, isOwnImage, rolesFor } from '../workshop/images/ensure.ts'
-import { buildOwnImage } from '../workshop/images/own-image.ts'
+import { ensureImage, isOwnImage, makeOwn, rolesFor } from '../workshop/images/ensure.ts'
+import { retire, retireStep } from '../workshop/images/remove.ts'
 
 const hasGit = ({ odoo }: Pick<Stack, 'odoo'>) => odoo.addons.some((source) => typeof source !== 'string')
 
@@ -72,7 +70,10 @@ export const build = operation({
   }),
   async plan(context, { services }) {
     const stack = await loadStack(context)
-    return { steps: builtRoles(stack, services).map((role) => stepOf(stack, role)) }
+    const roles = builtRoles(stack, services)
+    return {
+      steps: [...roles.map((role) => stepOf(stack, role)), ...(roles.includes('odoo') ? [retireStep(stack)] : [])],
+    }
   },
   async run(context, { services, noCache }, progress) {
     const stack = await loadStack(context)
@@ -84,9 +85,13 @@ export const build = operation({
         role,
         ...(await progress.step(stepOf(stack, role), async (note) => {
           if (role === 'odoo') return buildOdoo(context, stack, engine, keys, noCache, note)
-          const wanted = await recipe(role, stack.images.source, muelleVersion)
-          return buildOwnImage(engine, wanted, { noCache, signal: context.signal }, note)
+          return makeOwn(engine, stack, role, { noCache, signal: context.signal }, note)
         })),
+      })
+    if (images.some(({ role }) => role === 'odoo'))
+      await progress.step(retireStep(stack), async (note) => {
+        const { names } = await retire(engine, stack, context.clock.now(), note, context.signal)
+        return names.length > 0
       })
     return { images }
   },

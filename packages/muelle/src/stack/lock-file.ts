@@ -20,13 +20,7 @@ export async function readLock(directory: string, environment: string): Promise<
 /** Replaces what muelle.lock holds for this stack's environment by `stack.lock`; whole or not at all. */
 export async function writeLock({ directory, environment, lock }: Pick<Stack, 'directory' | 'environment' | 'lock'>) {
   const { environments } = await readLockFile(directory)
-  const { images, addons, hostKeys, host } = lock
-  const found = {
-    images,
-    addons,
-    ...(hostKeys === undefined ? {} : { hostKeys }),
-    ...(host === undefined ? {} : { host }),
-  }
+  const { schema: _, ...found } = lock
   await writeAtomic(
     join(directory, lockName),
     lockText({ schema: 1, environments: { ...environments, [environment]: found } }),

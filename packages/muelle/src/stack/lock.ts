@@ -17,6 +17,8 @@ export const LockedHost = z.strictObject({
 })
 export type LockedHost = z.output<typeof LockedHost>
 
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/)
+
 const found = {
   /** By the name of the service role: odoo, postgres, haproxy, caddy, redis, muelle. */
   images: z.record(z.string(), LockedImage),
@@ -26,6 +28,8 @@ const found = {
   hostKeys: z.record(z.string(), z.array(z.string().regex(/^[\w@.-]+ [A-Za-z0-9+/=]+$/)).min(1)).optional(),
   /** Only with `sizing:` in muelle.yaml; `muelle size --save` replaces it. */
   host: LockedHost.optional(),
+  /** Digest of each application image that was pushed, by its name and tag in the registry. */
+  pushed: z.record(z.string(), digest).exactOptional(),
 }
 
 /** What was looked up for one environment: environments may have other images and other addons. */

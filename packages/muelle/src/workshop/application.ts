@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import type { Engine } from '../engine/port.ts'
-import { run } from '../kernel/run.ts'
 import { contextPaths, ownOfProject } from '../render/build/context.ts'
 import { imageFor } from '../render/images.ts'
 import { addonsOf } from '../render/odoo/addons.ts'
 import { renderStack } from '../render/render.ts'
 import type { Stack } from '../stack/stack.ts'
 import { type ContextFile, contextHash, filesBelow, packContext } from './images/context.ts'
+import { removeStages } from './images/remove.ts'
+import { labelFor, revisionOf } from './revision.ts'
 
 /** The context of the application image: the rendered Dockerfile and exactly what it copies. Git addons are checked out already. */
 async function applicationContext(stack: Stack): Promise<readonly ContextFile[]> {
@@ -67,18 +68,21 @@ export async function buildApplication(
     buildArguments: {
       BASE: base,
       VERSION: inputs,
-      REVISION: await revisionOf(stack.directory, signal),
+      REVISION: labelFor(await revisionOf(stack, signal)),
       CREATED: new Date().toISOString(),
     },
-    labels: { 'io.muelle.inputs': inputs, 'io.muelle.name': stack.name },
+    labels: { 'io.muelle.inputs': inputs },
     noCache: options.noCache,
   }
-  await engine.build(request, note, signal)
+  const stages: string[] = []
+  await engine.build(
+    request,
+    (line) => {
+      stages.push(...(/^ ---> ([0-9a-f]{12})$/.exec(line)?.slice(1) ?? []))
+      note(line)
+    },
+    signal,
+  )
+  await removeStages(engine, stack, stages)
   return { tag, built: true }
-}
-
-/** The commit of the project, for the image's label; empty when it is not a git repository, or git is not installed. */
-async function revisionOf(directory: string, signal?: AbortSignal): Promise<string> {
-  const { exitCode, stdout } = await run({ argv: ['git', '-C', directory, 'rev-parse', 'HEAD'], signal })
-  return exitCode === 0 ? stdout.trim() : ''
 }

@@ -7,7 +7,7 @@ import { exec } from './exec.ts'
 import { execInteractive } from './exec-interactive.ts'
 import { fileOf } from './file-of.ts'
 import { directoryExists, hostFile } from './host-directory.ts'
-import { imageHistory, imageUses, removeImage, storedImages, tagImage } from './image-store.ts'
+import { imageHistory, imageUses, removeImage, stacksThatAreDown, storedImages, tagImage } from './image-store.ts'
 import { imageDetail, importImage } from './images.ts'
 import { info } from './info.ts'
 import { logs } from './logs.ts'
@@ -25,6 +25,7 @@ export function dockerEngine(client: Client, apiVersion: string): Engine {
     images: {
       list: () => storedImages(client),
       uses: () => imageUses(client),
+      stacksThatAreDown: () => stacksThatAreDown(client),
       history: (reference) => imageHistory(client, reference),
       tag: (reference, target) => tagImage(client, reference, target),
       remove: (reference) => removeImage(client, reference),

@@ -34,6 +34,15 @@ export async function imageUses(client: Client): Promise<readonly ImageUse[]> {
   }))
 }
 
+/** Compose projects of Muelle's stacks that have volumes and no containers. */
+export async function stacksThatAreDown(client: Client): Promise<readonly string[]> {
+  const filters = { label: ['io.muelle.name'] }
+  const { Volumes } = await client.ask('list the volumes', (docker) => docker.listVolumes({ filters }))
+  const owners = (Volumes ?? []).flatMap(({ Labels }) => Labels?.[composeLabels.project] ?? [])
+  const alive = new Set((await imageUses(client)).map(({ project }) => project))
+  return [...new Set(owners)].filter((project) => !alive.has(project)).sort()
+}
+
 /** The steps that made an image, the first one first. */
 export async function imageHistory(client: Client, reference: string): Promise<readonly HistoryStep[]> {
   const steps: { Created: number; CreatedBy: string; Size: number }[] = await client.ask(

@@ -26,14 +26,7 @@ export function explainPull(reference: string, words: string): EnvironmentError 
       evidence,
       next: `Check its name and tag in muelle.yaml; for a private image: muelle registry login ${registry}.`,
     })
-  if (
-    /unauthorized|authentication required|no basic auth credentials|denied: requested access|403 forbidden/i.test(words)
-  )
-    return new EnvironmentError({
-      what: `The registry ${registry} wants a login for ${reference}.`,
-      evidence,
-      next: `muelle registry login ${registry}, then run the same command again.`,
-    })
+  if (refused.test(words)) return wantsLogin(registry, reference, words)
   if (/invalid reference format|must be lowercase|invalid tag/i.test(words))
     return new UserError({
       what: `${reference} is no image name.`,
@@ -49,8 +42,27 @@ export function explainPull(reference: string, words: string): EnvironmentError 
   return explainReach(registry, words, withoutRegistry)
 }
 
+const refused = /unauthorized|authentication required|no basic auth credentials|denied: requested access|403 forbidden/i
+
+const wantsLogin = (registry: string, reference: string, evidence: string) =>
+  new EnvironmentError({
+    what: `The registry ${registry} wants a login for ${reference}.`,
+    evidence,
+    next: `muelle registry login ${registry}, then run the same command again.`,
+  })
+
 const withoutRegistry =
   ' Without a registry: images.source: debian in muelle.yaml is for every image but Odoo’s own, which docker load takes from a file (docker save makes one) under the name in odoo.image.'
+
+/**
+ * Tells apart why a registry did not say what it has under a name.
+ * @returns undefined when the words are none of a registry's.
+ */
+export function explainLookup(reference: string, words: string): EnvironmentError | undefined {
+  const { registry } = splitReference(reference)
+  if (refused.test(words)) return wantsLogin(registry, reference, words)
+  return explainReach(registry, words)
+}
 
 /** Why a registry could not be talked to at all; undefined when it could. @param otherwise a further way out. */
 export function explainReach(registry: string, evidence: string, otherwise = ''): EnvironmentError | undefined {

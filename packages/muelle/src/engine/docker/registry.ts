@@ -8,7 +8,7 @@ import type { Client } from './client.ts'
 import { hasStatus, wordsOf } from './errors.ts'
 import { events } from './events.ts'
 import { layerProgress } from './pull.ts'
-import { explainPull, explainPush, explainReach } from './pull-errors.ts'
+import { explainLookup, explainPush, explainReach } from './pull-errors.ts'
 
 const Distribution = z.object({ Descriptor: z.object({ digest: z.string() }) })
 const Login = z.object({ IdentityToken: z.string().nullish() })
@@ -28,7 +28,7 @@ export async function published(client: Client, reference: string): Promise<stri
       return Distribution.parse(answer).Descriptor.digest
     } catch (error) {
       if (hasStatus(error, 404)) return undefined
-      throw explainPull(reference, wordsOf(error)) ?? error
+      throw explainLookup(reference, wordsOf(error)) ?? error
     }
   })
 }

@@ -39,6 +39,8 @@ export interface Credentials {
 export interface Images {
   list(): Promise<readonly StoredImage[]>
   uses(): Promise<readonly ImageUse[]>
+  /** Compose projects of Muelle's stacks that have volumes here and not one container: they are down, and will want their images again. */
+  stacksThatAreDown(): Promise<readonly string[]>
   /** The steps that made it, the first one first. */
   history(reference: string): Promise<readonly HistoryStep[]>
   /** Gives an image another name. @param target `name:tag`. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { imageFacts } from './images.ts'
 
@@ -43,4 +44,19 @@ describe('the image of a role', () => {
       expect(imageFacts.of(wanted({ source }), 'muelle')).toMatchObject({ uid: 0, capabilities: [] })
     },
   )
+})
+
+describe("an image of Muelle's own", () => {
+  test.each([
+    ['muelle', 'Dockerfile.official'],
+    ['mailcatcher', 'Dockerfile'],
+  ] as const)('%s is made from what its Dockerfile names, through the registry of the stack', (role, file) => {
+    const url = new URL(`../../../../../images/${role}/${file}`, import.meta.url)
+    const named = [...readFileSync(url, 'utf8').matchAll(/^ARG ([A-Z]+)=(\S+)/gm)]
+    expect(imageFacts.basesOf(wanted(), role)).toEqual(
+      Object.fromEntries(named.map(([, argument, image]) => [argument, image])),
+    )
+    const through = Object.values(imageFacts.basesOf(wanted({ registry: 'registry.acme.cl:5000' }), role))
+    expect(through).toEqual(named.map(([, , image]) => `registry.acme.cl:5000/${image}`))
+  })
 })

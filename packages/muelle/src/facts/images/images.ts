@@ -1,6 +1,6 @@
 import { debianImages } from './debian.ts'
 import type { ImageFact, ImageRole, Wanted } from './fact.ts'
-import { officialImages } from './official.ts'
+import { bases, officialImages } from './official.ts'
 
 export type { ImageRole } from './fact.ts'
 
@@ -30,5 +30,11 @@ function throughRegistry({ images }: Pick<Wanted, 'images'>, image: string): str
   return images.registry === null || hasRegistry ? image : `${images.registry.replace(/\/+$/, '')}/${image}`
 }
 
+/** The images of a registry that one of Muelle's own is made from, by build argument. */
+const basesOf = (wanted: Pick<Wanted, 'images'>, role: ImageRole): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(bases[role] ?? {}).map(([argument, image]) => [argument, throughRegistry(wanted, image)]),
+  )
+
 /** What is known of the images that stacks run, by role and source. */
-export const imageFacts = Object.freeze({ of, reference })
+export const imageFacts = Object.freeze({ of, reference, basesOf })

@@ -1,5 +1,11 @@
 import type { ImageFact, ImageRole } from './fact.ts'
 
+/** What Muelle's own images are made from where a registry answers, by the build argument that names it (`images/`). */
+export const bases: Readonly<Partial<Record<ImageRole, Readonly<Record<string, string>>>>> = Object.freeze({
+  muelle: { NODE: 'node:24.19.0-bookworm-slim', COMPOSE: 'docker/compose-bin:v2.40.3' },
+  mailcatcher: { BASE: 'debian:bookworm-slim' },
+})
+
 /** The images of Docker Hub's official library, and Muelle's own. */
 export const officialImages: Readonly<Record<ImageRole, ImageFact>> = Object.freeze({
   odoo: {

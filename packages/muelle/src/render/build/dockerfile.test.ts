@@ -31,7 +31,7 @@ describe.each(cases)('the Dockerfile of $title', ({ stack }) => {
     expect(named('HEALTHCHECK')).toHaveLength(1)
     const args = named('ARG').map((each) => words(each)[0]?.split('=')[0])
     expect(args).toEqual(['BASE', 'BASE', 'VERSION', 'REVISION', 'CREATED'])
-    expect(String(named('LABEL')[0])).toMatch(/org\.opencontainers\.image\.revision="\$\{REVISION\}"/)
+    expect(String(named('LABEL').at(-1))).toMatch(/org\.opencontainers\.image\.revision="\$\{REVISION\}"/)
   })
 
   test('takes from the context only what is declared, and the ignore file lets just that in', () => {

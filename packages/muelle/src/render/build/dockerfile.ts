@@ -19,16 +19,24 @@ export function dockerfile(stack: Stack): string {
       ),
     ),
     `ARG BASE=${imageFor(stack, 'odoo')}\n`,
-    ...(odoo.python === undefined ? [] : [wheels(odoo.python, odoo.wheelhouse)]),
+    ...(odoo.python === undefined ? [] : [wheels(stack, odoo.python, odoo.wheelhouse)]),
     ...(odoo.addons.length === 0 ? [] : [addonsStage(stack)]),
     application(stack),
   ].join('\n')
 }
 
-const wheels = (requirements: string, wheelhouse: string | undefined): string => {
+/**
+ * Whose image it is, at the top of each stage: the builder leaves stages behind as images without a name, and by this they are found.
+ * @param stage absent for the image itself.
+ */
+const mark = ({ name, environment }: Stack, stage?: 'wheels' | 'addons'): string =>
+  `LABEL io.muelle.name="${name}" io.muelle.environment="${environment}"${stage === undefined ? '' : ` io.muelle.stage="${stage}"`}`
+
+const wheels = (stack: Stack, requirements: string, wheelhouse: string | undefined): string => {
   if (wheelhouse !== undefined)
     return `# odoo.python and odoo.wheelhouse: only the wheels that the requirements ask for; no index is asked.
 FROM \${BASE} AS wheels
+${mark(stack, 'wheels')}
 USER root
 COPY ${requirements} /build/requirements.txt
 COPY ${wheelhouse}/ /build/wheelhouse/
@@ -36,6 +44,7 @@ RUN python3 -m pip wheel --no-cache-dir --no-index --find-links=/build/wheelhous
 `
   return `# odoo.python: wheels from the index that pip is configured for; what only exists as source is compiled here.
 FROM \${BASE} AS wheels
+${mark(stack, 'wheels')}
 USER root
 RUN apt-get -o Acquire::Retries=3 update \\
  && apt-get -o Acquire::Retries=3 install -y --no-install-recommends build-essential libpq-dev python3-dev \\
@@ -59,6 +68,7 @@ function addonsStage(stack: Stack): string {
   return `# odoo.addons, outside the volumes that the base declares. Byte code is made here: at run time the root file system is read-only.
 # A file that does not compile is left to Odoo, which says so when it loads the module.
 FROM \${BASE} AS addons
+${mark(stack, 'addons')}
 USER root
 ${[...notes, ...copies].join('\n')}
 RUN chmod -R u=rwX,go=rX /opt/odoo/addons \\
@@ -90,6 +100,7 @@ RUN PIP_BREAK_SYSTEM_PACKAGES=1 python3 -m pip install --no-cache-dir --no-index
   const addons = odoo.addons.length === 0 ? '' : 'COPY --from=addons /opt/odoo/addons/ /opt/odoo/addons/\n'
   const port = 8069
   return `FROM \${BASE}
+${mark(stack)}
 USER root
 ${apt}${python}${addons}
 # The user of the base: Odoo refuses nothing to root, so root it is not.
@@ -108,7 +119,6 @@ LABEL org.opencontainers.image.title="${stack.name}-odoo" \\
       org.opencontainers.image.version="\${VERSION}" \\
       org.opencontainers.image.revision="\${REVISION}" \\
       org.opencontainers.image.created="\${CREATED}" \\
-      org.opencontainers.image.base.name="\${BASE}" \\
-      io.muelle.name="${stack.name}"
+      org.opencontainers.image.base.name="\${BASE}"
 `
 }

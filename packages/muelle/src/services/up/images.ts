@@ -9,6 +9,7 @@ import type { Stack } from '../../stack/stack.ts'
 import { fetchAddons } from '../../workshop/addons/fetch.ts'
 import { buildApplication } from '../../workshop/application.ts'
 import { ensureImage, rolesOf } from '../../workshop/images/ensure.ts'
+import { retire, retireStep } from '../../workshop/images/remove.ts'
 import type { World } from '../../workshop/world.ts'
 import { releaseOf } from './host.ts'
 
@@ -67,6 +68,17 @@ export function applicationTask(): Task<World> {
       releaseOf(world, built.tag)
       note(built.tag)
       return built.built
+    },
+  }
+}
+
+/** Applies `images.keepTags`, last of all: until the new one serves, the old ones are what there is to go back to. */
+export function retentionTask(stack: Stack): Task<World> {
+  return {
+    step: retireStep(stack),
+    async work({ engine, stack, context }, note) {
+      const { names } = await retire(engine, stack, context.clock.now(), note, context.signal)
+      return names.length > 0
     },
   }
 }

@@ -4,7 +4,7 @@ import type { Colour } from '../../store/release.ts'
 import type { World } from '../../workshop/world.ts'
 import { compareTask, databaseServerTask, initialiseTask, roleTask } from './database.ts'
 import { secretsTask, shipTask } from './host.ts'
-import { addonsTasks, applicationTask, imageTasks, renderTask } from './images.ts'
+import { addonsTasks, applicationTask, imageTasks, renderTask, retentionTask } from './images.ts'
 import { odooTask, proxyTask, readyTask, restTask, verifyTask } from './serve.ts'
 
 /** What any service is made from, before one of them is started: images, the rendered files, secrets, all of it on the host. */
@@ -35,5 +35,6 @@ export function upTasks(stack: Stack, active: Colour): readonly Task<World>[] {
     restTask(),
     verifyTask(stack, active),
     compareTask(stack),
+    retentionTask(stack),
   ]
 }

@@ -1,4 +1,5 @@
 import type { Engine, ImageDetail } from '../../engine/port.ts'
+import { splitReference } from '../../engine/reference.ts'
 import { type ImageRole, imageFacts } from '../../facts/images/images.ts'
 import { EnvironmentError, UserError } from '../../kernel/errors.ts'
 import { muelleVersion } from '../../kernel/version.ts'
@@ -60,8 +61,7 @@ export async function ensureMuelleImage(
   note: (text: string) => void,
   signal?: AbortSignal,
 ): Promise<string> {
-  const wanted = await recipe('muelle', stack.images.source, muelleVersion)
-  return (await buildOwnImage(engine, wanted, { signal }, note)).tag
+  return (await makeOwn(engine, stack, 'muelle', { signal }, note)).tag
 }
 
 /**
@@ -85,6 +85,19 @@ export async function ensureImage(
 export const isOwnImage = (stack: Stack, role: ImageRole): role is Exclude<ImageRole, 'odoo'> =>
   role !== 'odoo' && imageFacts.of(stack, role).local
 
+/** Builds one of Muelle's own images unless the engine has it: from Debian packages, or on what the stack's registry has. */
+export async function makeOwn(
+  engine: Engine,
+  stack: Stack,
+  role: Exclude<ImageRole, 'odoo'>,
+  options: { readonly noCache?: boolean; readonly signal?: AbortSignal | undefined },
+  note: (text: string) => void,
+): Promise<{ readonly tag: string; readonly built: boolean }> {
+  const wanted = await recipe(role, stack.images.source, muelleVersion)
+  const bases = wanted.base === undefined ? imageFacts.basesOf(stack, role) : undefined
+  return buildOwnImage(engine, wanted, { ...options, bases }, note)
+}
+
 async function ensureOwn(
   engine: Engine,
   stack: Stack,
@@ -92,8 +105,7 @@ async function ensureOwn(
   note: (text: string) => void,
   signal?: AbortSignal,
 ): Promise<LockedImage> {
-  const wanted = await recipe(role, stack.images.source, muelleVersion)
-  const { tag } = await buildOwnImage(engine, wanted, { signal }, note)
+  const { tag } = await makeOwn(engine, stack, role, { signal }, note)
   const image = await found(engine, tag)
   return { reference: tag, ...(await userOfImage(engine, stack, image, role)) }
 }
@@ -126,8 +138,20 @@ async function found(engine: Engine, reference: string): Promise<ImageDetail> {
   return image
 }
 
-/** `name:tag@sha256:…` for what a registry gave; the bare tag for what was built on this host. */
-function pinned(named: string, image: ImageDetail): string {
-  const digest = image.digests.map((each) => each.split('@')[1]).find((each) => each !== undefined)
+/**
+ * `name:tag@sha256:…` for what a registry gave; the bare tag for what was built on this host.
+ * An image that was also pushed elsewhere has digests of several repositories: only the one it is named by counts.
+ */
+export function pinned(named: string, { digests }: Pick<ImageDetail, 'digests'>): string {
+  const repository = repositoryOf(named)
+  const [, digest] =
+    digests.map((each) => each.split('@')).find(([name = '']) => repositoryOf(name) === repository) ?? []
   return digest === undefined ? named : `${named}@${digest}`
+}
+
+/** Docker's short names written out: `odoo` is `docker.io/library/odoo`. */
+function repositoryOf(reference: string): string {
+  const { name, registry } = splitReference(reference)
+  const path = name.startsWith(`${registry}/`) ? name.slice(registry.length + 1) : name
+  return `${registry}/${registry === 'docker.io' && !path.includes('/') ? `library/${path}` : path}`
 }

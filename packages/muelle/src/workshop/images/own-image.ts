@@ -15,6 +15,8 @@ export interface BuildOptions {
   /** Mirror for debootstrap and for apt inside the images; Debian's own when absent. */
   readonly mirror?: string | undefined
   readonly noCache?: boolean | undefined
+  /** Images to build on that come from a registry, by build argument; the Dockerfile's own when absent. */
+  readonly bases?: Readonly<Record<string, string>> | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -31,12 +33,22 @@ export async function buildOwnImage(
     // The base is never rebuilt for the sake of another image: its packages would move under the others.
     if (wanted.base !== undefined)
       await buildOwnImage(engine, await recipe('base', 'debian', ''), { ...options, noCache: false }, note)
+    // The builder would ask the registry without the login of this machine.
+    for (const base of Object.values(options.bases ?? {}))
+      if ((await engine.image(base)) === undefined) {
+        note(`pulling ${base}`)
+        await engine.pull(base, note, options.signal)
+      }
     note(`building ${wanted.tag}`)
     const request = {
       context: await packContext(wanted.files),
       dockerfile: wanted.dockerfile,
       tag: wanted.tag,
-      buildArguments: { VERSION: muelleVersion, ...(wanted.base === undefined ? {} : { BASE: wanted.base }) },
+      buildArguments: {
+        VERSION: muelleVersion,
+        ...(wanted.base === undefined ? {} : { BASE: wanted.base }),
+        ...options.bases,
+      },
       labels: { 'io.muelle.inputs': wanted.inputs },
       noCache: options.noCache ?? false,
     }
