@@ -21,6 +21,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(`${JSON.stringify(answer)}\n`)
     return 0
   }
+  if (first === 'layers-agent') return (await import('../engine/layers/agent.ts')).layersAgent(rest)
   const asked = first === 'help'
   const located = locate(asked ? [...rest, '--help'] : argv, index)
   const said = (flag: string) => located.tokens.includes(flag)
