@@ -11,6 +11,12 @@ export interface HostPackage {
 export const hostPackages: readonly HostPackage[] = [
   { program: 'caddy', package: 'caddy', why: 'reads the accepted Caddyfile as the real one does', service: 'caddy' },
   { program: 'curl', package: 'curl', why: 'the live tests ask the stack as a browser would' },
+  {
+    program: 'docker-registry',
+    package: 'docker-registry',
+    why: 'a registry on loopback: push, pull, login',
+    service: 'docker-registry',
+  },
   { program: 'git', package: 'git', why: 'addons that come from a repository' },
   {
     program: 'haproxy',
@@ -18,6 +24,7 @@ export const hostPackages: readonly HostPackage[] = [
     why: 'reads the accepted haproxy.cfg as the real one does',
     service: 'haproxy',
   },
+  { program: 'htpasswd', package: 'apache2-utils', why: 'the password file of that registry' },
   { program: 'ip', package: 'iproute2', why: 'the tests of host prepare make networks of their own' },
   { program: 'openssl', package: 'openssl', why: 'certificates for the proxy with tls: files' },
   { program: 'python3', package: 'python3', why: 'reads the accepted odoo.conf as Odoo does' },

@@ -128,6 +128,16 @@ async function ensureForeign(
   return { reference: pinned(named, image), ...(await userOfImage(engine, stack, image, role)) }
 }
 
+/** What muelle.lock says of an image that the engine has, by the name with the digest that it was pulled under. */
+export async function lockedImage(
+  engine: Engine,
+  stack: Stack,
+  role: ImageRole,
+  reference: string,
+): Promise<LockedImage> {
+  return { reference, ...(await userOfImage(engine, stack, await found(engine, reference), role)) }
+}
+
 async function found(engine: Engine, reference: string): Promise<ImageDetail> {
   const image = await engine.image(reference)
   if (image === undefined)

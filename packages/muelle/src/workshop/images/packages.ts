@@ -1,0 +1,55 @@
+import { text } from 'node:stream/consumers'
+import type { Engine } from '../../engine/port.ts'
+import { EnvironmentError } from '../../kernel/errors.ts'
+
+/** A Debian package that an image holds in an older version than its archive has. */
+export interface NewerPackage {
+  readonly name: string
+  readonly from: string
+  readonly to: string
+  /** It comes from the archive of security updates. */
+  readonly security: boolean
+}
+
+/** Lists are fetched anew into the container, which goes with them; nothing is installed. */
+const script = `
+set -e
+apt-get -qq -o APT::Sandbox::User=root -o Acquire::Retries=2 -o APT::Update::Error-Mode=any update >&2
+apt-get -s -q -o Debug::NoLocking=1 dist-upgrade
+`
+
+/**
+ * Asks the Debian archive, from a container of the image, which packages it has newer ones of.
+ * @throws EnvironmentError when the archive cannot be reached from the Docker host.
+ */
+export async function newerPackages(
+  engine: Engine,
+  image: string,
+  signal?: AbortSignal,
+): Promise<readonly NewerPackage[]> {
+  signal?.throwIfAborted()
+  const container = await engine.attach({
+    image,
+    entrypoint: ['/bin/sh', '-c'],
+    argv: [script],
+    user: '0:0',
+    network: 'bridge',
+    labels: { 'io.muelle.role': 'packages' },
+    binds: [],
+  })
+  container.stdin.end()
+  const [said, complaint, code] = await Promise.all([text(container.stdout), text(container.stderr), container.ended])
+  if (code === 0) return parseUpgrade(said)
+  throw new EnvironmentError({
+    what: `The packages of ${image} could not be compared with Debian's.`,
+    evidence: complaint.trim().split('\n').slice(-4).join('\n') || `apt-get exited with ${code}`,
+    next: 'The Docker host must reach the mirror that the image was built from.',
+  })
+}
+
+/** Lines of `apt-get -s dist-upgrade`: `Inst openssl [3.0.15-1] (3.0.16-1 Debian-Security:12/stable-security [amd64])`. */
+export function parseUpgrade(said: string): readonly NewerPackage[] {
+  return [...said.matchAll(/^Inst (\S+) \[([^\]]+)\] \((\S+) ([^)]*)\)/gm)].map(
+    ([, name = '', from = '', to = '', source = '']) => ({ name, from, to, security: /security/i.test(source) }),
+  )
+}
