@@ -39,15 +39,20 @@ function odoo({ database, modules }: Answers, { addons, requirements, wheelhouse
   image: odoo:19.0
   # Folders of this project that hold modules, in the order of the addons path. A repository, pinned:
   #   - {git: "https://github.com/OCA/web.git", ref: "19.0", modules: [web_responsive]}
+  # A private one has key: NAME, the secret that holds its deploy key. Then: muelle addons sync
 ${sources}
   # What the addons need of Python and of Debian.
   ${requirements === undefined ? '# python: requirements.txt' : `python: ${requirements}`}
   ${wheelhouse === undefined || requirements === undefined ? '# wheelhouse: wheelhouse   # a folder of wheels: then no package index is asked' : `wheelhouse: ${wheelhouse}`}
-  # apt: [fonts-noto-core]
+  # apt: [libxmlsec1-dev]
+  # What prints documents.
+  # reports: {fonts: [fonts-noto-core, fonts-liberation]}
   databases: [${quoted(database)}]
   # Installed, with their language, when the database is first made.
   ${modules.length === 0 ? '# modules: [sale_management]' : `modules: [${modules.map(quoted).join(', ')}]`}
   # language: es_CL
+  # Runs the jobs of OCA queue_job, in one place; add it to the modules too.
+  # jobRunner: {module: queue_job, channels: "root:2"}
   # Processes that answer; auto follows cpus and memory, which are the limits of one colour.
   workers: auto
   cpus: 2
@@ -60,12 +65,12 @@ const postgres = () => `postgres:
   version: 15
   cpus: 2
   memory: 2G
-  # How text is sorted; it cannot be changed once there is a database.
+  # How text is sorted, such as es-CL for Chile; it cannot be changed once there is a database.
   locale: {provider: icu, name: und}`
 
 function proxy({ domain, tls, trusted }: Answers): string {
   return `proxy:
-  # Names that are served; none serves every name.
+  # Names that are served; none serves every name. With several databases: - {name: pos.example.com, database: pos}
   domains: [${domain === undefined ? '' : quoted(domain)}]
   # acme: certificates from a public authority; files: yours, as the secret tls_pem; edge: something in front ends TLS; off: plain HTTP
   tls: ${tls}
