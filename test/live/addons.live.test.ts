@@ -1,10 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { start } from '../../packages/muelle/src/kernel/spawn.ts'
+import { printer } from './addons/printer.ts'
 import { must, type Repository, repository } from './addons/repository.ts'
 import { type GitServer, gitServer } from './addons/sshd.ts'
 import { runnerFiles } from './addons/stand-in.ts'
@@ -31,6 +32,7 @@ beforeAll(async () => {
     'other/__manifest__.py': "{'name': 'not asked for'}\n",
     'other/evil': 'x',
   })
+  await printer(join(source.path, '..'))
   stack = await project({
     name: 'live-addons',
     port,
@@ -40,10 +42,12 @@ beforeAll(async () => {
           'addons: [addons]',
           `addons: [addons, {git: "${address}", ref: "19.0", modules: [stand_in_runner], key: deploy_key}]\n  jobRunner: {module: stand_in_runner}`,
         )
+        .replace('workers: 2', 'workers: 2\n  reports: {wkhtmltopdf: printer.deb}')
         .replace('databases: [quay]', 'databases: [quay, pos]')
         .replace('tls: "off"', `tls: "off"\n  domains: [${quay}, {name: ${pos}, database: pos}]`),
     environ: { XDG_CACHE_HOME: join(source.path, '..', 'cache') },
   })
+  await cp(join(source.path, '..', 'printer.deb'), join(stack.directory, 'printer.deb'))
 })
 
 afterAll(async () => {
@@ -184,8 +188,9 @@ describe('databases check', () => {
     expect(await sql('pos', "SELECT value FROM ir_config_parameter WHERE key = 'report.url'")).toBe(
       'http://pos.odoo.internal:8069',
     )
-    const { addresses } = JSON.parse((await stack.muelle('--format', 'json', 'reports', 'check')).stdout)
-    expect(addresses.map(({ answer }: { answer: number }) => answer)).toEqual([200, 200, 200, 200])
+    const reports = await stack.json<{ addresses: { answer: number }[] }>('reports', 'check')
+    expect(reports).toMatchObject({ well: true, wkhtmltopdf: expect.stringContaining('0.12.6.1'), patched: true })
+    expect(reports.addresses.map(({ answer }) => answer)).toEqual([200, 200, 200, 200])
   })
 
   test('finds indexes of another version of the library, and reindex makes them anew', async () => {

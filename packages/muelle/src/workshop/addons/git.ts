@@ -115,6 +115,11 @@ const meanings: readonly {
   next: (source: { git: string; key?: string | undefined }) => string
 }[] = [
   {
+    said: /No space left on device|Disk quota exceeded/,
+    what: 'there is no space left to keep it',
+    next: () => 'Free space (see: df -h ~/.cache), then run the same command again.',
+  },
+  {
     said: /REMOTE HOST IDENTIFICATION HAS CHANGED|Host key verification failed|Host key for .* has changed/,
     what: 'its host key is not the one that is known',
     next: ({ key }) =>

@@ -30,9 +30,9 @@ export function readTree(text: string): readonly Entry[] {
 const link = '120000'
 const submodule = '160000'
 
-/** Names that no file of an addon may have: they mean something to git, to a file system or to a person who reads a list. */
+/** Names that no file of an addon may have: they mean something to git, to a file system or to a person, or are no UTF-8. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-const unfit = /(^|\/)(\.{0,2}|\.git)(\/|$)|[\x00-\x1f\x7f\\]/i
+const unfit = /(^|\/)(\.{0,2}|\.git)(\/|$)|[\x00-\x1f\x7f\\\ufffd]/i
 
 /** A commit's tree, to choose modules from. */
 export class Tree {

@@ -84,6 +84,7 @@ export async function vendor(
   const place = join(directory, checkoutOf(source))
   const listed = await git(around, [`--git-dir=${repository}`, 'ls-tree', '-r', '-z', '--full-tree', commit])
   if (listed.exitCode !== 0) throw refused(source, listed.stderr)
+  if (listed.truncated) throw tooLarge(source)
   const entries = readTree(listed.stdout)
   return withBlobs(repository, around, async (read) => {
     const links = new Map<string, string>()
@@ -136,6 +137,12 @@ const noModule = ({ git, ref }: GitSource, module: string, commit: string, there
     what: `${git} has no module ${module} at ${ref}.`,
     evidence: `there is no ${module}/__manifest__.py in its commit ${commit}, which has ${there.slice(0, 12).join(', ') || 'no module at all'}${there.length > 12 ? ' …' : ''}`,
     next: 'Check modules: of it in odoo.addons.',
+  })
+
+const tooLarge = ({ git }: GitSource) =>
+  new UserError({
+    what: `${git} has more files than Muelle can list.`,
+    next: 'Put the modules that you need into a repository of their own.',
   })
 
 const noModules = ({ git, ref }: GitSource, commit: string) =>
