@@ -41,7 +41,7 @@ export const addonsList = operation({
     sources.length === 0
       ? 'odoo.addons is empty: this stack runs what the image has.'
       : table(
-          ['MODULE', 'VERSION', 'FROM', 'REF', 'COMMIT'],
+          ['MODULE', 'VERSION', 'FROM', 'REF', 'COMMIT', ''],
           sources.flatMap(({ from, ref, commit, state, modules }) => {
             const place = [from, ref ?? '', commit === null ? '' : short(commit)]
             if (modules.length === 0) return [[style.warn(state === 'folder' ? 'no module' : state), '', ...place]]
@@ -49,7 +49,7 @@ export const addonsList = operation({
               installable === false ? style.warn(`${name} (not installable)`) : name,
               version ?? '-',
               ...place,
-              ...(state === 'changed' ? [style.warn('changed')] : []),
+              ...(state === 'folder' || state === 'fetched' ? [] : [style.warn(state)]),
             ])
           }),
         ),

@@ -141,6 +141,11 @@ const meanings: readonly {
     next: () => 'Look into your git configuration (insteadOf), or give an https or ssh address.',
   },
   {
+    said: /certificate (verification|verify) failed|SSL certificate problem/,
+    what: 'nobody whom this machine trusts has signed its certificate',
+    next: () => 'Add its authority to this machine, or to http.sslCAInfo of your git configuration.',
+  },
+  {
     said: /Could not resolve host|Name or service not known|Temporary failure in name resolution/,
     what: 'its host name is not known here',
     next: () => 'Check the address and the network of this machine. What is in the cache is built without a network.',
