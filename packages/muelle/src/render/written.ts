@@ -25,7 +25,10 @@ const Mount = z.object({
 
 const WrittenService = z.object({
   user: z.string().optional(),
-  networks: z.array(z.string()).default([]),
+  /** A list of names, or by name what the service is called there. */
+  networks: z
+    .union([z.array(z.string()), z.record(z.string(), z.unknown()).transform((by) => Object.keys(by))])
+    .default([]),
   volumes: z.array(Mount).default([]),
   depends_on: z.record(z.string(), z.unknown()).default({}),
 })
