@@ -96,6 +96,16 @@ test('two at once do not meet', async () => {
   expect(answers).toEqual(answers.map(() => ({ [key]: commit })))
 })
 
+test('two in one project do not meet, and what a killed one left is removed', async () => {
+  const there = repository()
+  const commit = there.commit({ 'a/__manifest__.py': manifest })
+  const directory = project({ [`${checkoutOf({ git: address, ref: 'main' })}.new-999999999/a/x.py`]: 'half' })
+  const answers = await Promise.all([1, 2, 3].map(() => fetchIn(there, directory)))
+  expect(answers).toEqual(answers.map(() => ({ [key]: commit })))
+  expect(readdirSync(join(directory, '.muelle/addons'))).toHaveLength(1)
+  expect(existsSync(join(place(directory), 'a/__manifest__.py'))).toBe(true)
+})
+
 test('a tag leads to its commit, also one with a message; and a whole commit to itself', async () => {
   const there = repository()
   const first = there.commit({ 'a/__manifest__.py': manifest })

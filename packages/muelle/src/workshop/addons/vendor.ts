@@ -1,4 +1,5 @@
-import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
@@ -8,6 +9,7 @@ import { checkoutOf } from '../../render/odoo/addons.ts'
 import { contextHash, filesBelow } from '../images/context.ts'
 import { withBlobs } from './blobs.ts'
 import { type GitSource, git, refused, type Surroundings } from './git.ts'
+import { isAlive } from './ssh.ts'
 import { type Leaf, readTree, Tree } from './tree.ts'
 
 /** Name of the file in a vendored source that says what it is: no module can have this name. */
@@ -93,8 +95,9 @@ export async function vendor(
     const modules = source.modules === undefined ? tree.modules() : [...source.modules].sort()
     for (const name of modules) if (!tree.isModule(name)) throw noModule(source, name, commit, tree.modules())
     if (modules.length === 0) throw noModules(source, commit)
-    const beside = `${place}.new-${process.pid}`
+    const beside = `${place}.${randomBytes(4).toString('hex')}.new-${process.pid}`
     try {
+      await sweep(dirname(place))
       await rm(beside, { recursive: true, force: true })
       const made = new Set<string>()
       for (const leaf of modules.flatMap((name) => tree.filesOf(name))) await write(beside, leaf, read, made)
@@ -107,8 +110,7 @@ export async function vendor(
         content: await contentOf(beside),
       }
       await writeFile(join(beside, markFile), `${JSON.stringify(mark, null, 2)}\n`)
-      await rm(place, { recursive: true, force: true })
-      await rename(beside, place)
+      await replace(beside, place)
     } catch (error) {
       throw explainFileError(error, `write ${place}`)
     } finally {
@@ -116,6 +118,28 @@ export async function vendor(
     }
     return { commit, modules, place }
   })
+}
+
+/** Somebody else may be putting the same thing there: what was last stays. */
+async function replace(beside: string, place: string): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    await rm(place, { recursive: true, force: true })
+    try {
+      return await rename(beside, place)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if ((code !== 'ENOTEMPTY' && code !== 'EEXIST') || tries === 3) throw error
+    }
+  }
+}
+
+/** Removes what a killed process left half written. */
+async function sweep(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  for (const name of await readdir(folder)) {
+    const pid = Number(/\.new-(\d+)$/.exec(name)?.[1])
+    if (!Number.isNaN(pid) && !isAlive(pid)) await rm(join(folder, name), { recursive: true, force: true })
+  }
 }
 
 async function write(
