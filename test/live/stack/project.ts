@@ -63,7 +63,15 @@ async function removeLeft(name: string): Promise<void> {
     const left = (await run({ argv: ['docker', ...list, ...filter] })).stdout.trim()
     if (left !== '') await run({ argv: ['docker', ...remove, ...left.split('\n')] })
   }
+  await removeImages(name)
   await rm(`/var/lib/muelle/${name}`, { recursive: true, force: true })
+}
+
+/** What was built for it: each run of the suite would leave its own. */
+async function removeImages(name: string): Promise<void> {
+  const filter = ['--filter', `label=io.muelle.name=${name}`]
+  const ids = (await run({ argv: ['docker', 'images', '--quiet', ...filter] })).stdout.trim()
+  if (ids !== '') await run({ argv: ['docker', 'rmi', '--force', ...new Set(ids.split('\n'))] })
 }
 
 export async function project(options: ProjectOptions): Promise<Project> {
@@ -105,6 +113,7 @@ export async function project(options: ProjectOptions): Promise<Project> {
     async remove() {
       const gone = await muelle('down', '--volumes', '--without-backup', '--confirm', `${name}-live`)
       if (gone.exitCode !== 0) throw new Error(`${name} was not removed:\n${gone.stderr}`)
+      await removeImages(name)
       await rm(`/var/lib/muelle/${name}`, { recursive: true, force: true })
       await rm(directory, { recursive: true, force: true })
     },
