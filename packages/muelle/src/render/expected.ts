@@ -11,6 +11,7 @@ export function expectedServices(stack: Stack, active: 'blue' | 'green'): readon
     'proxy',
     ...(stack.proxy.tls === 'acme' ? ['tls'] : []),
     ...(stack.services.redis ? ['redis'] : []),
+    ...(stack.development?.mail ? ['mail'] : []),
     'steward',
   ]
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DevelopmentSection } from './development.ts'
 import { ImagesSection } from './images.ts'
 import { OdooSection } from './odoo.ts'
 import { PostgresSection } from './postgres.ts'
@@ -30,6 +31,9 @@ export const EnvironmentKeys = z.strictObject({
     .optional()
     .describe('Compose project name; default <name>-<environment>'),
   neutralized: z.boolean().default(false).describe('a copy that must reach nobody: no egress network'),
+  development: DevelopmentSection.nullable()
+    .optional()
+    .describe('makes it an environment for development; refused in production and wherever others could reach it'),
 })
 export type EnvironmentKeys = z.output<typeof EnvironmentKeys>
 

@@ -1,3 +1,4 @@
+import { developedOdoo, developmentOf } from './development.ts'
 import type { Lock } from './lock.ts'
 import type { Resolved } from './model.ts'
 import type { Stack } from './stack.ts'
@@ -5,6 +6,7 @@ import type { Stack } from './stack.ts'
 /** The stack of one environment: ports and addresses by the kind of TLS, names, directories. Frozen, deep. */
 export function toStack(resolved: Resolved, directory: string, lock: Lock): Stack {
   const { name, environment, odoo, postgres, proxy, services, images, schedule, sizing, keys } = resolved
+  const development = developmentOf(keys.development)
   const outward = proxy.tls === 'acme' || proxy.tls === 'files'
   return freeze({
     name,
@@ -12,7 +14,7 @@ export function toStack(resolved: Resolved, directory: string, lock: Lock): Stac
     project: keys.project ?? `${name}-${environment}`,
     directory,
     hostDirectory: `/var/lib/muelle/${name}/${environment}`,
-    odoo,
+    odoo: development ? developedOdoo(odoo, development) : odoo,
     postgres,
     proxy: {
       ...proxy,
@@ -28,6 +30,7 @@ export function toStack(resolved: Resolved, directory: string, lock: Lock): Stac
     socket: keys.socket,
     engine: keys.engine,
     neutralized: keys.neutralized,
+    development,
     lock: structuredClone(lock),
   })
 }

@@ -1,3 +1,4 @@
+import type { Development } from './development.ts'
 import type { EnvironmentSection } from './environments.ts'
 import type { ImagesSection } from './images.ts'
 import type { Lock } from './lock.ts'
@@ -33,6 +34,8 @@ export interface Stack {
   readonly socket: string
   readonly engine: EnvironmentSection['engine']
   readonly neutralized: boolean
+  /** Undefined in every environment where people work. */
+  readonly development?: Development | undefined
   readonly lock: Lock
 }
 

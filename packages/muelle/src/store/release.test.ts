@@ -26,6 +26,13 @@ test('the active colour is written where Compose and HAProxy read it at any rest
   expect(parseRelease(files.get('state/release.json') ?? '').active).toBe('green')
 })
 
+test('where sources are mounted from is for Compose to read, and only in development', () => {
+  const files = (sources?: string) =>
+    releaseFiles(withActiveImage(undefined, 'acme-odoo:1', '', sources)).find(({ path }) => path === '.env')?.content
+  expect(files('/home/me/my project')).toContain("MUELLE_SOURCES='/home/me/my project'\n")
+  expect(files()).not.toContain('SOURCES')
+})
+
 test('a release of a newer Muelle is refused', () => {
   expect(() => parseRelease('{"schema":2}')).toThrow('not what this Muelle writes')
 })

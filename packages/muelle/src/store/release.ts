@@ -13,6 +13,8 @@ const ReleaseFile = z.strictObject({
   /** Application image of each colour, and of the cron container. */
   images: z.strictObject({ blue: z.string(), green: z.string(), cron: z.string() }),
   at: z.string(),
+  /** Absolute path of the project on this machine, when its sources are mounted: in development only. */
+  sources: z.string().optional(),
 })
 export type Release = z.output<typeof ReleaseFile>
 
@@ -38,7 +40,7 @@ export const parseRelease = (text: string): Release => parseStored(ReleaseFile, 
  */
 export function releaseFiles(release: Release, colours: readonly Colour[] = [release.active]): readonly HostFile[] {
   const root = { mode: 0o644, uid: 0, gid: 0 }
-  const { active, images } = release
+  const { active, images, sources } = release
   return [
     { path: releasePath, content: `${JSON.stringify(release, null, 2)}\n`, ...root },
     { path: 'state/proxy/active.cfg', content: `global\n  setenv MUELLE_ACTIVE ${active}\n`, ...root },
@@ -50,6 +52,7 @@ export function releaseFiles(release: Release, colours: readonly Colour[] = [rel
         `MUELLE_IMAGE_BLUE=${images.blue}`,
         `MUELLE_IMAGE_GREEN=${images.green}`,
         `MUELLE_IMAGE_CRON=${images.cron}`,
+        ...(sources === undefined ? [] : [`MUELLE_SOURCES='${sources}'`]),
         '',
       ].join('\n'),
       ...root,
@@ -57,10 +60,13 @@ export function releaseFiles(release: Release, colours: readonly Colour[] = [rel
   ]
 }
 
-/** The release after the active colour, and cron with it, got this image; the other colour keeps its own. */
-export function withActiveImage(previous: Release | undefined, image: string, at: string): Release {
+/**
+ * The release after the active colour, and cron with it, got this image; the other colour keeps its own.
+ * @param sources the project's directory, when its sources are mounted.
+ */
+export function withActiveImage(previous: Release | undefined, image: string, at: string, sources?: string): Release {
   const active = previous?.active ?? 'blue'
   const images = { blue: image, green: image, ...previous?.images, cron: image, [active]: image }
   const same = previous !== undefined && JSON.stringify(previous.images) === JSON.stringify(images)
-  return { schema: 1, active, images, at: same ? previous.at : at }
+  return { schema: 1, active, images, at: same ? previous.at : at, ...(sources === undefined ? {} : { sources }) }
 }

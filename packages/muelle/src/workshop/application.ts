@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Engine } from '../engine/port.ts'
 import { contextPaths, ownOfProject } from '../render/build/context.ts'
 import { imageFor } from '../render/images.ts'
-import { addonsOf } from '../render/odoo/addons.ts'
+import { bakedAddons } from '../render/odoo/addons.ts'
 import { renderStack } from '../render/render.ts'
 import type { Stack } from '../stack/stack.ts'
 import { type ContextFile, contextHash, filesBelow, packContext } from './images/context.ts'
@@ -12,7 +12,7 @@ import { labelFor, revisionOf } from './revision.ts'
 /** The context of the application image: the rendered Dockerfile and exactly what it copies. Git addons are checked out already. */
 async function applicationContext(stack: Stack): Promise<readonly ContextFile[]> {
   const files: ContextFile[] = []
-  const checkouts = new Map(addonsOf(stack).map(({ context, source }) => [context, source]))
+  const checkouts = new Map(bakedAddons(stack).map(({ context, source }) => [context, source]))
   for (const { path, kind } of contextPaths(stack)) {
     const place = join(stack.directory, path)
     const source = checkouts.get(path)

@@ -94,7 +94,10 @@ const environments = ({
 environments:
   production:
     # host: ssh://deploy@erp.example.com   # default: the Docker of this machine
-  # staging:
+  # Edits are served as they are saved, mails are caught: muelle dev. On this machine only; docs/development.md
+  # development:
+  #   development: {debugger: true}
+${tls === 'off' ? '' : '  #   proxy: {tls: "off"}\n'}  # staging:
   #   neutralized: true   # reaches nobody: no mail, no tax authority
 ${tls === 'acme' ? '  #   proxy: {tls: off}\n' : ''}`
 

@@ -1,5 +1,5 @@
 import type { Stack } from '../../stack/stack.ts'
-import { addonsOf } from '../odoo/addons.ts'
+import { bakedAddons } from '../odoo/addons.ts'
 
 /** A path of the project that goes into the build context. */
 export interface ContextPath {
@@ -13,8 +13,8 @@ export interface ContextPath {
 /** What the application image is built from, besides its Dockerfile: these paths of the project and nothing else. */
 export function contextPaths(stack: Stack): readonly ContextPath[] {
   const { python, wheelhouse, reports } = stack.odoo
-  const addons = addonsOf(stack).map(
-    ({ context }, index): ContextPath => ({ path: context, kind: 'directory', key: `odoo.addons[${index}]` }),
+  const addons = bakedAddons(stack).map(
+    ({ context, index }): ContextPath => ({ path: context, kind: 'directory', key: `odoo.addons[${index}]` }),
   )
   return [
     ...addons,

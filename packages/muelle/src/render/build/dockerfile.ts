@@ -1,6 +1,6 @@
 import type { Stack } from '../../stack/stack.ts'
 import { imageFor } from '../images.ts'
-import { addonsOf } from '../odoo/addons.ts'
+import { bakedAddons } from '../odoo/addons.ts'
 import { hashComment, head } from '../text/head.ts'
 
 /**
@@ -20,7 +20,7 @@ export function dockerfile(stack: Stack): string {
     ),
     `ARG BASE=${imageFor(stack, 'odoo')}\n`,
     ...(odoo.python === undefined ? [] : [wheels(stack, odoo.python, odoo.wheelhouse)]),
-    ...(odoo.addons.length === 0 ? [] : [addonsStage(stack)]),
+    ...(bakedAddons(stack).length === 0 ? [] : [addonsStage(stack)]),
     application(stack),
   ].join('\n')
 }
@@ -56,11 +56,11 @@ RUN python3 -m pip wheel --no-cache-dir --wheel-dir=/build/wheels --requirement=
 
 /** Copied in a stage of their own, so that modes and byte code cost no second layer of the same files. */
 function addonsStage(stack: Stack): string {
-  const copies = addonsOf(stack).flatMap(({ source, context, image }) => {
+  const copies = bakedAddons(stack).flatMap(({ source, context, image }) => {
     if (typeof source === 'string' || source.modules === undefined) return [`COPY ${context}/ ${image}/`]
     return source.modules.map((module) => `COPY ${context}/${module}/ ${image}/${module}/`)
   })
-  const notes = addonsOf(stack).flatMap(({ source, image }) =>
+  const notes = bakedAddons(stack).flatMap(({ source, image }) =>
     typeof source === 'string'
       ? []
       : [`# ${image}: ${source.git} ${stack.lock.addons[`${source.git}#${source.ref}`] ?? source.ref}`],
@@ -76,6 +76,23 @@ RUN chmod -R u=rwX,go=rX /opt/odoo/addons \\
 `
 }
 
+const install = (packages: string) => `apt-get -o Acquire::Retries=3 update \\
+ && DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=3 install -y --no-install-recommends ${packages} \\
+ && rm -rf /var/lib/apt/lists/*`
+
+/** What only development needs. Odoo watches its sources by inotify or watchdog; the official image has the latter. */
+function developing({ development }: Stack): string {
+  if (development === undefined) return ''
+  const watch = `# environments.*.development.reload
+RUN python3 -c 'import inotify' 2>/dev/null || python3 -c 'import watchdog' 2>/dev/null || { \\
+    ${install('python3-watchdog').replaceAll('\n', '\n   ')}; }
+`
+  const debug = `# environments.*.development.debugger
+RUN ${install('python3-debugpy')}
+`
+  return `${development.reload ? watch : ''}${development.debugger === undefined ? '' : debug}`
+}
+
 function application(stack: Stack): string {
   const { odoo } = stack
   const { wkhtmltopdf, fonts } = odoo.reports
@@ -85,9 +102,7 @@ function application(stack: Stack): string {
     packages.length === 0
       ? ''
       : `# odoo.apt, odoo.reports
-${wkhtmltopdf === undefined ? '' : `COPY ${wkhtmltopdf} /opt/odoo/wkhtmltopdf.deb\n`}RUN apt-get -o Acquire::Retries=3 update \\
- && DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=3 install -y --no-install-recommends ${packages.join(' ')} \\
- && rm -rf /var/lib/apt/lists/*${wkhtmltopdf === undefined ? '' : ' \\\n && wkhtmltopdf --version'}
+${wkhtmltopdf === undefined ? '' : `COPY ${wkhtmltopdf} /opt/odoo/wkhtmltopdf.deb\n`}RUN ${install(packages.join(' '))}${wkhtmltopdf === undefined ? '' : ' \\\n && wkhtmltopdf --version'}
 `
   // Newer Debian and Ubuntu mark their Python as managed by apt; in an image of our own nobody else uses it.
   const python =
@@ -97,12 +112,12 @@ ${wkhtmltopdf === undefined ? '' : `COPY ${wkhtmltopdf} /opt/odoo/wkhtmltopdf.de
 COPY --from=wheels /build/requirements.txt /build/wheels/ /opt/odoo/wheels/
 RUN PIP_BREAK_SYSTEM_PACKAGES=1 python3 -m pip install --no-cache-dir --no-index --find-links=/opt/odoo/wheels --requirement=/opt/odoo/wheels/requirements.txt
 `
-  const addons = odoo.addons.length === 0 ? '' : 'COPY --from=addons /opt/odoo/addons/ /opt/odoo/addons/\n'
+  const addons = bakedAddons(stack).length === 0 ? '' : 'COPY --from=addons /opt/odoo/addons/ /opt/odoo/addons/\n'
   const port = 8069
   return `FROM \${BASE}
 ${mark(stack)}
 USER root
-${apt}${python}${addons}
+${apt}${python}${developing(stack)}${addons}
 # The user of the base: Odoo refuses nothing to root, so root it is not.
 USER odoo
 

@@ -13,7 +13,7 @@ interface Service {
   readonly command?: readonly string[]
   readonly ports?: readonly string[]
   readonly networks?: readonly string[] | Readonly<Record<string, object>>
-  readonly volumes: readonly {
+  readonly volumes?: readonly {
     readonly type: string
     readonly source: string
     readonly target: string
@@ -91,11 +91,12 @@ describe.each(rendered)('compose.yaml of $title', ({ stack, compose }) => {
   test('publishes ports of the outermost proxy only', () => {
     const publishing = Object.entries(compose.services).filter(([, { ports }]) => ports !== undefined)
     expect(publishing.map(([name]) => name)).toEqual([stack.proxy.tls === 'acme' ? 'tls' : 'proxy'])
-    for (const port of publishing[0]?.[1].ports ?? []) expect(port).toMatch(/^\d+\.\d+\.\d+\.\d+:\d+:(8080|8443)$/)
+    for (const port of publishing[0]?.[1].ports ?? [])
+      expect(port).toMatch(/^\d+\.\d+\.\d+\.\d+:\d+:(8080|8443|18025|15678)$/)
   })
 
   test('gives the Docker socket, and an absolute path, to the steward alone, which has no network', () => {
-    for (const [name, { volumes }] of Object.entries(compose.services)) {
+    for (const [name, { volumes = [] }] of Object.entries(compose.services)) {
       const absolute = volumes
         .filter(({ type, source }) => type === 'bind' && source.startsWith('/'))
         .map(({ source }) => source)
@@ -105,7 +106,7 @@ describe.each(rendered)('compose.yaml of $title', ({ stack, compose }) => {
   })
 
   test('mounts directories read-only, but for Caddy’s own store', () => {
-    const writable = Object.entries(compose.services).flatMap(([name, { volumes }]) =>
+    const writable = Object.entries(compose.services).flatMap(([name, { volumes = [] }]) =>
       volumes
         .filter(({ type, read_only }) => type === 'bind' && read_only !== true)
         .map(({ source }) => `${name} ${source}`),
@@ -202,6 +203,6 @@ describe('the labels', () => {
 
 test('PostgreSQL 18 keeps its data where its image does, older ones where theirs do', async () => {
   const target = async (version: number) =>
-    render(await stackOf({ postgres: { version } })).services.db?.volumes[0]?.target
+    render(await stackOf({ postgres: { version } })).services.db?.volumes?.[0]?.target
   expect([await target(17), await target(18)]).toEqual(['/var/lib/postgresql/data', '/var/lib/postgresql'])
 })

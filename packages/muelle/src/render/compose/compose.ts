@@ -1,9 +1,11 @@
+import { reachesOut } from '../../stack/egress.ts'
 import type { GeneratedFile, Stack } from '../../stack/stack.ts'
 import { userOf } from '../images.ts'
 import { hashComment, head } from '../text/head.ts'
 import { type Mapping, noted, toYaml, type Yaml } from '../text/yaml.ts'
 import { configHash, shortHash } from './config-hash.ts'
 import { dbService } from './db.ts'
+import { mailService } from './mail.ts'
 import { cronService, webService } from './odoo.ts'
 import { proxyService, tlsService } from './proxy.ts'
 import { redisService } from './redis.ts'
@@ -36,6 +38,7 @@ export function composeYaml(stack: Stack, mountedFiles: readonly GeneratedFile[]
       proxy: [proxyService(stack)],
       ...(acme ? { tls: [tlsService(stack), hash('caddy')] } : {}),
       ...(redis ? { redis: [redisService(stack)] } : {}),
+      ...(stack.development?.mail ? { mail: [mailService(stack)] } : {}),
       steward: [stewardService(stack)],
     }),
     networks: networks(stack),
@@ -82,7 +85,7 @@ function networks(stack: Stack): Mapping {
       labels,
     }),
     data: noted('Odoo to its data; likewise', { ...closed, labels }),
-    egress: !stack.neutralized
+    egress: reachesOut(stack)
       ? noted('the way out: Odoo to mail servers and the SII, Caddy to its authority; absent when neutralized', {
           labels,
         })

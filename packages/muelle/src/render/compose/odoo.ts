@@ -3,10 +3,12 @@ import { limitsOf } from '../../sizing/limits.ts'
 import { sharesOf } from '../../sizing/shares.ts'
 import { cronMemory, type WorkerMemory, webMemory } from '../../sizing/worker-memory.ts'
 import { workersOf } from '../../sizing/workers.ts'
+import { reachesOut } from '../../stack/egress.ts'
 import { hostTable, internalHost } from '../../stack/served.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { jobsPort } from '../haproxy/ports.ts'
 import { userOf } from '../images.ts'
+import { mountedAddons } from '../odoo/addons.ts'
 import { hostsModule } from '../odoo/hosts.ts'
 import { interpolated, type Mapping, noted, type Yaml } from '../text/yaml.ts'
 import { hardened, healthcheck, mounted, type Share, tmpfs } from './service.ts'
@@ -23,7 +25,7 @@ export function webService(stack: Stack, colour: Colour): Mapping {
       "report.url: wkhtmltopdf asks Odoo for a report's pictures; here that is this very container, in odoo-cron the serving one",
       stack.odoo.databases.map((name) => `${internalHost(name)}:127.0.0.1`),
     ),
-    command: ['odoo', '--max-cron-threads=0', ...memoryFlags(webMemory(stack))],
+    command: webCommand(stack),
     healthcheck: healthcheck(['CMD', 'python3', '/etc/muelle/odoo/health', 'web'], {
       // Each probe is two lines in Odoo's log.
       interval: 10,
@@ -53,7 +55,6 @@ export function webService(stack: Stack, colour: Colour): Mapping {
 export function cronService(stack: Stack): Mapping {
   const { jobRunner, serverWideModules } = stack.odoo
   const runner = stack.neutralized ? undefined : jobRunner
-  const { ODOO_RC, PGPASSFILE } = environment
   const wide = [...(hostTable(stack) === undefined ? [] : [hostsModule]), ...serverWideModules]
   return {
     ...common(stack, 'CRON'),
@@ -63,8 +64,7 @@ export function cronService(stack: Stack): Mapping {
           environment: noted(
             'odoo.jobRunner: this container alone runs jobs, by way of the proxy; no secret is in here',
             {
-              ODOO_RC,
-              PGPASSFILE,
+              ...environmentOf(stack),
               ODOO_QUEUE_JOB_CHANNELS: runner.channels,
               ODOO_QUEUE_JOB_SCHEME: 'http',
               ODOO_QUEUE_JOB_HOST: 'proxy',
@@ -72,14 +72,15 @@ export function cronService(stack: Stack): Mapping {
             },
           ),
         }),
-    // With workers a job that runs too long is ended; the number means nothing without HTTP.
+    // With workers a job that runs too long is ended; the number means nothing without HTTP. In development threads, as the web server.
     command: [
       'odoo',
       '--no-http',
-      '--workers=1',
+      `--workers=${stack.development ? 0 : 1}`,
       `--max-cron-threads=${stack.odoo.cronThreads}`,
       ...(runner === undefined ? [] : [`--load=${[...wide, runner.module].join(',')}`]),
       ...memoryFlags(cronMemory(stack)),
+      ...devMode(stack),
     ],
     healthcheck: healthcheck(['CMD', 'python3', '/etc/muelle/odoo/health', 'cron'], {
       interval: 10,
@@ -101,6 +102,28 @@ const memoryFlags = (memory: WorkerMemory | undefined): readonly string[] =>
     ? []
     : [`--limit-memory-soft=${memory.soft * 2 ** 20}`, `--limit-memory-hard=${memory.hard * 2 ** 20}`]
 
+/** Odoo's developer features: only on these command lines, so that a command beside the server does not watch sources too. */
+const devMode = ({ development }: Stack): readonly string[] => (development?.reload ? ['--dev=reload,xml,qweb'] : [])
+
+function webCommand(stack: Stack): readonly string[] {
+  const own = ['--max-cron-threads=0', ...memoryFlags(webMemory(stack)), ...devMode(stack)]
+  if (stack.development?.debugger === undefined) return ['odoo', ...own]
+  // Somebody who looks at a stopped request must not be thrown out of it after limit_time_real.
+  return ['python3', '/etc/muelle/odoo/debug', ...own, '--limit-time-real=0']
+}
+
+/** The project's addons folders, read-only: by the variable in .env, because where the project lies differs from machine to machine. */
+const sources = (stack: Stack): readonly Yaml[] =>
+  mountedAddons(stack).map(({ context, image }) => ({
+    type: 'bind',
+    source: interpolated(
+      `\${MUELLE_SOURCES:?is in .env on the host, which muelle up writes}${context === '.' ? '' : `/${context}`}`,
+    ),
+    target: image,
+    read_only: true,
+    bind: { create_host_path: false },
+  }))
+
 /** The portion of the one container that runs jobs. */
 function cronShare(stack: Stack): Share {
   return {
@@ -111,11 +134,18 @@ function cronShare(stack: Stack): Share {
   }
 }
 
-const environment = { ODOO_RC: '/run/odoo/odoo.conf', PGPASSFILE: '/run/secrets/pgpass' }
+const environmentOf = ({ development }: Stack): Mapping => ({
+  ODOO_RC: '/run/odoo/odoo.conf',
+  PGPASSFILE: '/run/secrets/pgpass',
+  // Beside the sources on a developer's machine, byte code of another user and another Python helps nobody.
+  PYTHONDONTWRITEBYTECODE: development?.sources ? '1' : undefined,
+  // What a developer prints is seen at once.
+  PYTHONUNBUFFERED: development ? '1' : undefined,
+})
 
 /** @param front what the container is on the network that the proxy is on. */
-function networks({ neutralized }: Stack, front?: Mapping): Yaml {
-  const names = neutralized ? ['front', 'data'] : ['front', 'data', 'egress']
+function networks(stack: Stack, front?: Mapping): Yaml {
+  const names = reachesOut(stack) ? ['front', 'data', 'egress'] : ['front', 'data']
   if (front === undefined) return names
   return Object.fromEntries(names.map((name) => [name, name === 'front' ? front : {}]))
 }
@@ -127,11 +157,12 @@ function common(stack: Stack, variable: string): Mapping {
     pull_policy: noted('built on this host', 'never'),
     user: `${user.uid}:${user.gid}`,
     entrypoint: ['/bin/sh', '/etc/muelle/odoo/start'],
-    environment: noted('paths, for commands started by exec too; no secret is in here', environment),
+    environment: noted('paths, for commands started by exec too; no secret is in here', environmentOf(stack)),
     volumes: [
       { type: 'volume', source: 'odoo-data', target: '/var/lib/odoo' },
       mounted('./odoo', '/etc/muelle/odoo'),
       mounted('./secrets/odoo', '/run/secrets'),
+      ...sources(stack),
     ],
     tmpfs: [
       tmpfs('/tmp', '512m', '1777', user),

@@ -1,5 +1,6 @@
 import { sidecarOf } from '../../sizing/sidecars.ts'
 import type { Stack } from '../../stack/stack.ts'
+import { developmentPorts } from '../haproxy/development.ts'
 import { healthPort } from '../haproxy/ports.ts'
 import { userOf } from '../images.ts'
 import { type Mapping, noted } from '../text/yaml.ts'
@@ -8,9 +9,15 @@ import { hardened, healthcheck, httpProbe, mounted, runs, tmpfs } from './servic
 const probing = { interval: 5, timeout: 5, retries: 4, start: 20 }
 
 /** The published ports of the outermost proxy: inside it listens on 8080 and 8443 because its user may not bind lower ones. */
-function published({ proxy }: Stack): readonly string[] {
+function published({ proxy, development }: Stack): readonly string[] {
   const secure = proxy.tls === 'acme' || proxy.tls === 'files'
-  return [`${proxy.address}:${proxy.http}:8080`, ...(secure ? [`${proxy.address}:${proxy.https}:8443`] : [])]
+  return [
+    `${proxy.address}:${proxy.http}:8080`,
+    ...(secure ? [`${proxy.address}:${proxy.https}:8443`] : []),
+    ...(['mail', 'debugger'] as const).flatMap((name) =>
+      development?.[name] ? [`${proxy.address}:${development[name]}:${developmentPorts[name]}`] : [],
+    ),
+  ]
 }
 
 /** HAProxy: every request passes here. Its configuration is reloaded (SIGUSR2), so it carries no hash of it. */

@@ -9,24 +9,29 @@ export function backends(stack: Stack): string {
   const workers = workersOf(stack)
   return `# The web server. A request that reached Odoo is never sent again: only a connection that could not be made is tried again.
 backend odoo
-${route}    # Odoo's own accept queue holds 8 for each worker (odoo.workers); what is beyond waits here and is not lost when it stops.
+${route(stack)}    # Odoo's own accept queue holds 8 for each worker (odoo.workers); what is beyond waits here and is not lost when it stops.
 ${servers(8069, workers > 0 ? 8 * workers : 64)}
     # For the log of frontend web, which does not see this backend when the request came by the hop below.
     http-response set-header X-Muelle-Via %b/%s:%Tw/%Tc/%rc
 
 # WebSockets: Odoo's evented process, which exists only with workers (odoo.workers); without them the web server does it.
 backend websocket
-${route}${servers(workers > 0 ? 8072 : 8069, 0)}
+${route(stack)}${servers(workers > 0 ? 8072 : 8069, 0)}
 `
 }
 
-const route = `    retries 60
-    option redispatch 1
+const route = ({ development }: Stack) => `${development ? often : '    retries 60\n'}    option redispatch 1
     retry-on conn-failure
     http-request disable-l7-retry if !METH_GET
     # Odoo closes after each answer; nothing is sent into a connection that is about to be closed.
     option http-server-close
     errorfiles muelle
+`
+
+/** The wait between two tries is the time to connect, a second at most: in development a reload of Odoo takes two or three. */
+const often = `    # The same minute in smaller steps: Odoo reloads at each edit.
+    retries 300
+    timeout connect 200ms
 `
 
 function servers(port: number, maxconn: number): string {

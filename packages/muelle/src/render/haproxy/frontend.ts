@@ -118,7 +118,7 @@ const believedProto = `    http-request set-var(txn.proto) req.hdr(X-Forwarded-P
 `
 
 /** An edge sets Strict-Transport-Security itself: it alone knows whether it serves plain HTTP too. */
-function answers({ proxy }: Stack): string {
+function answers({ proxy, development }: Stack): string {
   const secure = proxy.tls === 'acme' || proxy.tls === 'files'
   return `    # Headers that Odoo leaves out. No content security policy: Odoo compiles its templates in the browser.
     http-response del-header Server
@@ -127,9 +127,15 @@ function answers({ proxy }: Stack): string {
     http-response set-header X-Content-Type-Options nosniff
     http-response set-header Referrer-Policy strict-origin-when-cross-origin unless { res.hdr(Referrer-Policy) -m found }
     http-response set-header X-Frame-Options SAMEORIGIN if { var(txn.path) -m reg ^/(web|odoo)(/|$) } !{ res.hdr(X-Frame-Options) -m found } !{ res.hdr(Content-Security-Policy) -m sub frame-ancestors }
-${secure ? '    http-response set-header Strict-Transport-Security max-age=31536000\n' : ''}    # A week, as Odoo gives its own static files.
-    http-response set-header Cache-Control "public, max-age=604800" if { var(txn.static) -m bool } { status 200 } !{ res.hdr(Cache-Control) -m found }
-    compression algo gzip
+${secure ? '    http-response set-header Strict-Transport-Security max-age=31536000\n' : ''}${development ? edited : lasting}    compression algo gzip
     compression type text/html text/plain text/css text/xml text/javascript application/javascript application/json application/xml image/svg+xml
 `
 }
+
+const lasting = `    # A week, as Odoo gives its own static files.
+    http-response set-header Cache-Control "public, max-age=604800" if { var(txn.static) -m bool } { status 200 } !{ res.hdr(Cache-Control) -m found }
+`
+
+const edited = `    # In development a file may be another one the next moment: browsers ask each time.
+    http-response set-header Cache-Control no-cache if { var(txn.static) -m bool }
+`

@@ -2,6 +2,7 @@ import { answerSeconds, limitsOf } from '../../sizing/limits.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { hashComment, head } from '../text/head.ts'
 import { backends } from './backends.ts'
+import { development } from './development.ts'
 import { frontends } from './frontend.ts'
 import { hop } from './hop.ts'
 import { jobs } from './jobs.ts'
@@ -71,7 +72,7 @@ http-errors muelle
 
 ${frontends(stack)}${jobs(stack)}
 ${backends(stack)}
-${hop(stack)}`
+${hop(stack)}${development(stack)}`
 }
 
 /** Mozilla's "intermediate" recommendation, version 5.7: TLS 1.2 with forward secrecy, and 1.3. */

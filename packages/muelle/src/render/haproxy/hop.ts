@@ -23,15 +23,19 @@ backend hop
 frontend hop
     bind abns@muelle-hop proto h2
     http-request set-log-level silent
-    # Small files that Odoo sends with a lifetime, for a minute: the burst after a release does not take workers.
+${stack.development ? '' : use}    default_backend odoo
+${stack.development ? '' : cache}`
+}
+
+const use = `    # Small files that Odoo sends with a lifetime, for a minute: the burst after a release does not take workers.
     http-request set-var(txn.static) bool(true) if { path_reg ^/([^/]+/static|web/assets)/ }
     http-request cache-use static if { var(txn.static) -m bool }
     http-response cache-store static if { var(txn.static) -m bool } !{ res.hdr(Set-Cookie) -m found }
-    default_backend odoo
+`
 
+const cache = `
 cache static
     total-max-size 32
     max-object-size 1048576
     max-age 60
 `
-}

@@ -8,6 +8,7 @@ import { hostTable } from '../../stack/served.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { hashComment, head } from '../text/head.ts'
 import { addonsOf } from './addons.ts'
+import { catcherPorts } from './catcher.ts'
 import { hostsModule, hostsPlace } from './hosts.ts'
 
 type Value = string | number | boolean
@@ -98,6 +99,14 @@ function settings(stack: Stack): readonly Section[] {
       { limit_memory_soft: limits.softMemory, limit_memory_hard: limits.hardMemory, limit_request: 65536 },
     ],
     ['to standard error, which Docker keeps and rotates', { log_level: 'info' }],
+    ...(stack.development?.mail
+      ? [
+          [
+            'every mail to the catcher (environments.*.development.mail); servers that the database itself names win over this',
+            { smtp_server: 'mail', smtp_port: catcherPorts.smtp },
+          ] as const,
+        ]
+      : []),
     ...(odoo.demoData ? [['odoo.demoData, when a database is first made', { with_demo: true }] as const] : []),
   ]
 }

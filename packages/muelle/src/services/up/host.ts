@@ -101,5 +101,7 @@ export function shipTask(stack: Stack): Task<World> {
 
 /** Notes the application image as the active colour's; written down with the next shipping. */
 export function releaseOf(world: World, image: string): void {
-  world.release = withActiveImage(world.release, image, world.context.clock.now())
+  const { development, directory } = world.stack
+  const sources = development?.sources ? directory : undefined
+  world.release = withActiveImage(world.release, image, world.context.clock.now(), sources)
 }

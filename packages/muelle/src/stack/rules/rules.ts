@@ -2,6 +2,7 @@ import type { Resolved } from '../model.ts'
 import type { Path } from '../places.ts'
 import { addonsRules } from './addons.ts'
 import { databaseRules } from './databases.ts'
+import { developmentRules } from './development.ts'
 import { environmentRules, sameProject } from './environments.ts'
 import { jobRules } from './jobs.ts'
 import { odooRules } from './odoo.ts'
@@ -19,6 +20,7 @@ const rules: readonly Rule[] = [
   ...proxyRules,
   ...environmentRules,
   ...scheduleRules,
+  ...developmentRules,
 ]
 
 /** What all rules find in all environments; each path as written in the file. */
