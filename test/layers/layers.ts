@@ -11,6 +11,7 @@ export const layers = [
       'capacity',
       'addons',
       'project',
+      'development',
       'services',
       'secrets',
       'databases',
@@ -58,6 +59,10 @@ export const doors: readonly string[] = [
   'secrets/deploy-key.ts',
   'secrets/generate.ts',
   'secrets/store.ts',
+  // Development is brought up as everything is.
+  'services/up/bring-up.ts',
+  'services/up/sources.ts',
+  'services/up/tasks.ts',
   // A switch asks the new colour what `up` asks it.
   'services/up/serve.ts',
 ]

@@ -22,6 +22,7 @@ export const operations: readonly Entry[] = [
   { name: 'config odoo', load: async () => (await import('./services/config.ts')).configOdoo },
   { name: 'databases check', load: async () => (await import('./databases/check.ts')).databasesCheck },
   { name: 'databases reindex', load: async () => (await import('./databases/reindex.ts')).databasesReindex },
+  { name: 'dev', load: async () => (await import('./development/dev.ts')).dev },
   { name: 'down', load: async () => (await import('./services/down.ts')).down },
   { name: 'exec', load: async () => (await import('./services/exec.ts')).exec },
   { name: 'host check', load: async () => (await import('./host/check.ts')).hostCheck },

@@ -34,12 +34,14 @@ export function openSession(spec: OperationSpec, globals: Globals): Session {
   const json = globals.format === 'json'
   const noColor = globals.noColor ?? false
   const style = styleFor(stderr, noColor)
+  const answerStyle = styleFor(stdout, noColor)
   const terminal = json ? undefined : terminalOf(process)
   const gone = new AbortController()
   const output = outputTo(stdout, stderr, () => gone.abort())
   const reads = spec.effect === 'read'
-  // A read leaves nothing half done: Ctrl-C at `logs --follow` is how it ends, and needs no words.
-  const interrupt = interruptible((text) => reads || progress.aside(() => output.tell(text)))
+  // A read leaves nothing half done, nor does what follows a log after its steps: Ctrl-C is how it ends, and needs no words.
+  let begun = 0
+  const interrupt = interruptible((text) => reads || begun === 0 || progress.aside(() => output.tell(text)))
   const signal = reads ? AbortSignal.any([interrupt.signal, gone.signal]) : interrupt.signal
   const progress = progressFor(stderr, json ? output.tell : output.answer, { ...globals, style })
   process.once('exit', progress.close)
@@ -50,9 +52,13 @@ export function openSession(spec: OperationSpec, globals: Globals): Session {
     environ: process.env,
     signal,
     terminal,
+    style: json ? style : answerStyle,
     readSecret: (source, name) => readSecret(source, name, terminal, signal),
     readInput,
-    onEvent: progress.onEvent,
+    onEvent(event) {
+      if (event.type !== 'note') begun += event.type === 'start' ? 1 : -1
+      progress.onEvent(event)
+    },
     onLine: progress.onLine,
     ...(json || globals.quiet ? {} : { onShow: screenOf(stdout, noColor) }),
     nameOf: (path) => nameOf(spec, path),
@@ -62,7 +68,7 @@ export function openSession(spec: OperationSpec, globals: Globals): Session {
     output,
     terminal,
     style,
-    answerStyle: styleFor(stdout, noColor),
+    answerStyle,
     json,
     interrupted: () => interrupt.signal.aborted,
     readerGone: () => reads && gone.signal.aborted,

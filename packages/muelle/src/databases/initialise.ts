@@ -35,9 +35,16 @@ export async function readDatabases(session: HostSession): Promise<DatabasesFile
   return text === undefined ? { schema: 1, databases: {} } : parseStored(DatabasesFile, text, path)
 }
 
-/** Forgets every database: their volume was removed on purpose. */
-export async function forgetDatabases(session: HostSession): Promise<void> {
-  await session.remove([path])
+/**
+ * Forgets that databases were initialised: they are lost on purpose.
+ * @param names all of them when absent.
+ */
+export async function forgetDatabases(session: HostSession, names?: readonly string[]): Promise<void> {
+  if (names === undefined) return session.remove([path])
+  const { databases } = await readDatabases(session)
+  const kept = Object.fromEntries(Object.entries(databases).filter(([name]) => !names.includes(name)))
+  const content = `${JSON.stringify({ schema: 1, databases: kept } satisfies DatabasesFile, null, 2)}\n`
+  await session.put([{ path, content, mode: 0o644, uid: 0, gid: 0 }])
 }
 
 export interface Initialisation {

@@ -30,6 +30,8 @@ export interface Context {
   readonly signal: AbortSignal
   readonly invocation: Invocation
   readonly terminal?: Terminal | undefined
+  /** Of the lines that are told while it runs; plain when absent. */
+  readonly style?: Style | undefined
   /** Reads a secret value for `input`'s `file:` reference: `-` is standard input. Hidden prompt when undefined and a terminal is there. */
   readonly readSecret: (source: string | undefined, name: string) => Promise<string>
   /** Reads text that is no secret: a file of the person's machine, `-` is standard input. Absent where there is neither. */
@@ -44,6 +46,8 @@ export interface Style {
   readonly good: (text: string) => string
   readonly bad: (text: string) => string
   readonly warn: (text: string) => string
+  /** One of several colours that mean nothing, by number: to tell names apart. */
+  readonly tint?: (text: string, number: number) => string
 }
 
 /** Marks of an input field, kept with `.meta({...})` on the outermost wrapper. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../kernel/clock.ts'
-import type { Context, Terminal } from '../kernel/operation.ts'
+import type { Context, Style, Terminal } from '../kernel/operation.ts'
 import type { Progress, ProgressEvent } from '../kernel/steps.ts'
 
 /** What a face (command line, MCP) hands in with an operation: where it was called, and how it hears of progress. */
@@ -14,6 +14,8 @@ export interface Face {
   /** Aborted by Ctrl-C, by the MCP client, by a closed stream. */
   readonly signal: AbortSignal
   readonly terminal?: Terminal | undefined
+  /** Of the stream that `onLine` goes to. */
+  readonly style?: Style | undefined
   readonly readSecret: Context['readSecret']
   readonly readInput?: Context['readInput']
   /** Progress of the steps; texts are redacted already. */

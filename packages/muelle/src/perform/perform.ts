@@ -71,6 +71,7 @@ function contextOf(operation: AnyOperation, input: unknown, face: Face): Context
       actor: actorOf(face.name, face.environ),
     },
     terminal: face.terminal,
+    style: face.style,
     readSecret: face.readSecret,
     readInput: face.readInput,
   }

@@ -1,16 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { runDurably, type Task } from '../engine/host/durable.ts'
+import type { Task } from '../engine/host/durable.ts'
 import { operation } from '../kernel/operation.ts'
-import { addressOf } from '../stack/address.ts'
 import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
-import { Colour, readRelease } from '../store/release.ts'
-import { lockStep, openWorkshop, servicesField } from '../workshop/change.ts'
+import { Colour } from '../store/release.ts'
+import { lockStep, servicesField } from '../workshop/change.ts'
 import { activeColour, look, serving } from '../workshop/look.ts'
 import type { World } from '../workshop/world.ts'
-import { removeLeftOvers } from './up/left-overs.ts'
+import { bringUp } from './up/bring-up.ts'
 import { only } from './up/only.ts'
+import { refuseRemoteSources } from './up/sources.ts'
 import { upTasks } from './up/tasks.ts'
 
 const Output = z.object({
@@ -44,37 +43,15 @@ export const up = operation({
   output: Output,
   async plan(context, { services }) {
     const stack = await loadStack(context)
-    const { colour } = await activeColour(await look(context))
+    const view = await look(context)
+    refuseRemoteSources(view.engine, stack)
+    const { colour } = await activeColour(view)
     const tasks = tasksFor(stack, colour, services)
     return { steps: [lockStep(stack), ...tasks.map((task) => task.step)] }
   },
   async run(context, { services }, progress) {
-    await using workshop = await openWorkshop(context, progress, { files: 'read', proxy: true })
-    const { stack, engine, session } = workshop
-    const before = await session.run()
-    if (before && before.outcome === undefined) progress.line(interrupted(before.operation, before.steps.at(-1)?.id))
-    await removeLeftOvers(engine, stack, progress.line)
-    const release = await readRelease(session)
-    const active = release?.active ?? 'blue'
-    const world: World = { context, engine, session, stack, files: [], release, shipped: [] }
-    const run = { id: randomUUID(), operation: 'up', clock: context.clock, signal: context.signal }
-    await runDurably(world, run, tasksFor(stack, active, services), progress)
-    const containers = await engine.containers(stack.project)
-    return {
-      project: stack.project,
-      environment: stack.environment,
-      address: addressOf(stack),
-      active,
-      image: world.release?.images[active] ?? '',
-      services: containers
-        .filter(({ oneOff, state }) => !oneOff && state === 'running')
-        .map(({ service }) => service)
-        .sort(),
-    }
+    return bringUp(context, progress, 'up', (stack, active) => tasksFor(stack, active, services))
   },
   view: ({ project, address, services }, style) =>
     [style.good(`${project} is up: ${services.join(', ')}`), `Open ${style.bold(address)}`].join('\n'),
 })
-
-const interrupted = (operation: string, step: string | undefined) =>
-  `an earlier ${operation} was cut off${step ? ` in its step ${step}` : ''}: this run finishes the work`

@@ -79,7 +79,7 @@ export function cronService(stack: Stack): Mapping {
       `--workers=${stack.development ? 0 : 1}`,
       `--max-cron-threads=${stack.odoo.cronThreads}`,
       ...(runner === undefined ? [] : [`--load=${[...wide, runner.module].join(',')}`]),
-      ...memoryFlags(cronMemory(stack)),
+      ...(stack.development ? [] : memoryFlags(cronMemory(stack))),
       ...devMode(stack),
     ],
     healthcheck: healthcheck(['CMD', 'python3', '/etc/muelle/odoo/health', 'cron'], {

@@ -13,7 +13,12 @@ import { startProxy } from './reload.ts'
 
 /** Starts the active colour, the cron container and what Odoo uses beside the database. */
 export function odooTask(stack: Stack, active: Colour): Task<World> {
-  const services = [...(stack.services.redis ? ['redis'] : []), `odoo-${active}`, 'odoo-cron']
+  const services = [
+    ...(stack.services.redis ? ['redis'] : []),
+    ...(stack.development?.mail ? ['mail'] : []),
+    `odoo-${active}`,
+    'odoo-cron',
+  ]
   const argv = upArgv(...services)
   return {
     step: step({

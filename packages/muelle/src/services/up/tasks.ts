@@ -6,11 +6,13 @@ import { compareTask, databaseServerTask, initialiseTask, roleTask } from './dat
 import { secretsTask, shipTask } from './host.ts'
 import { addonsTasks, applicationTask, imageTasks, renderTask, retentionTask } from './images.ts'
 import { odooTask, proxyTask, readyTask, restTask, verifyTask } from './serve.ts'
+import { sourcesTasks } from './sources.ts'
 
 /** What any service is made from, before one of them is started: images, the rendered files, secrets, all of it on the host. */
 export function preparingTasks(stack: Stack): readonly Task<World>[] {
   return [
     ...imageTasks(stack),
+    ...sourcesTasks(stack),
     ...addonsTasks(stack),
     applicationTask(),
     renderTask(stack),
