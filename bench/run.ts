@@ -9,6 +9,7 @@ import { tableOf } from './table.ts'
 
 /** One line a benchmark. */
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  dev: async () => (await import('./dev.ts')).dev,
   stack: async () => (await import('./stack.ts')).stack,
   stats: async () => (await import('./stats.ts')).stats,
 }

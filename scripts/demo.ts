@@ -76,7 +76,7 @@ async function main(): Promise<void> {
   const { version } = await engine.info()
   say(`Docker ${version} at ${engine.address}`)
   if (values.down) {
-    for (const environment of ['real', 'double']) {
+    for (const environment of ['real', 'double', 'development']) {
       const there = [
         ...(await engine.containers(`quay-demo-${environment}`)),
         ...(await engine.volumes.list(`quay-demo-${environment}`)),
@@ -111,6 +111,7 @@ async function main(): Promise<void> {
   say(`          ${command} plan   after a change of demo/muelle.yaml`)
   say(`          ${command} proxy switch --to green   serve from the other colour, without a failed request`)
   say(`          ${command} journal list`)
+  if (environment === 'real') say('          npx muelle -C demo dev   edit demo/addons and see it at http://127.0.0.1:8070')
   say('Remove    npm run demo -- --down')
 }
 

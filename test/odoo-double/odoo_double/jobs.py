@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 import psycopg2
 import psycopg2.extensions
 
-from . import attachments, db, faults, registry
+from . import attachments, db, faults, mails, registry
 
 _logger = logging.getLogger('odoo.addons.base.models.ir_cron')
 _FAILURES, _FAILING = 5, timedelta(days=7)  # a job is switched off after so many failures over so long
@@ -91,7 +91,7 @@ def _count_failure(cr, job, failed):
 
 
 def _action(cr, job):
-    """What the job does: the clean-up collects the filestore, the mail queue fails without a server, SQL jobs of an addon run."""
+    """What the job does: the clean-up collects the filestore, the mail queue is sent, SQL jobs of an addon run."""
     if faults.has('cron-fails'):
         raise RuntimeError('cron-fails: scheduled jobs fail as asked by ODOO_DOUBLE_FAIL')
     cr.execute('SELECT code FROM ir_act_server WHERE id = %s', [job['ir_actions_server_id']])
@@ -99,8 +99,8 @@ def _action(cr, job):
     if code.startswith('model._run_vacuum_cleaner'):
         attachments.collect(cr)
     elif code.startswith('model.process_email_queue'):
-        cr.execute("""UPDATE mail_mail SET state = 'exception', failure_type = 'unknown', failure_reason = 'no mail server in the double'
-               WHERE state = 'outgoing'""")
+        cr.execute("SELECT id FROM mail_mail WHERE state = 'outgoing' ORDER BY id")
+        mails.send(cr, [number for (number,) in cr.rows()])
     elif code.startswith('sql:'):
         cr.execute(code.removeprefix('sql:'))
     cr.commit()

@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 
-from . import db, loading, pace, schema
+from . import db, loading, pace, schema, sources
 
 _logger = logging.getLogger('odoo.registry')
 _registries = {}
@@ -17,9 +17,14 @@ class Registry:
     def __init__(self, database):
         self.database = database
         self.modules, self.tables, self.signal = [], set(), 0
+        self.sources = None
 
     def has(self, table):
         return table in self.tables
+
+    def knows(self, model):
+        """A model with a table, or one that an addon declares in Python: of that there are only labels and views."""
+        return self.has(model.replace('.', '_')) or bool(self.sources and self.sources.labels(model))
 
     def read(self, cr):
         cr.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
@@ -59,6 +64,7 @@ def new(database, init=(), upgrade=(), reinit=(), update=False):
                 cr.execute('INSERT INTO orm_signaling_registry DEFAULT VALUES')
         with db.Cursor(database) as cr:
             registry.read(cr)
+        registry.sources = sources.Sources(registry.modules)
         _logger.info('Registry loaded in %.3fs', time.time() - started)
         return registry
 

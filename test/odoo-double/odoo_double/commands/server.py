@@ -11,6 +11,7 @@ from psycopg2.errors import InsufficientPrivilege
 
 from .. import databases, faults, manifests, pace, release, serverwide
 from ..conf import config
+from ..server import watch
 
 _logger = logging.getLogger('odoo')
 
@@ -88,7 +89,10 @@ def run(args, prog):
     else:
         from ..server.threaded import ThreadedServer as Server
     server = Server()
+    watcher = watch.start()
     code = server.run(config['db_name'], stop)
+    if watcher:
+        watcher.stop()
     if getattr(server, 'reload_wanted', False):
         os.execv(sys.executable, [sys.executable, *sys.argv])
     pace.take(pace.STOP)

@@ -4,7 +4,7 @@ import base64
 
 from psycopg2 import sql
 
-from .. import attachments
+from .. import attachments, mails
 from ..errors import UserError
 
 _OPERATORS = {
@@ -24,7 +24,7 @@ _OPERATORS = {
     '=like': 'LIKE',
     '=ilike': 'ILIKE',
 }
-METHODS = ('create', 'read', 'search', 'search_count', 'search_read', 'write', 'unlink')
+METHODS = ('create', 'read', 'search', 'search_count', 'search_read', 'write', 'unlink', 'fields_get', 'get_view', 'send')
 
 
 class Model:
@@ -32,7 +32,8 @@ class Model:
 
     def __init__(self, cr, registry, name, uid):
         self.cr, self.name, self.uid, self.table = cr, name, uid, name.replace('.', '_')
-        if not registry.has(self.table):
+        self.sources = registry.sources
+        if not registry.knows(name):
             raise UserError(f"Object {name} doesn't exist")
         cr.execute("SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s", [self.table])
         self.columns = {column for (column,) in cr.rows()}
@@ -53,7 +54,30 @@ class Model:
         numbers = [self._create_one(dict(values)) for values in (vals_list if several else [vals_list])]
         return numbers if several else numbers[0]
 
+    def fields_get(self, allfields=None, attributes=None, context=None):
+        """Labels only, of the fields that the addons declare."""
+        labels = self.sources.labels(self.name)
+        return {name: {'string': label} for name, label in labels.items() if not allfields or name in allfields}
+
+    def get_view(self, view_id=None, view_type='form', context=None, **_options):
+        """The arch of the first view of this kind, or an empty one."""
+        return {'model': self.name, 'arch': self.sources.arch(self.name, view_type) or f'<{view_type}/>'}
+
+    def send(self, ids, context=None, **_options):
+        if self.name != 'mail.mail':
+            raise AttributeError(f"The method '{self.name}.send' does not exist")
+        mails.send(self.cr, _ids(ids))
+        return None
+
     def _create_one(self, values):
+        if self.name == 'mail.mail' and 'mail_message_id' not in values:
+            # Its message is a record of its own, whose fields are its own as well.
+            own = {name: values.pop(name) for name in ('subject', 'email_from', 'body') if name in values}
+            self.cr.execute(
+                "INSERT INTO mail_message (subject, email_from, body, message_type, date) VALUES (%s, %s, %s, 'email', now() AT TIME ZONE 'UTC') RETURNING id",
+                [own.get('subject'), own.get('email_from'), own.get('body')],
+            )
+            values = {'state': 'outgoing', **values, 'mail_message_id': self.cr.value()}
         if self.name == 'ir.attachment':
             if 'datas' in values:
                 values['raw'] = base64.b64decode(values.pop('datas') or b'')

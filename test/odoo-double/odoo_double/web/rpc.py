@@ -73,7 +73,7 @@ def authenticate(request, params):
 def call_kw(request, params):
     """/web/dataset/call_kw for the session's user."""
     uid = request.session.get('uid')
-    if not request.registry.has(str(params['model']).replace('.', '_')):
+    if not request.registry.knows(str(params['model'])):
         raise ModelNotFound(params['model'])
     if not uid:
         raise SessionExpired('Session expired')
