@@ -92,6 +92,7 @@ export const imagesLayers = operation({
     })
     const { layers, waste } = await progress.step(reading, async (note) => {
       const muelle = await ensureMuelleImage(engine, stack, note, context.signal)
+      note(`reading ${byteText(image.size)}`)
       return askLayers(engine, { image: image.id, muelle, socket: stack.socket, copied }, context.signal)
     })
     const stepOf = (index: number) => instruction(steps[index]?.command ?? '')

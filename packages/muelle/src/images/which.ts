@@ -33,11 +33,8 @@ export async function imageNamed({ stack, engine }: View, named: string, now: st
   const image = images.find(({ id }) => id === detail?.id)
   if (image !== undefined) return image
   const names = [...roles, ...images.flatMap(({ tags }) => tags)]
-  throw absent(
-    reference,
-    `${engine.address} knows no ${reference}`,
-    didYouMean(named, names) ?? 'See: muelle images list',
-  )
+  const near = role === undefined ? (didYouMean(named, names) ?? 'See: muelle images list') : 'Fetch it: muelle pull'
+  throw absent(reference, `${engine.address} knows no ${reference}`, near)
 }
 
 const absent = (named: string, evidence: string, next: string) =>
