@@ -1,5 +1,5 @@
 import type { Style } from '../kernel/operation.ts'
-import { byteText, mebibyteText, plural } from '../sizing/text.ts'
+import { diskText, mebibyteText, plural } from '../sizing/text.ts'
 import { table } from '../workshop/table.ts'
 import type { Comparison, LoadOutput } from './schema.ts'
 
@@ -17,11 +17,11 @@ export function comparisonLines({ months, currency, loads }: Comparison, style: 
     row('smallest host', ({ host }) =>
       host === null ? style.bad('none') : `${plural(host.cpus, 'CPU')}, ${mebibyteText(host.memory)}`,
     ),
-    row(`its disk, ${plural(months, 'month')} on`, ({ host }) => (host === null ? '-' : byteText(host.disk))),
-    row('database grows a month', ({ monthDatabase }) => byteText(monthDatabase)),
-    row('files grow a month', ({ monthFiles }) => byteText(monthFiles)),
-    row('write-ahead log a day', ({ walPerDay }) => byteText(walPerDay)),
-    row(`backups, ${plural(months, 'month')} on`, ({ backups }) => byteText(backups)),
+    row(`its disk, ${plural(months, 'month')} on`, ({ host }) => (host === null ? '-' : diskText(host.disk))),
+    row('database grows a month', ({ monthDatabase }) => diskText(monthDatabase)),
+    row('files grow a month', ({ monthFiles }) => diskText(monthFiles)),
+    row('write-ahead log a day', ({ walPerDay }) => diskText(walPerDay)),
+    row(`backups, ${plural(months, 'month')} on`, ({ backups }) => diskText(backups)),
     row('on the present host', ({ givesOut }) =>
       givesOut === null
         ? 'enough'

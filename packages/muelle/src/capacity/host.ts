@@ -1,6 +1,6 @@
 import { budgetOf } from '../sizing/budget.ts'
 import type { Check } from '../sizing/check.ts'
-import { byteText, mebibyteText } from '../sizing/text.ts'
+import { diskText, mebibyteText } from '../sizing/text.ts'
 import type { LockedHost } from '../stack/lock.ts'
 import { mebibytes } from '../stack/size.ts'
 import type { Stack } from '../stack/stack.ts'
@@ -15,8 +15,8 @@ const tolerance = 0.07
 export function changedHost(stack: Stack, host: LockedHost | undefined): readonly Check[] {
   const budget = budgetOf(stack)
   if (budget === undefined || host === undefined) return []
-  const there = `${host.cpus} CPUs, ${mebibyteText(mebibytes(host.memory))}${host.disk === undefined ? '' : `, ${byteText(host.disk)} of disk`}`
-  const written = `${budget.cpus} CPUs, ${mebibyteText(budget.memory)}${budget.disk === undefined ? '' : `, ${byteText(budget.disk)} of disk`}`
+  const there = `${host.cpus} CPUs, ${mebibyteText(mebibytes(host.memory))}${host.disk === undefined ? '' : `, ${diskText(host.disk)} of disk`}`
+  const written = `${budget.cpus} CPUs, ${mebibyteText(budget.memory)}${budget.disk === undefined ? '' : `, ${diskText(budget.disk)} of disk`}`
   const evidence = `${budget.source} says ${written}; the host has ${there}`
   const memory = mebibytes(host.memory)
   if (budget.cpus > host.cpus)
@@ -48,7 +48,7 @@ export function changedHost(stack: Stack, host: LockedHost | undefined): readonl
         status: 'short',
         what: 'The disk is smaller than was written down',
         evidence,
-        missing: byteText(budget.disk - host.disk),
+        missing: diskText(budget.disk - host.disk),
         next: nextOf(budget.source),
       },
     ]

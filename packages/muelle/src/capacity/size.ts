@@ -18,6 +18,9 @@ import type { Stack } from '../stack/stack.ts'
 import { hostSize } from '../workshop/host-size.ts'
 import { compare } from './compare.ts'
 import { changedHost } from './host.ts'
+import { measuredLoad } from './measured/load.ts'
+import { measure } from './measured/measure.ts'
+import { Measured } from './measured/schema.ts'
 import { CheckOutput, Comparison, FigureOutput, Host, OutlookOutput, ServiceShare } from './schema.ts'
 import { sharesTable } from './shares.ts'
 import { view } from './view.ts'
@@ -34,6 +37,10 @@ const Input = z.object({
     .describe('put another load beside this one: a name under sizing.loads, or a file with a sizing: section')
     .meta({ placeholder: 'LOAD' }),
   months: z.int().min(1).max(240).default(12).describe('how many months ahead disks and costs are compared'),
+  measured: z
+    .boolean()
+    .default(false)
+    .describe('measure the running stack for ten seconds, and use that instead of assumptions'),
   save: z.boolean().default(false).describe("record the host's CPUs, memory and disk in muelle.lock"),
 })
 
@@ -47,6 +54,7 @@ export const SizeOutput = z.object({
   givesOut: OutlookOutput.nullable().describe('the resource that is short first; null when none is within 20 years'),
   figures: z.array(FigureOutput).describe('every figure; in the text view with --explain'),
   comparison: Comparison.nullable(),
+  measured: Measured.nullable(),
   saved: z.boolean(),
   explained: z.string().nullable(),
 })
@@ -57,7 +65,7 @@ export const size = operation({
   help: [
     'Sizes follow from the host (sizing.cpus, memory and disk in muelle.yaml, or the host that --save recorded in muelle.lock) and from what is asked of it (users, documents a day). Without sizing: it shows what they would be on the host that the daemon has now.',
     'Exit code 1 when something does not fit.',
-    '$ muelle size\n$ muelle size --explain odoo.workers\n$ muelle size --compare retail --months 24\n$ muelle size --save',
+    '$ muelle size\n$ muelle size --explain odoo.workers\n$ muelle size --compare retail --months 24\n$ muelle size --measured\n$ muelle size --save',
   ].join('\n\n'),
   effect: 'read',
   input: Input,
@@ -80,12 +88,11 @@ export const size = operation({
     const stack = await loadStack(context, { files: 'unread' })
     const needsHost = input.save || budgetOf(stack) === undefined
     const host = await hostOf(context, stack, needsHost)
-    if (input.save && host) {
-      const saved = { ...stack, lock: { ...stack.lock, host } }
-      await writeLock(saved)
-      return { ...(await answer(saved, host, input)), saved: true }
-    }
-    return { ...(await answer(stack, host, input)), saved: false }
+    const measured = input.measured ? await measure(context) : null
+    const saves = input.save && host !== undefined
+    const known = saves ? { ...stack, lock: { ...stack.lock, host } } : stack
+    if (saves) await writeLock(known)
+    return { ...(await answer(known, host, input, measured)), saved: saves }
   },
   // What was asked for is answered, whatever the envelope says.
   notWell: ({ checks, comparison, explained }) =>
@@ -115,9 +122,12 @@ async function answer(
   given: Stack,
   host: LockedHost | undefined,
   input: z.output<typeof Input>,
+  seen: Omit<Measured, 'replaced'> | null,
 ): Promise<Omit<z.output<typeof SizeOutput>, 'saved'>> {
   const known = budgetOf(given)
-  const stack = known === undefined ? thoughtOn(given, host) : given
+  const planned = known === undefined ? thoughtOn(given, host) : given
+  const projected = seen === null ? undefined : measuredLoad(sectionOf(planned), seen)
+  const stack = projected === undefined ? planned : { ...planned, sizing: { ...sectionOf(planned), ...projected.load } }
   const budget = budgetOf(stack)
   if (budget === undefined) throw new Error('a stack on a host has a budget')
   const checks = [...envelopeOf(stack), ...changedHost(given, host)]
@@ -132,6 +142,7 @@ async function answer(
     givesOut: outlookOf(stack) ?? null,
     figures: figuresOf(stack, input.explain),
     comparison,
+    measured: seen === null ? null : { ...seen, replaced: projected?.replaced ?? [] },
     explained: input.explain ?? null,
   }
 }

@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import type { Style } from '../kernel/operation.ts'
-import { byteText, mebibyteText, plural, trim } from '../sizing/text.ts'
+import { diskText, mebibyteText, plural, trim } from '../sizing/text.ts'
 import { table } from '../workshop/table.ts'
 import { comparisonLines } from './comparison-view.ts'
+import { measuredLines } from './measured/view.ts'
 import type { FigureOutput } from './schema.ts'
 import type { SizeOutput } from './size.ts'
 
@@ -13,6 +14,7 @@ export function view(output: Output, style: Style): string {
   if (output.comparison !== null) return [...comparisonLines(output.comparison, style)].join('\n')
   if (output.explained !== null) return output.figures.map((each) => explanation(each, style)).join('\n\n')
   return [
+    ...(output.measured === null ? [] : [...measuredLines(output.measured, style), '']),
     heading(output, style),
     '',
     ...services(output, style),
@@ -24,7 +26,7 @@ export function view(output: Output, style: Style): string {
 }
 
 function heading({ project, host, workers, saved }: Output, style: Style): string {
-  const disk = host.disk === null ? 'a disk of unknown size' : `${byteText(host.disk)} of disk`
+  const disk = host.disk === null ? 'a disk of unknown size' : `${diskText(host.disk)} of disk`
   const origin = {
     'muelle.yaml': 'as muelle.yaml says',
     'muelle.lock': 'as muelle.lock says',

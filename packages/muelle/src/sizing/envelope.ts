@@ -9,7 +9,7 @@ import { diskAfter, monthOf } from './growth.ts'
 import { answerSeconds, limitsOf } from './limits.ts'
 import { isLoad } from './load.ts'
 import { divisionOf, type Sized, sharesOf } from './shares.ts'
-import { byteText, mebibyteText, plural, trim } from './text.ts'
+import { diskText, mebibyteText, plural, trim } from './text.ts'
 import { chooseWorkers, memoryOfWorker, workersOf } from './workers.ts'
 
 /**
@@ -235,7 +235,7 @@ function disk(stack: Sized, budget: Budget): Check {
   const usable = budget.disk * figures.diskFull
   const months = monthsOfDisk(stack, budget.disk)
   const { database: rows, files } = monthOf(load, figures)
-  const evidence = `${byteText(rows + files)} a month (database ${byteText(rows)}, files ${byteText(files)}); ${byteText(usable)} usable of ${byteText(budget.disk)}`
+  const evidence = `${diskText(rows + files)} a month (database ${diskText(rows)}, files ${diskText(files)}); ${diskText(usable)} usable of ${diskText(budget.disk)}`
   const next = 'A larger disk, or fewer months kept (sizing.monthsKept).'
   if (months === 0) {
     const missing = diskAfter(0, load, figures).total - usable
@@ -244,7 +244,7 @@ function disk(stack: Sized, budget: Budget): Check {
       status: 'short',
       what: 'The disk is too small to begin with',
       evidence,
-      missing: byteText(missing),
+      missing: diskText(missing),
       next,
     }
   }
@@ -254,7 +254,7 @@ function disk(stack: Sized, budget: Budget): Check {
       status: months <= 1 ? 'short' : 'tight',
       what: `The disk is full in ${plural(months, 'month')}`,
       evidence,
-      ...(months <= 1 ? { missing: byteText(diskAfter(soon, load, figures).total - usable) } : {}),
+      ...(months <= 1 ? { missing: diskText(diskAfter(soon, load, figures).total - usable) } : {}),
       next,
     }
   const what = months === undefined ? 'The disk is enough' : `The disk is enough for ${plural(months, 'month')}`

@@ -11,7 +11,7 @@ import { demandOf, documentsOf, isLoad } from './load.ts'
 import { sharedMemory, tuningOf } from './postgres.ts'
 import { divisionOf, type Sized, sharesOf } from './shares.ts'
 import { sidecarOf, sidecarsIn } from './sidecars.ts'
-import { byteText, mebibyteText, trim } from './text.ts'
+import { diskText, mebibyteText, trim } from './text.ts'
 import { cronMemory, webMemory } from './worker-memory.ts'
 import { chooseWorkers, memoryOfWorker, workersOf } from './workers.ts'
 
@@ -263,28 +263,28 @@ function growthFigures(stack: Sized, figures: Assumptions): readonly Explained[]
   return [
     line(
       'month.database',
-      byteText(month.database),
+      diskText(month.database),
       `(${[...types, `${users} users x ${figures.userRowsKilobytes} kB`].join(' + ')}) x ${figures.workDays} days`,
       ['documentKilobytes', 'lineKilobytes', 'userRowsKilobytes', 'workDays'],
     ),
     line(
       'month.files',
-      byteText(month.files),
+      diskText(month.files),
       `(${[...files, `${users} users x ${figures.userKilobytes} kB`].join(' + ')}) x ${figures.workDays} days`,
       ['userKilobytes', 'workDays'],
     ),
-    line('day.wal', byteText(month.walPerDay), `${figures.walPerKilobyte} x what a day adds to the database`, [
+    line('day.wal', diskText(month.walPerDay), `${figures.walPerKilobyte} x what a day adds to the database`, [
       'walPerKilobyte',
     ]),
     line(
       'year.disk',
-      byteText(year.total),
-      `after 12 months: database ${byteText(year.database)}, files ${byteText(year.files)}, write-ahead log, images and logs ${byteText(year.fixed)}`,
+      diskText(year.total),
+      `after 12 months: database ${diskText(year.database)}, files ${diskText(year.files)}, write-ahead log, images and logs ${diskText(year.fixed)}`,
       ['baseDatabase', 'walDisk', 'imagesDisk'],
     ),
     line(
       'year.backups',
-      byteText(year.backups),
+      diskText(year.backups),
       `database x ${figures.dumpPart} x (1 + ${figures.dumpsKept - 1} x ${figures.dumpNew}) + files + ${figures.walDays} days of compressed log`,
       ['dumpPart', 'dumpsKept', 'dumpNew', 'walDays'],
     ),

@@ -3,7 +3,7 @@ export const mebibyteText = (mebibytes: number): string =>
   mebibytes >= 1024 ? `${trim(mebibytes / 1024)} GiB` : `${Math.round(mebibytes)} MiB`
 
 /** `12 GB`, `840 MB`: decimal, as disks are sold. */
-export function byteText(bytes: number): string {
+export function diskText(bytes: number): string {
   if (bytes >= 1e12) return `${trim(bytes / 1e12)} TB`
   if (bytes >= 1e9) return `${trim(bytes / 1e9)} GB`
   return bytes >= 1e6 ? `${Math.round(bytes / 1e6)} MB` : `${Math.round(bytes / 1e3)} kB`

@@ -1,5 +1,6 @@
 import { closest } from '../kernel/didyoumean.ts'
 import { type Report, UserErrors } from '../kernel/errors.ts'
+import { isPlain } from '../kernel/plain.ts'
 import { readDocument } from './document.ts'
 import { schemaFaults } from './faults.ts'
 import type { Places } from './places.ts'
@@ -23,9 +24,16 @@ export async function readPrices(directory: string, file: string): Promise<Price
     ])
   if (!('text' in source)) throw new UserErrors([source])
   const { value, places, faults } = readDocument(source)
-  if (value === undefined && faults.length === 0)
-    throw new UserErrors([{ what: `${file} is empty`, next: 'docs/sizing.md has an example.', at: places.offset(0) }])
   throwAll(faults)
+  if (!isPlain(value))
+    throw new UserErrors([
+      {
+        what:
+          value === null || value === undefined ? `${file} is empty` : `${file} must hold keys such as currency: CLP`,
+        next: 'docs/sizing.md has an example.',
+        at: places.offset(0),
+      },
+    ])
   const parsed = Prices.safeParse(value)
   if (!parsed.success) throwAll(schemaFaults(parsed.error.issues, value, places, (path) => path, Prices))
   const prices = Prices.parse(value)

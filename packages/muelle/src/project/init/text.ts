@@ -11,6 +11,7 @@ export function muelleYaml(answers: Answers, found: Found): string {
     postgres(),
     proxy(answers),
     images(answers),
+    sizing(),
     environments(answers),
   ]
     .map((part) => part.trimEnd())
@@ -55,16 +56,18 @@ ${sources}
   # jobRunner: {module: queue_job, channels: "root:2"}
   # Processes that answer; auto follows cpus and memory, which are the limits of one colour.
   workers: auto
-  cpus: 2
-  memory: 3G
+  # auto: a part of what sizing: says, below; 2 CPUs and 3G without it.
+  cpus: auto
+  memory: auto
   # Keys of odoo.conf that Muelle does not decide.
   # conf: {limit_time_real: 900}`
 }
 
 const postgres = () => `postgres:
   version: 15
-  cpus: 2
-  memory: 2G
+  # auto: a part of what sizing: says, below; 2 CPUs and 2G without it.
+  cpus: auto
+  memory: auto
   # How text is sorted, such as es-CL for Chile; it cannot be changed once there is a database.
   locale: {provider: icu, name: und}`
 
@@ -87,6 +90,14 @@ const published: Readonly<Record<Answers['tls'], string>> = {
 const images = ({ imageSource }: Answers) => `images:
   # official: from a registry; debian: built here from Debian packages, without one
   source: ${imageSource}`
+
+const sizing = () => `# How large the host is, and what is asked of it: sizes follow, and \`muelle size\` explains them.
+# sizing:
+#   cpus: 4          # without cpus and memory the first \`muelle up\` writes the host's into muelle.lock
+#   memory: 16G
+#   disk: 200G
+#   users: 60        # who work at the same time
+#   documentsPerDay: {"33": 200, "39": 1000}   # by the SII's code`
 
 const environments = ({
   tls,

@@ -4,6 +4,7 @@ import type { Colour } from '../../store/release.ts'
 import type { World } from '../../workshop/world.ts'
 import { compareTask, databaseServerTask, initialiseTask, roleTask } from './database.ts'
 import { secretsTask, shipTask } from './host.ts'
+import { hostSizeTasks } from './host-size.ts'
 import { addonsTasks, applicationTask, imageTasks, renderTask, retentionTask } from './images.ts'
 import { odooTask, proxyTask, readyTask, restTask, verifyTask } from './serve.ts'
 import { sourcesTasks } from './sources.ts'
@@ -15,6 +16,7 @@ export function preparingTasks(stack: Stack): readonly Task<World>[] {
     ...sourcesTasks(stack),
     ...addonsTasks(stack),
     applicationTask(),
+    ...hostSizeTasks(stack),
     renderTask(stack),
     secretsTask(stack),
     shipTask(stack),

@@ -10,6 +10,21 @@ const beside = (rest: string) => both(`odoo: {databases: [acme]}\n${rest}`)
 
 describe('the rules catch', () => {
   it.each([
+    [
+      'half a host',
+      'odoo: {databases: [a]}\nsizing: {memory: 16G, users: 5}',
+      'fault 4:10 sizing.memory needs sizing.cpus beside it',
+    ],
+    [
+      'a document type that the SII does not have',
+      'odoo: {databases: [a]}\nsizing: {documentsPerDay: {"38": 5}}',
+      'fault 4:28 Unknown key "38" under sizing.documentsPerDay',
+    ],
+    [
+      'an assumption that nothing follows from',
+      'odoo: {databases: [a]}\nsizing: {assumptions: {userPerWorker: 5}}',
+      'fault 4:24 Unknown key "userPerWorker" under sizing.assumptions',
+    ],
     ['a database named twice', 'odoo: {databases: [a, a]}', 'fault 3:23 a is named twice'],
     [
       'databases that nobody can choose from',

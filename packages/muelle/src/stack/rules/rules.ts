@@ -10,6 +10,7 @@ import { postgresRules } from './postgres.ts'
 import { proxyRules } from './proxy.ts'
 import type { Finding, Rule } from './rule.ts'
 import { scheduleRules } from './schedule.ts'
+import { sizingRules } from './sizing.ts'
 
 const rules: readonly Rule[] = [
   ...odooRules,
