@@ -76,7 +76,7 @@ describe('a price file', () => {
     ],
     [
       'there is no machine',
-      (text: string) => text.replace(/machines:[^]*\n(?=disk)/, 'machines: []\n'),
+      (text: string) => text.replace(/machines:[\s\S]*\n(?=disk)/, 'machines: []\n'),
       'machines needs at least 1 item',
       2,
     ],

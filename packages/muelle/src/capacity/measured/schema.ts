@@ -21,12 +21,11 @@ export const MeasuredWorkers = z.object({
 })
 export type MeasuredWorkers = z.output<typeof MeasuredWorkers>
 
-export const MeasuredTable = z.object({
+const MeasuredTable = z.object({
   table: z.string(),
   rows: z.number().describe('as PostgreSQL estimates'),
   bytes: z.number().describe('with indexes'),
 })
-export type MeasuredTable = z.output<typeof MeasuredTable>
 
 export const MeasuredDocuments = z.object({
   type: z.string().describe('code of the document type; empty for those without one'),

@@ -1,5 +1,5 @@
 /** Tables whose rows grow with the documents; those that are there are looked at. */
-export const documentTables = [
+const documentTables = [
   'account_move',
   'account_move_line',
   'ir_attachment',

@@ -22,6 +22,7 @@ const rules: readonly Rule[] = [
   ...environmentRules,
   ...scheduleRules,
   ...developmentRules,
+  ...sizingRules,
 ]
 
 /** What all rules find in all environments; each path as written in the file. */
