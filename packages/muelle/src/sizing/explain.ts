@@ -175,13 +175,17 @@ function odooFigures(stack: Sized, figures: Assumptions): readonly Explained[] {
           line(
             'odoo.limit_memory_hard',
             M(web.hard),
-            `${figures.workerVirtual} MiB of addresses at rest, and its part of ${shares.odoo.memory} - ${figures.besideWorkers}M: not memory use, so never added up`,
-            ['workerVirtual', 'besideWorkers', 'heavyWorker', 'heavyPart'],
+            `${figures.workerVirtual} MiB of addresses at rest, and its part of 90 % of ${shares.odoo.memory} - ${figures.colourRest}M - workers x ${figures.workerRest}M: not memory use, so never added up`,
+            ['workerVirtual', 'colourRest', 'workerRest', 'heavyWorker', 'heavyPart'],
           ),
         ]),
     ...(cron === undefined
       ? []
-      : [line('cron.limit_memory_hard', M(cron.hard), `the same for ${shares.cron.memory}`, ['workerVirtual'])]),
+      : [
+          line('cron.limit_memory_hard', M(cron.hard), `the same for ${shares.cron.memory} - ${figures.cronRest}M`, [
+            'workerVirtual',
+          ]),
+        ]),
     line(
       'odoo.limit_time_real',
       `${limits.realTime} s`,

@@ -66,11 +66,32 @@ export const odooFigures = {
     source:
       'cron at rest 94 MiB; installing account and l10n_cl 162 MiB, updating account 154 MiB: odoo:19.0 on 2 cores, 2026-11',
   },
+  colourRest: {
+    value: 200,
+    unit: 'MiB',
+    what: 'memory of a colour at rest without what each worker has of its own',
+    kind: 'measured',
+    source: `with 2 workers 209 MiB before and 279 MiB after requests: ${measuredHere}`,
+  },
+  workerRest: {
+    value: 45,
+    unit: 'MiB',
+    what: 'memory that an idle worker has of its own',
+    kind: 'measured',
+    source: `with 2 workers 209 MiB before and 279 MiB after requests: ${measuredHere}`,
+  },
+  cronRest: {
+    value: 140,
+    unit: 'MiB',
+    what: 'memory of cron at rest',
+    kind: 'measured',
+    source: `134 MiB: ${measuredHere}`,
+  },
   workerVirtual: {
-    value: 320,
+    value: 280,
     unit: 'MiB',
     what: 'virtual memory of an idle worker; Odoo counts its limits from zero, not from here',
     kind: 'measured',
-    source: `278 MiB: ${measuredHere}`,
+    source: `275 to 278 MiB after logins: ${measuredHere}`,
   },
 } as const satisfies Record<string, Figure>
