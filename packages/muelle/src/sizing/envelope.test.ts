@@ -138,14 +138,14 @@ describe('the memory limits of workers', () => {
       fc.asyncProperty(fc.integer({ min: 2048, max: 5000 }), fc.integer({ min: 1, max: 8 }), async (memory, cpus) => {
         const stack = await stackOf({ sizing: { cpus, memory: `${memory}M` } })
         const { hard } = webMemory(stack) ?? { hard: Infinity }
-        const granted = 200 + workersOf(stack) * (45 + hard - 280)
+        const granted = 200 + workersOf(stack) * (45 + hard - 256)
         expect(granted).toBeLessThanOrEqual(Number(sharesOf(stack).odoo.memory.slice(0, -1)))
       }),
     )
   })
 
   test('grant a heavy request where the container has room for Odoo’s own model', async () => {
-    expect(webMemory(await stackOf({ sizing }))).toEqual({ soft: 1099, hard: 1304 })
+    expect(webMemory(await stackOf({ sizing }))).toEqual({ soft: 1075, hard: 1280 })
   })
 
   test('are Odoo’s own without a known host, and what muelle.yaml says where it says it', async () => {

@@ -175,7 +175,7 @@ function odooFigures(stack: Sized, figures: Assumptions): readonly Explained[] {
           line(
             'odoo.limit_memory_hard',
             M(web.hard),
-            `${figures.workerVirtual} MiB of addresses at rest, and its part of 90 % of ${shares.odoo.memory} - ${figures.colourRest}M - workers x ${figures.workerRest}M: not memory use, so never added up`,
+            `${figures.workerVirtual} MiB of addresses at rest, and its part of 85 % of ${shares.odoo.memory} - ${figures.colourRest}M - workers x ${figures.workerRest}M: not memory use, so never added up`,
             ['workerVirtual', 'colourRest', 'workerRest', 'heavyWorker', 'heavyPart'],
           ),
         ]),

@@ -16,8 +16,8 @@ export interface WorkerMemory {
 /** Odoo's own default; more has no use, for a worker that grows so far leaks. Source: Odoo 19.0 odoo/tools/config.py. */
 const odooDefault = 2560
 
-/** The kernel's own tables for the processes count too, and /tmp does: seen at 2 GB, where 95 % was killed and 90 % was not. */
-const usable = 0.9
+/** The kernel's own tables for the processes count too, and /tmp does: seen at 2 GB, where 90 % was killed now and then. */
+const usable = 0.85
 
 /** Between the two limits a request may finish: Odoo's own defaults stand in this proportion. */
 const softPart = 0.8
@@ -57,7 +57,7 @@ function allowance(room: number, workers: number, { heavyPart, heavyWorker, ligh
 }
 
 /** At least a little above rest: below it no request would end. */
-const leastAllowance = 48
+const leastAllowance = 64
 
 function limitsFor(allowed: number, { workerVirtual }: Assumptions): WorkerMemory {
   const granted = Math.max(leastAllowance, allowed)
