@@ -32,9 +32,9 @@ export function measuredLoad(load: Load, measured: Omit<Measured, 'replaced'>): 
   if (there > 0) assumptions.baseDatabase = there / 1e9
   if (measured.workers) assumptions.workerVirtual = Math.ceil(measured.workers.virtual / 2 ** 20)
   const busiest = Math.max(0, ...measured.databases.map(({ busiestHour }) => busiestHour ?? 0))
+  const days = Math.max(0, ...measured.databases.map((each) => each.days))
   // Of a handful of documents the busiest hour is an accident.
-  const peak =
-    counted * figures.workHours >= enoughRows ? Math.max(1, busiest / (counted / figures.workHours)) : load.peakFactor
+  const peak = counted * days >= enoughRows ? Math.max(1, busiest / (counted / figures.workHours)) : load.peakFactor
   if (peak !== load.peakFactor) replaced.push('peakFactor')
   replaced.push(
     ...Object.keys(assumptions).filter(
