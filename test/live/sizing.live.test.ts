@@ -39,7 +39,7 @@ beforeAll(async () => {
     '{"name": "Hungry", "version": "19.0.1.0.0", "depends": ["web"], "license": "LGPL-3"}\n',
   )
   // In the double every request keeps so many MiB for as long as its worker lives.
-  await writeFile(join(addon, 'double', 'fail'), 'leak=24\n')
+  await writeFile(join(addon, 'double', 'fail'), 'leak=8\n')
   await stack.json('up')
 })
 afterAll(() => stack.remove())
@@ -66,7 +66,7 @@ test('on 2 GB, requests that want more and more memory never get Odoo killed for
   const process = () => docker('inspect', '--format', '{{.State.StartedAt}} {{.RestartCount}}', container('odoo-blue'))
   const before = await process()
   const answers: number[] = []
-  for (let round = 0; round < 12; round++)
+  for (let round = 0; round < 40; round++)
     answers.push(
       ...(await Promise.all(
         Array.from(
