@@ -1,20 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { run } from '../../packages/muelle/src/kernel/run.ts'
+import { hidden } from './remote/reaches.ts'
 import { statusOf } from './stack/http.ts'
 import { type Project, project } from './stack/project.ts'
 
 const port = 18474
 let stack: Project
-
-/** A mount namespace of its own for every command, in which an empty, unwritable file system hides what the host has. */
-const hidden = [
-  'unshare',
-  '--mount',
-  'sh',
-  '-c',
-  'mount -t tmpfs -o ro,size=4k none /var/lib/muelle && exec "$@"',
-  'sh',
-]
 
 beforeAll(async () => {
   await run({ argv: ['mkdir', '-p', '/var/lib/muelle'] })

@@ -17,28 +17,40 @@ export async function odooImage(): Promise<string> {
   return ensureFastOdooDouble(await connectEngine({}, process.env), () => undefined)
 }
 
-/** A project of a test's own: the demo's addons under another name and port. */
-export interface Project {
-  readonly name: string
-  readonly directory: string
-  readonly port: number
-  readonly stackDirectory: string
+/** How Muelle is started and where it finds Docker. */
+export interface Reach {
+  /** What runs before `node muelle.js`: `unshare …`. */
+  readonly before?: readonly string[]
+  readonly environ?: Readonly<Record<string, string>>
+}
+
+/** Muelle in a project, reaching Docker in one way. */
+export interface Commands {
   /** Runs Muelle in it; never throws because of the exit code. */
   muelle(...argv: readonly string[]): Promise<RunResult>
   /** Runs Muelle, which must do well, and returns its JSON. */
   json<T = Record<string, unknown>>(...argv: readonly string[]): Promise<T>
+}
+
+/** A project of a test's own: the demo's addons under another name and port. */
+export interface Project extends Commands {
+  readonly name: string
+  readonly directory: string
+  readonly port: number
+  readonly stackDirectory: string
+  /** The same project, with Docker reached in another way. */
+  through(
+    reach: Reach,
+  ): Commands & { readonly argv: readonly [string, ...string[]]; readonly environ: NodeJS.ProcessEnv }
   edit(change: (yaml: string) => string): Promise<void>
   /** Removes the stack with its data, and the project. */
   remove(): Promise<void>
 }
 
-export interface ProjectOptions {
+export interface ProjectOptions extends Reach {
   readonly name: string
   readonly port: number
   readonly change?: (yaml: string) => string
-  /** What runs before `node muelle.js`: `unshare …`. */
-  readonly before?: readonly string[]
-  readonly environ?: Readonly<Record<string, string>>
   /** Further keys of the environment, a line each. */
   readonly environment?: readonly string[]
 }
@@ -74,8 +86,29 @@ async function removeImages(name: string): Promise<void> {
   if (ids !== '') await run({ argv: ['docker', 'rmi', '--force', ...new Set(ids.split('\n'))] })
 }
 
+/** Muelle in a project's directory, and what starts it. */
+function commandsIn(directory: string, { before = [], environ: more }: Reach) {
+  const [first = process.execPath, ...rest] = [...before, process.execPath, cli, '-C', directory]
+  const argv = [first, ...rest] as const
+  const environ = { ...process.env, ...more, NO_COLOR: '1' }
+  const muelle = (...words: readonly string[]) => run({ argv: [...argv, ...words], environ, timeout: 900_000 })
+  return {
+    argv,
+    environ,
+    muelle,
+    async json<T = Record<string, unknown>>(...words: readonly string[]): Promise<T> {
+      const result = await muelle('--format', 'json', '--yes', ...words)
+      if (result.exitCode !== 0)
+        throw new Error(
+          `muelle ${words.join(' ')} exits with ${result.exitCode ?? result.ended}:\n${result.stdout}\n${result.stderr}`,
+        )
+      return JSON.parse(result.stdout) as T
+    },
+  }
+}
+
 export async function project(options: ProjectOptions): Promise<Project> {
-  const { name, port, before = [], change = (yaml) => yaml } = options
+  const { name, port, change = (yaml) => yaml } = options
   await removeLeft(name)
   const directory = await mkdtemp(join(tmpdir(), `${name}-`))
   await cp(join(root, 'demo/addons'), join(directory, 'addons'), { recursive: true })
@@ -85,27 +118,16 @@ export async function project(options: ProjectOptions): Promise<Project> {
   const keys = [`odoo: {image: ${JSON.stringify(await odooImage())}}`, ...(options.environment ?? [])]
   const environments = `environments:\n  live:\n${keys.map((key) => `    ${key}\n`).join('')}`
   await writeFile(join(directory, 'muelle.yaml'), `${yaml}${environments}`)
-  const environ = { ...process.env, ...options.environ, NO_COLOR: '1' }
-  const muelle = (...argv: readonly string[]) =>
-    run({
-      argv: [...before, process.execPath, cli, '-C', directory, ...argv] as [string, ...string[]],
-      environ,
-      timeout: 900_000,
-    })
+  const through = (reach: Reach) => commandsIn(directory, reach)
+  const { muelle, json } = through(options)
   return {
     name,
     directory,
     port,
     stackDirectory: `/var/lib/muelle/${name}/live`,
     muelle,
-    async json<T>(...argv: readonly string[]) {
-      const result = await muelle('--format', 'json', '--yes', ...argv)
-      if (result.exitCode !== 0)
-        throw new Error(
-          `muelle ${argv.join(' ')} exits with ${result.exitCode ?? result.ended}:\n${result.stdout}\n${result.stderr}`,
-        )
-      return JSON.parse(result.stdout) as T
-    },
+    json,
+    through,
     async edit(change) {
       const file = join(directory, 'muelle.yaml')
       await writeFile(file, change(await readFile(file, 'utf8')))

@@ -12,6 +12,15 @@ const tcp: Endpoint = {
   address: 'tcp://h:2376',
   origin: 'DOCKER_HOST',
 }
+const ssh: Endpoint = {
+  kind: 'ssh',
+  host: 'erp.example',
+  port: 2222,
+  user: 'deploy',
+  socket: undefined,
+  address: 'ssh://deploy@erp.example:2222',
+  origin: 'host: in muelle.yaml',
+}
 const failure = (fields: object) => Object.assign(new Error('failed'), fields)
 const reportOf = (error: unknown, endpoint: Endpoint = unix) => {
   const told = explain(error, endpoint, 'list the containers')
@@ -39,6 +48,36 @@ describe('explain', () => {
     expect(reportOf(full).what).toBe('Docker could not list the containers: the disk of its host is full.')
     const other = failure({ statusCode: 500, json: { message: 'driver failed' } })
     expect(reportOf(other)).toMatchObject({ what: 'Docker could not list the containers.', evidence: 'driver failed' })
+  })
+
+  it.each([
+    ['no program ssh', /no ssh on this machine/, /openssh-client/],
+    [
+      'Host key verification failed.',
+      /key of erp.example is not known/,
+      /by hand and compare it: ssh -p 2222 deploy@erp/,
+    ],
+    [
+      '@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\nHost key verification failed.',
+      /another key than the one that is known/,
+      /ssh-keygen -R '\[erp.example\]:2222'/,
+    ],
+    ['deploy@erp.example: Permission denied (publickey).', /does not let you in/, /ssh-add/],
+    ['bash: line 1: docker: command not found', /no Docker on erp.example/, /muelle host prepare, run on that host/],
+    ['dial unix /var/run/docker.sock: connect: permission denied', /may not use Docker/, /group docker/],
+    ['Cannot connect to the Docker daemon at unix:///var/run/docker.sock.', /does not run/, /Start it there/],
+    ['ssh: Could not resolve hostname erp.example: Name or service not known', /its name is not known/, /spelling/],
+    ['ssh: connect to host erp.example port 2222: Connection timed out', /cannot be reached/, /network between/],
+    ['ssh ended: 255', /connection to erp.example ended/, /ssh -p 2222 deploy@erp.example docker version/],
+  ])('tells what ssh says in words: %s', (words, what, next) => {
+    const report = reportOf(Object.assign(new Error(words), { code: 'MUELLE_SSH' }), ssh)
+    expect(report.what).toMatch(what)
+    expect(report.next).toMatch(next)
+    expect(report.evidence).toContain('host: in muelle.yaml')
+  })
+
+  it('says over ssh that the connection ended where Docker itself would be blamed', () => {
+    expect(reportOf(failure({ code: 'ECONNRESET' }), ssh).what).toBe('The ssh connection to erp.example ended.')
   })
 
   it('gives back a bug as it is', () => {

@@ -3,6 +3,7 @@ import { EnvironmentError, ReportedError } from '../../kernel/errors.ts'
 import { userName } from '../../kernel/user.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { LostConnection } from '../lost-connection.ts'
+import { cut, explainSsh, sshFailure } from './ssh-errors.ts'
 
 /** What the client library adds to its errors. */
 export interface DockerFailure extends Error {
@@ -53,7 +54,10 @@ function explainConnection(error: unknown, endpoint: Endpoint): LostConnection |
       { what, evidence: `${evidence} (${endpoint.origin}: ${endpoint.address})`, next },
       { cause: error },
     )
-  if (endpoint.kind === 'ssh' && code === 'MUELLE_SSH') return explainSsh(message, endpoint.host, report)
+  if (endpoint.kind === 'ssh') {
+    if (code === sshFailure) return explainSsh(message, endpoint, report)
+    if (isCut(code)) return cut(endpoint, report)
+  }
   switch (code) {
     case 'ENOENT':
       return report('There is no Docker here: its socket does not exist.', prepareHint)
@@ -76,14 +80,12 @@ function explainConnection(error: unknown, endpoint: Endpoint): LostConnection |
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
       return report('The Docker host cannot be reached.', 'Check the address and the network between.')
-    case 'ECONNRESET':
-    case 'EPIPE':
-    case 'ERR_STREAM_PREMATURE_CLOSE':
-      return report(
-        'Docker closed the connection.',
-        'It was stopped or restarted, or it wants TLS. Run the same command again.',
-      )
     default:
+      if (isCut(code))
+        return report(
+          'Docker closed the connection.',
+          'It was stopped or restarted, or it wants TLS. Run the same command again.',
+        )
       return isTls(code, message)
         ? report(
             'The TLS connection to Docker failed.',
@@ -92,6 +94,10 @@ function explainConnection(error: unknown, endpoint: Endpoint): LostConnection |
         : undefined
   }
 }
+
+/** A connection that worked and ended in the middle. */
+const isCut = (code: string | undefined) =>
+  code === 'ECONNRESET' || code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE'
 
 const isTls = (code: string | undefined, message: string) =>
   /^(ERR_TLS|ERR_SSL|ERR_OSSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|CERT_|EPROTO)/.test(code ?? '') ||
@@ -115,26 +121,3 @@ const accessHint = (endpoint: Endpoint) =>
   endpoint.kind === 'unix'
     ? `Join the socket's group (sudo usermod -aG docker ${userName()}) and log in again, or run as root.`
     : 'Use a user that may talk to the daemon.'
-
-function explainSsh(
-  message: string,
-  host: string,
-  report: (what: string, next: string) => LostConnection,
-): LostConnection {
-  if (/no program ssh/.test(message))
-    return report('There is no ssh on this machine.', 'Install it: apt-get install openssh-client.')
-  if (/host key verification failed/i.test(message))
-    return report(`The key of ${host} is not known.`, `Connect once by hand and compare it: ssh ${host}`)
-  if (/permission denied \(|too many authentication failures/i.test(message))
-    return report(
-      `${host} does not let you in.`,
-      `Load a key it accepts (ssh-add), until ssh ${host} works without a password.`,
-    )
-  if (/docker: (command )?not found|no such file or directory: docker/i.test(message))
-    return report(`There is no Docker on ${host}.`, 'Install it there: muelle host prepare, run on that host.')
-  if (/permission denied while trying to connect|dial unix .*permission denied/i.test(message))
-    return report(`Your user on ${host} may not use Docker.`, 'Put it into the group docker there, then log in again.')
-  if (/could not resolve hostname|connection (refused|timed out)|no route to host|unreachable/i.test(message))
-    return report(`${host} cannot be reached by ssh.`, 'Check the address, the port and the network between.')
-  return report(`The ssh connection to Docker on ${host} ended.`, `Try it by hand: ssh ${host} docker version`)
-}

@@ -32,6 +32,8 @@ export async function* frames(source: Readable): AsyncGenerator<Frame> {
 /** The two streams of a container, parted. The source waits for a reader that is slow: read both. */
 export function demultiplex(source: Readable): { readonly stdout: Readable; readonly stderr: Readable } {
   const parts = { stdout: new PassThrough(), stderr: new PassThrough() }
+  // Who reads one of them is told why it broke off; of the other nobody need hear it.
+  for (const part of Object.values(parts)) part.on('error', () => undefined)
   const work = async () => {
     for await (const { stream, data } of frames(source)) await give(parts[stream], data)
   }

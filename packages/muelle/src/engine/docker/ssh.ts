@@ -2,6 +2,8 @@ import { Agent, type ClientRequestArgs } from 'node:http'
 import { Duplex } from 'node:stream'
 import { type RunningProcess, start } from '../../kernel/spawn.ts'
 import type { Endpoint } from '../endpoint.ts'
+import { sshFailure } from './ssh-errors.ts'
+import { sharingOptions } from './ssh-sharing.ts'
 
 type SshEndpoint = Extract<Endpoint, { kind: 'ssh' }>
 
@@ -9,12 +11,13 @@ type SshEndpoint = Extract<Endpoint, { kind: 'ssh' }>
  * The command that connects standard input and output to a daemon behind ssh: the system's own ssh, so that the person's
  * configuration, agent, jump hosts and known hosts count. (The library's ssh accepts any host key.)
  */
-export function sshArgv(endpoint: SshEndpoint): [string, ...string[]] {
+export function sshArgv(endpoint: SshEndpoint, sharing: readonly string[] = []): [string, ...string[]] {
   const { host, port, user, socket } = endpoint
   return [
     'ssh',
     // As Docker's own client: a host that does not answer must not hang for minutes.
     ...['-o', 'ConnectTimeout=30', '-o', 'ServerAliveInterval=15', '-T'],
+    ...sharing,
     ...(port === undefined ? [] : ['-p', String(port)]),
     ...(user === undefined ? [] : ['-l', user]),
     '--',
@@ -27,8 +30,8 @@ export function sshArgv(endpoint: SshEndpoint): [string, ...string[]] {
 export function sshAgent(endpoint: SshEndpoint, environ: Readonly<Record<string, string | undefined>>): Agent {
   const agent = new Agent({ keepAlive: true })
   const connections = agent as unknown as { createConnection(options: ClientRequestArgs): Duplex }
-  connections.createConnection = () =>
-    new ProcessConnection(start({ argv: sshArgv(endpoint), environ, terminal: true }))
+  const argv = sshArgv(endpoint, sharingOptions(environ))
+  connections.createConnection = () => new ProcessConnection(start({ argv, environ, terminal: true }))
   return agent
 }
 
@@ -40,6 +43,8 @@ class ProcessConnection extends Duplex {
   constructor(running: RunningProcess) {
     super()
     this.#running = running
+    // A cut that comes while nobody listens, as on a connection that Docker took over, is told to the next who reads or writes.
+    this.on('error', () => undefined)
     running.stdout.on('data', (chunk) => this.push(chunk) || running.stdout.pause())
     running.stderr.on('data', (chunk) => {
       this.#complaint = `${this.#complaint}${chunk}`.slice(-4096)
@@ -56,7 +61,7 @@ class ProcessConnection extends Duplex {
       return
     }
     const words = ended === 'missing' ? 'no program ssh' : this.#complaint.trim() || `ssh ended: ${exitCode ?? ended}`
-    this.destroy(Object.assign(new Error(words), { code: 'MUELLE_SSH' }))
+    this.destroy(Object.assign(new Error(words), { code: sshFailure }))
   }
 
   override _read(): void {
