@@ -26,6 +26,7 @@ export const operations: readonly Entry[] = [
   { name: 'down', load: async () => (await import('./services/down.ts')).down },
   { name: 'exec', load: async () => (await import('./services/exec.ts')).exec },
   { name: 'host check', load: async () => (await import('./host/check.ts')).hostCheck },
+  { name: 'host harden', load: async () => (await import('./host/harden.ts')).hostHarden },
   { name: 'host prepare', load: async () => (await import('./host/prepare.ts')).hostPrepare },
   { name: 'images build', load: async () => (await import('./images/build.ts')).imagesBuild },
   { name: 'images history', load: async () => (await import('./images/history.ts')).imagesHistory },

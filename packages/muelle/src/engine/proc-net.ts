@@ -1,4 +1,4 @@
-/** A TCP socket that listens. */
+/** A socket that waits for somebody. */
 export interface ListeningSocket {
   /** `0.0.0.0` and `::` stand for every address. */
   readonly address: string
@@ -7,15 +7,15 @@ export interface ListeningSocket {
   readonly inode: string
 }
 
-/** State 0A is LISTEN (Linux, Documentation/networking/proc_net_tcp.rst). */
-const listening = '0A'
+/** State 0A is LISTEN; a UDP socket that is not connected has 07 (Linux, Documentation/networking/proc_net_tcp.rst). */
+const waiting = { tcp: '0A', udp: '07' } as const
 
-/** The listening sockets of one table: the text of /proc/net/tcp or /proc/net/tcp6. */
-export function listeningSockets(table: string): readonly ListeningSocket[] {
+/** The sockets of one table that wait for somebody: the text of /proc/net/tcp, tcp6, udp or udp6. */
+export function listeningSockets(table: string, protocol: 'tcp' | 'udp' = 'tcp'): readonly ListeningSocket[] {
   return table
     .split('\n')
     .map((line) => line.trim().split(/\s+/))
-    .filter(([, , , state]) => state === listening)
+    .filter(([, , , state]) => state === waiting[protocol])
     .map(([, local = '', , , , , , , , inode = '']) => {
       const [address = '', port = ''] = local.split(':')
       return { address: addressOf(address), port: Number.parseInt(port, 16), inode }

@@ -4,7 +4,7 @@ import { type Context, operation, type Style } from '../kernel/operation.ts'
 import { ask } from './prepare/answers.ts'
 import { composeVersion, takeInventory } from './prepare/inventory.ts'
 import { placesFor, withAdministration } from './prepare/places.ts'
-import { refuse, requireRoot } from './prepare/refusals.ts'
+import { refuse, refuseOtherHost, requireRoot } from './prepare/refusals.ts'
 import { tasksFor } from './prepare/tasks.ts'
 
 const Input = z.object({
@@ -55,6 +55,7 @@ export const hostPrepare = operation({
 /** What stands here and what is to be done about it, looked up now. */
 async function look(context: Context, input: z.output<typeof Input>) {
   const { environ, signal, clock } = context
+  await refuseOtherHost(context, 'host prepare')
   const places = placesFor(environ)
   const seen = await takeInventory(environ, places)
   refuse(seen, environ)

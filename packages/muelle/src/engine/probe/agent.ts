@@ -17,7 +17,7 @@ export async function netAgent(asked: string): Promise<Answer> {
   const tables = await Promise.all(['tcp', 'tcp6'].map((name) => readFile(`/proc/net/${name}`, 'utf8').catch(none)))
   return {
     listening: tables
-      .flatMap(listeningSockets)
+      .flatMap((table) => listeningSockets(table))
       .filter(({ address }) => address !== dockerResolver)
       .map(({ address, port }) => ({ address, port })),
     resolved: await Promise.all(resolve.map((name) => resolved(name, patience))),

@@ -23,6 +23,14 @@ export async function ask(socketPath: string, timeout = 5000): Promise<Answer> {
   }
 }
 
+/**
+ * The daemon's answer to one of its paths, as JSON.
+ * @throws Error when it does not answer within the time, or with something else.
+ */
+export async function getJson(socketPath: string, path: string, timeout = 15_000): Promise<unknown> {
+  return JSON.parse(await get(socketPath, path, timeout))
+}
+
 function get(socketPath: string, path: string, timeout: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const asked = request({ socketPath, path, timeout, headers: { host: 'docker' } }, (response) => {

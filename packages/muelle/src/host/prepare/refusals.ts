@@ -1,5 +1,7 @@
 import { atLeast, minimum, upgradeAdvice } from '../../facts/docker.ts'
 import { EnvironmentError, UserError } from '../../kernel/errors.ts'
+import type { Context } from '../../kernel/operation.ts'
+import { loadStack } from '../../stack/load.ts'
 import { type Distribution, distributions } from './distributions.ts'
 import type { Inventory } from './inventory.ts'
 import type { Lack } from './packages.ts'
@@ -10,33 +12,56 @@ import { isSystemSocket } from './places.ts'
  * @throws UserError when the daemon is not this machine's or the user is not root; EnvironmentError when the machine is another kind.
  */
 export function refuse(seen: Inventory, environ: Readonly<Record<string, string | undefined>>): void {
-  refuseForeignDaemon(environ.DOCKER_HOST, seen)
+  refuseForeignDaemon(environ.DOCKER_HOST, seen, 'host prepare')
   if (seen.packages.has('podman-docker')) throw podman
   if (seen.daemon.state === 'answers' && !atLeast(seen.daemon.version, minimum.engine))
     throw tooOld(seen.daemon.version, seen.packages)
 }
 
-/** Only the machine it runs on can be prepared. */
-function refuseForeignDaemon(host: string | undefined, seen: Inventory): void {
+/** Only the machine it runs on can be prepared, or hardened. @throws UserError, refused, when DOCKER_HOST names another. */
+export function refuseForeignDaemon(
+  host: string | undefined,
+  seen: Pick<Inventory, 'daemon'>,
+  operation: string,
+): void {
   if (host === undefined || host === '') return
   const socket = host.startsWith('unix://') ? host.slice('unix://'.length) : undefined
   if (socket !== undefined && (isSystemSocket(socket) || seen.daemon.state !== 'down')) return
   throw new UserError(
     {
-      what: `host prepare starts the Docker of the machine it runs on, and DOCKER_HOST names another ${socket === undefined ? 'machine' : 'daemon, which does not answer'}`,
+      what: `${operation} works on the machine it runs on, and DOCKER_HOST names another ${socket === undefined ? 'machine' : 'daemon, which does not answer'}`,
       evidence: `DOCKER_HOST=${host}`,
-      next: `${socket === undefined ? 'log in on that machine and run muelle host prepare there' : 'start that daemon'}, or unset DOCKER_HOST to prepare this machine`,
+      next: `${socket === undefined ? `log in on that machine and run muelle ${operation} there` : 'start that daemon'}, or unset DOCKER_HOST to work on this machine`,
+    },
+    { refused: true },
+  )
+}
+
+/** @throws UserError, refused, when the environment that was asked for by name is on another machine. */
+export async function refuseOtherHost(context: Context, operation: string): Promise<void> {
+  if (context.environment === undefined) return
+  const { host, environment } = await loadStack(context, { files: 'unread' })
+  if (host === undefined || host.startsWith('unix://')) return
+  throw new UserError(
+    {
+      what: `${operation} works on the machine it runs on, and ${environment} is on another one.`,
+      evidence: `host: ${host}`,
+      next: `Log in there and run it: muelle ${operation}. To work on this machine leave --env away.`,
     },
     { refused: true },
   )
 }
 
 /** @throws UserError with the line to type when something is to be done and the user may not do it. */
-export function requireRoot(seen: Inventory, argv: readonly string[]): void {
+export function requireRoot(
+  seen: Inventory,
+  argv: readonly string[],
+  why = 'host prepare installs packages and starts Docker',
+): void {
   if (seen.root) return
   throw new UserError(
     {
-      what: 'host prepare installs packages and starts Docker: only root may',
+      what: `${why}: only root may`,
       evidence: `running as user ${process.geteuid?.() ?? 'unknown'}`,
       next: `run it as root: sudo env PATH="$PATH" ${argv.join(' ')}`,
     },

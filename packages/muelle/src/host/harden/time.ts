@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs'
+import { run } from '../../kernel/run.ts'
+import { step } from '../../kernel/steps.ts'
+import { command } from '../prepare/command.ts'
+import { withAdministration } from '../prepare/places.ts'
+import type { Task } from '../prepare/task.ts'
+import { installTasks, isInstalled, packagesUndo, processNames } from './packages.ts'
+import type { Machine, Topic } from './topic.ts'
+
+/** Programs that keep the clock, as the kernel names their processes: at most 15 characters. */
+const keepers = ['systemd-timesyn', 'chronyd', 'ntpd', 'openntpd', 'VBoxService', 'vmtoolsd']
+const why =
+  'certificates, one-time passwords, signed documents and the order of logs need the right time; a database restored to a point in time too'
+
+/** Looks whether something keeps the clock right. */
+export async function timeTopic(machine: Machine): Promise<Topic> {
+  const names = await processNames()
+  const keeper = keepers.find((name) => names.has(name))
+  const common = { topic: 'time', name: 'clock', wanted: 'kept by NTP', why } as const
+  if (keeper !== undefined) return { findings: [{ ...common, found: `kept by ${keeper}`, state: 'fine' }], tasks: [] }
+  if (await inContainer(machine))
+    return {
+      findings: [
+        { ...common, found: 'nothing keeps it', state: 'left', why: 'this is a container: its host keeps the clock' },
+      ],
+      tasks: [],
+    }
+  const { name, argv } = machine.systemd
+    ? { name: 'systemd-timesyncd', argv: ['systemctl', 'enable', '--now', 'systemd-timesyncd.service'] as const }
+    : { name: 'chrony', argv: ['chronyd'] as const }
+  const missing = !(await isInstalled(machine, name))
+  return {
+    findings: [{ ...common, found: missing ? 'nothing keeps it' : `${name} does not run`, state: 'change' }],
+    tasks: [...(missing ? installTasks(machine, 'time', name) : []), startTask(machine, name, argv)],
+  }
+}
+
+function startTask(machine: Machine, name: string, argv: readonly [string, ...string[]]): Task {
+  return {
+    step: step({
+      id: 'time:start',
+      what: `start ${name}${machine.systemd ? ', now and at each boot' : ''}`,
+      why,
+      argv,
+      undo: machine.systemd ? 'systemctl disable --now systemd-timesyncd.service' : 'end chronyd',
+    }),
+    async work(say) {
+      const names = await processNames()
+      if (keepers.some((keeper) => names.has(keeper))) return false
+      await command(argv, machine, say, 'it must be allowed to set the clock')
+      return true
+    },
+  }
+}
+
+/** systemd and Docker leave a mark (systemd-detect-virt(1)). */
+async function inContainer({ environ }: Machine): Promise<boolean> {
+  if (existsSync('/.dockerenv') || existsSync('/run/.containerenv') || existsSync('/run/systemd/container')) return true
+  const asked = await run({ argv: ['systemd-detect-virt', '--container'], environ: withAdministration(environ) })
+  return asked.exitCode === 0
+}
+
+export const timeUndo = (machine: Machine): readonly Task[] => packagesUndo(machine, 'time')
