@@ -30,6 +30,8 @@ export interface EngineInfo {
   /** As the daemon names them, e.g. `name=rootless`. */
   readonly securityOptions: readonly string[]
   readonly warnings: readonly string[]
+  /** Where networks take their addresses; empty when daemon.json names none. */
+  readonly addressPools: readonly { readonly base: string; readonly size: number }[]
 }
 
 export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
@@ -189,8 +191,11 @@ export interface Engine {
   attach(request: AttachRequest): Promise<AttachedContainer>
   removeContainer(container: string): Promise<void>
   signal(container: string, signal: string): Promise<void>
-  /** Who holds this TCP port on the daemon's host, as far as this process can see; undefined when it sees nobody. */
-  holderOf(port: number): Promise<PortHolder | undefined>
+  /**
+   * Who holds this TCP port on the daemon's host, as far as this process can see; undefined when it sees nobody.
+   * @param address only who is in the way of this address of the host; any when absent.
+   */
+  holderOf(port: number, address?: string): Promise<PortHolder | undefined>
   /** Whether a directory exists on the daemon's host. `image` is any image the engine has; nothing of it is run. */
   directoryExists(path: string, image: string): Promise<boolean>
   /**

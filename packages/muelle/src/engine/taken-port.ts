@@ -1,5 +1,5 @@
 import { EnvironmentError } from '../kernel/errors.ts'
-import type { Engine } from './port.ts'
+import type { Engine, PortHolder } from './port.ts'
 
 /** The spellings of Docker 20.10 to 29 when a published port is taken; each captures the port. */
 const patterns: readonly RegExp[] = [
@@ -27,27 +27,32 @@ export async function explainTakenPort(engine: Engine, output: string): Promise<
   const port = takenPort(output)
   if (port === undefined) return undefined
   const holder = await engine.holderOf(port)
+  return new EnvironmentError({ ...takenBy(port, holder), evidence: lineOf(output, port) })
+}
+
+/** What is the matter, and what to do about it. */
+export function takenBy(
+  port: number,
+  holder: PortHolder | undefined,
+): { readonly what: string; readonly next: string } {
   const free = `choose another port in proxy: of muelle.yaml, or free this one`
   if (holder?.kind === 'container') {
     const { name, project, service } = holder
     const whose = project === undefined ? '' : `, service ${service ?? '?'} of the project ${project}`
-    return new EnvironmentError({
+    return {
       what: `Port ${port} is taken by the container ${name}${whose}.`,
-      evidence: lineOf(output, port),
       next: `Either ${free}: docker stop ${name}.`,
-    })
+    }
   }
   if (holder?.kind === 'process')
-    return new EnvironmentError({
+    return {
       what: `Port ${port} is taken by the process ${holder.name} (pid ${holder.pid}) on the Docker host.`,
-      evidence: lineOf(output, port),
       next: `Either ${free}: stop that service (systemctl status ${holder.pid} names it).`,
-    })
-  return new EnvironmentError({
+    }
+  return {
     what: `Port ${port} is taken by another program on the Docker host.`,
-    evidence: lineOf(output, port),
     next: `See which: ss -ltnp 'sport = :${port}' on that host. Then ${free}.`,
-  })
+  }
 }
 
 const lineOf = (output: string, port: number) =>

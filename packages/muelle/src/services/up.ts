@@ -6,6 +6,7 @@ import type { Stack } from '../stack/stack.ts'
 import { Colour } from '../store/release.ts'
 import { lockStep, servicesField } from '../workshop/change.ts'
 import { activeColour, look, serving } from '../workshop/look.ts'
+import { requireRoom } from '../workshop/room.ts'
 import type { World } from '../workshop/world.ts'
 import { bringUp } from './up/bring-up.ts'
 import { only } from './up/only.ts'
@@ -45,6 +46,8 @@ export const up = operation({
     const stack = await loadStack(context)
     const view = await look(context)
     refuseRemoteSources(view.engine, stack)
+    // Before anything is changed: a start that fails half-way would leave half a stack.
+    if (services.length === 0) await requireRoom({ stack, engine: view.engine })
     const { colour } = await activeColour(view)
     const tasks = tasksFor(stack, colour, services)
     return { steps: [lockStep(stack), ...tasks.map((task) => task.step)] }

@@ -2,6 +2,7 @@ import type { HostSession } from '../engine/host/session.ts'
 import type { Engine } from '../engine/port.ts'
 import { explainTakenPort } from '../engine/taken-port.ts'
 import { FailedError } from '../kernel/errors.ts'
+import { explainNoAddresses } from './room.ts'
 
 /** `docker compose` as a person would type it in the stack's directory. */
 export const composeArgv = (...argv: readonly string[]): readonly string[] => ['docker', 'compose', ...argv]
@@ -15,7 +16,7 @@ export const upArgv = (...services: readonly string[]): readonly string[] =>
 
 /**
  * Runs Compose on the host and passes its lines on.
- * @throws FailedError that names who holds a port that is taken, or has the end of Compose's output.
+ * @throws FailedError that names who holds a port that is taken or that no addresses are left, or has the end of Compose's output.
  */
 export async function compose(
   { session, engine }: { readonly session: HostSession; readonly engine: Engine },
@@ -25,7 +26,7 @@ export async function compose(
   const [, , ...rest] = argv
   const { exitCode, output } = await session.compose(rest, note)
   if (exitCode === 0) return output
-  const taken = await explainTakenPort(engine, output)
+  const taken = (await explainTakenPort(engine, output)) ?? (await explainNoAddresses(engine, output))
   // Other services may have been started already: it is more than a wrong environment.
   if (taken) throw new FailedError(taken.report, { unwound: false, cause: taken })
   throw new FailedError(

@@ -54,7 +54,7 @@ export function dockerEngine(client: Client, apiVersion: string): Engine {
       client.ask(`send ${signal} to ${container}`, async (docker) => {
         await docker.getContainer(container).kill({ signal })
       }),
-    holderOf: (port) => holderOf(client, port),
+    holderOf: (port, address) => holderOf(client, port, address),
     directoryExists: (path, image) => directoryExists(client, path, image),
     hostFile: (path, image) => hostFile(client, path, image),
     networks: networksOf(client),

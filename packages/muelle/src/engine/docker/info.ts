@@ -23,6 +23,7 @@ const Info = z.object({
   PidsLimit: z.boolean().default(false),
   SecurityOptions: z.array(z.string()).nullish(),
   Warnings: z.array(z.string()).nullish(),
+  DefaultAddressPools: z.array(z.object({ Base: z.string(), Size: z.number() })).nullish(),
 })
 
 /** What the daemon says of itself and its host. */
@@ -47,5 +48,6 @@ export async function info(client: Client, apiVersion: string): Promise<EngineIn
     limits: { memory: answer.MemoryLimit, cpu: answer.CpuCfsQuota, pids: answer.PidsLimit },
     securityOptions: answer.SecurityOptions ?? [],
     warnings: answer.Warnings ?? [],
+    addressPools: (answer.DefaultAddressPools ?? []).map(({ Base, Size }) => ({ base: Base, size: Size })),
   }
 }

@@ -15,6 +15,14 @@ export const networksOf = (client: Client): Networks => ({
     ])
     return networks.map((network) => detailOf(network, containers)).sort((a, b) => (a.key < b.key ? -1 : 1))
   },
+  async taken() {
+    const networks = await client.ask('list the networks', (docker) => docker.listNetworks())
+    return networks.map(({ Name, Labels, IPAM }) => ({
+      name: Name,
+      project: Labels?.[composeLabels.project],
+      subnets: (IPAM?.Config ?? []).map(({ Subnet }) => Subnet ?? ''),
+    }))
+  },
   remove: (name) =>
     client.ask(`remove the network ${name}`, async (docker) => {
       try {

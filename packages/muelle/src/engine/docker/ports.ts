@@ -1,14 +1,13 @@
-import { readdir, readFile, readlink } from 'node:fs/promises'
+import { listeners } from '../listeners.ts'
 import type { PortHolder } from '../port.ts'
-import { listeningSockets } from '../proc-net.ts'
 import type { Client } from './client.ts'
 import { composeLabels } from './containers.ts'
 
 /** The container that publishes a TCP port, or the process of this machine that listens on it. */
-export async function holderOf(client: Client, port: number): Promise<PortHolder | undefined> {
+export async function holderOf(client: Client, port: number, address?: string): Promise<PortHolder | undefined> {
   const running = await client.ask('list the containers', (docker) => docker.listContainers())
   const container = running.find(({ Ports }) =>
-    Ports.some(({ PublicPort, Type }) => PublicPort === port && Type === 'tcp'),
+    Ports.some(({ IP, PublicPort, Type }) => PublicPort === port && Type === 'tcp' && clash(IP, address)),
   )
   if (container !== undefined)
     return {
@@ -18,27 +17,18 @@ export async function holderOf(client: Client, port: number): Promise<PortHolder
       service: container.Labels[composeLabels.service],
     }
   // A daemon behind a local socket is on this machine; another one's processes cannot be seen.
-  return client.endpoint.kind === 'unix' ? listeningProcess(port) : undefined
+  return client.endpoint.kind === 'unix' ? listeningProcess(port, address) : undefined
 }
 
-async function listeningProcess(port: number): Promise<PortHolder | undefined> {
-  const tables = await Promise.all(['tcp', 'tcp6'].map((name) => orEmpty(readFile(`/proc/net/${name}`, 'utf8'), '')))
-  const there = tables.flatMap(listeningSockets).filter((socket) => socket.port === port)
-  const sockets = new Set(there.map(({ inode }) => `socket:[${inode}]`))
-  if (sockets.size === 0) return undefined
-  for (const pid of (await orEmpty(readdir('/proc'), [])).filter((name) => /^\d+$/.test(name))) {
-    // Other users' processes hide their files; those that end meanwhile have none.
-    const files = await orEmpty(readdir(`/proc/${pid}/fd`), [])
-    const links = await Promise.all(files.map((file) => orEmpty(readlink(`/proc/${pid}/fd/${file}`), '')))
-    if (links.some((link) => sockets.has(link)))
-      return {
-        kind: 'process',
-        pid: Number(pid),
-        name: (await orEmpty(readFile(`/proc/${pid}/comm`, 'utf8'), '?')).trim(),
-      }
-  }
-  return undefined
+async function listeningProcess(port: number, address: string | undefined): Promise<PortHolder | undefined> {
+  const found = (await listeners(port)).find(
+    (each) => each.protocol === 'tcp' && each.process !== undefined && clash(each.address, address),
+  )
+  return found?.process && { kind: 'process', ...found.process }
 }
 
-/** A part of /proc that this user may not read, or that is gone meanwhile, hides who holds the port, and is no failure. */
-const orEmpty = <T>(reading: Promise<T>, empty: T): Promise<T> => reading.catch(() => empty)
+/** Whether two sockets of one port cannot be at these addresses at once. IPv4 and IPv6 do not count apart: Docker takes both. */
+function clash(one: string | undefined, other: string | undefined): boolean {
+  const every = (address: string | undefined) => address === undefined || ['', '0.0.0.0', '::'].includes(address)
+  return every(one) || every(other) || one === other
+}

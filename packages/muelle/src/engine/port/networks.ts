@@ -29,8 +29,18 @@ export interface NetworkDetail {
   readonly members: readonly NetworkMember[]
 }
 
+/** A network of any project, as far as it takes addresses from others. */
+export interface TakenAddresses {
+  readonly name: string
+  /** Compose project; undefined for one that was made by hand. */
+  readonly project: string | undefined
+  readonly subnets: readonly string[]
+}
+
 /** The engine's networks. */
 export interface Networks {
+  /** All that the engine has, with their subnets. */
+  taken(): Promise<readonly TakenAddresses[]>
   /** Those of a Compose project, by label, sorted by key. */
   list(project: string): Promise<readonly NetworkDetail[]>
   /** Removes one; one that is gone is no error. @returns whether it was there. @throws EnvironmentError while a container is in it. */

@@ -30,6 +30,8 @@ export interface HostSeen {
   /** Version of `docker compose` on the daemon's host; undefined when there is none. */
   readonly compose: { readonly version: string | undefined } | { readonly unknown: string }
   readonly disks: readonly { readonly id: string; readonly path: string; readonly space: Space }[]
+  /** How many networks Docker has addresses for, and how many there are. */
+  readonly networks: { readonly capacity: number; readonly taken: number }
   /** Docker's chain in the NAT table. */
   readonly nat: { readonly there: boolean; readonly evidence: string } | { readonly unknown: string }
 }

@@ -23,6 +23,7 @@ const wellInfo: HostSeen['info'] = {
   limits: { memory: true, cpu: true, pids: true },
   securityOptions: ['name=seccomp,profile=default'],
   warnings: [],
+  addressPools: [],
 }
 
 const well: HostSeen = {
@@ -33,6 +34,7 @@ const well: HostSeen = {
   clock: { ahead: 20, uncertainty: 4 },
   compose: { version: '2.26.1-4' },
   disks: [{ id: 'disk:docker', path: '/var/lib/docker', space: { free: 40 * gib, total: 100 * gib } }],
+  networks: { capacity: 31, taken: 5 },
   nat: { there: true, evidence: 'chain DOCKER' },
 }
 
@@ -79,6 +81,8 @@ describe('the checks of a host', () => {
     ['forwarding', 'fail', withInfo({ ipForwarding: false })],
     ['nat', 'fail', { ...well, nat: { there: false, evidence: 'No chain by that name' } }],
     ['nat', 'unchecked', { ...well, nat: { unknown: 'only root may read the rules' } }],
+    ['networks', 'warn', { ...well, networks: { capacity: 31, taken: 28 } }],
+    ['networks', 'ok', { ...well, networks: { capacity: 31, taken: 27 } }],
     ['logs', 'warn', withInfo({ logDriver: 'none' })],
     ['live-restore', 'warn', withInfo({ liveRestore: false })],
     ['rootless', 'warn', withInfo({ securityOptions: ['name=rootless'] })],

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { poolUse } from '../../engine/address-pools.ts'
 import type { Engine, EngineInfo } from '../../engine/port.ts'
 import type { Context } from '../../kernel/operation.ts'
 import { userName } from '../../kernel/user.ts'
@@ -28,6 +29,10 @@ export async function lookAtHost(engine: Engine, source: 'official' | 'debian', 
     clock,
     compose: local ? { version: await composeVersion(environ) } : { unknown: elsewhere },
     disks: local ? await localDisks(info) : await remoteDisks(engine, source, info),
+    networks: poolUse(
+      info.addressPools,
+      (await engine.networks.taken()).flatMap(({ subnets }) => subnets),
+    ),
     nat: local ? await natOfThisMachine(environ) : { unknown: elsewhere },
   }
 }

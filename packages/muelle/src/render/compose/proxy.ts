@@ -9,16 +9,23 @@ import { hardened, healthcheck, httpProbe, mounted, runs, tmpfs } from './servic
 const probing = { interval: 5, timeout: 5, retries: 4, start: 20 }
 
 /** The published ports of the outermost proxy: inside it listens on 8080 and 8443 because its user may not bind lower ones. */
-function published({ proxy, development }: Stack): readonly string[] {
+function publications({ proxy, development }: Pick<Stack, 'proxy' | 'development'>) {
   const secure = proxy.tls === 'acme' || proxy.tls === 'files'
   return [
-    `${proxy.address}:${proxy.http}:8080`,
-    ...(secure ? [`${proxy.address}:${proxy.https}:8443`] : []),
+    { host: proxy.http, inside: 8080 },
+    ...(secure ? [{ host: proxy.https, inside: 8443 }] : []),
     ...(['mail', 'debugger'] as const).flatMap((name) =>
-      development?.[name] ? [`${proxy.address}:${development[name]}:${developmentPorts[name]}`] : [],
+      development?.[name] ? [{ host: development[name], inside: developmentPorts[name] }] : [],
     ),
   ]
 }
+
+const published = (stack: Stack): readonly string[] =>
+  publications(stack).map(({ host, inside }) => `${stack.proxy.address}:${host}:${inside}`)
+
+/** The ports of the host that the stack takes. */
+export const publishedPorts = (stack: Pick<Stack, 'proxy' | 'development'>): readonly number[] =>
+  publications(stack).map(({ host }) => host)
 
 /** HAProxy: every request passes here. Its configuration is reloaded (SIGUSR2), so it carries no hash of it. */
 export function proxyService(stack: Stack): Mapping {
