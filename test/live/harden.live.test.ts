@@ -110,6 +110,8 @@ describe('the firewall', () => {
   })
 
   test('is gone after --undo', async () => {
+    await host.publish(18854, ['io.muelle.name=later'])
+    expect((await host.muelle(['host', 'check'])).stdout).toMatch(/close ports of stacks: .*18854/)
     await harden('--undo', '--only', 'firewall')
     expect(await open()).toEqual(['shop', 'proxy', 'program', 'later', 'ssh'])
     expect((await host.run(['iptables-save'])).stdout).not.toContain('MUELLE')

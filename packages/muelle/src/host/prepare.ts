@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { EnvironmentError } from '../kernel/errors.ts'
 import { type Context, operation, type Style } from '../kernel/operation.ts'
+import { keptTasks } from './harden/firewall/kept.ts'
 import { ask } from './prepare/answers.ts'
 import { composeVersion, takeInventory } from './prepare/inventory.ts'
 import { placesFor, withAdministration } from './prepare/places.ts'
@@ -59,7 +60,8 @@ async function look(context: Context, input: z.output<typeof Input>) {
   const places = placesFor(environ)
   const seen = await takeInventory(environ, places)
   refuse(seen, environ)
-  return { seen, tasks: tasksFor(seen, input, { places, environ, signal, clock }) }
+  const how = { places, environ, signal, clock }
+  return { seen, tasks: [...tasksFor(seen, input, how), ...(await keptTasks(how, seen.root))] }
 }
 
 /** Asks the daemon and the plug-in themselves: an installation is done when they answer. */

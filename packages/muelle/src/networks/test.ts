@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Context } from '../kernel/operation.ts'
 import { operation } from '../kernel/operation.ts'
 import type { Progress } from '../kernel/steps.ts'
-import { running, select } from '../workshop/look.ts'
+import { meant, running, select } from '../workshop/look.ts'
 import { type AskInside, lookingInside } from './inside.ts'
 import { connectionLinks, Link, nameLink, networkLink, outwardLink, portsToTry } from './links.ts'
 import { common } from './reach.ts'
@@ -14,17 +14,20 @@ export const networkTest = operation({
   help: [
     'Looks from inside the first service, through a short-lived container that shares its network: its image needs no tools. The first link that fails is the cause; nothing behind it is tried. Exit code 1 then.',
     'Without --port every port that the second service listens on is tried. A name with a dot, or an address, is a host outside; its port is 443 unless given.',
-    '$ muelle network test odoo-blue db\n$ muelle network test proxy odoo-blue --port 8072\n$ muelle network test odoo-cron mail.example.org --port 587',
+    '$ muelle network test odoo db\n$ muelle network test proxy odoo --port 8072\n$ muelle network test odoo-cron mail.example.org --port 587',
   ].join('\n\n'),
   effect: 'read',
   input: z.object({
-    from: z.string().describe('a running service').meta({ positional: 0 }),
+    from: z.string().describe('a running service; odoo is the colour that serves').meta({ positional: 0 }),
     to: z.string().describe('another service, or a host outside').meta({ positional: 1 }),
     port: z.int().min(1).max(65_535).optional().describe('only this TCP port'),
   }),
   output: z.object({ from: z.string(), to: z.string(), ok: z.boolean(), links: z.array(Link) }),
-  async run(context, { from, to, port }, progress) {
+  async run(context, asked, progress) {
     const world = await lookAtNetworks(context)
+    const [from = asked.from] = await meant(world, [asked.from])
+    const [to = asked.to] = await meant(world, [asked.to])
+    const { port } = asked
     const container = running(world, from).id
     const links = /[.:]/.test(to)
       ? await outward(context, world, { from, to, container, port: port ?? 443 }, progress)

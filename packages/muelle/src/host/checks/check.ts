@@ -32,6 +32,8 @@ export interface HostSeen {
   readonly disks: readonly { readonly id: string; readonly path: string; readonly space: Space }[]
   /** How many networks Docker has addresses for, and how many there are. */
   readonly networks: { readonly capacity: number; readonly taken: number }
+  /** Ports of stacks that the kept rules of `host harden` close to the outside; empty where that cannot be seen. */
+  readonly closed: readonly number[]
   /** Docker's chain in the NAT table. */
   readonly nat: { readonly there: boolean; readonly evidence: string } | { readonly unknown: string }
 }

@@ -35,6 +35,7 @@ const well: HostSeen = {
   compose: { version: '2.26.1-4' },
   disks: [{ id: 'disk:docker', path: '/var/lib/docker', space: { free: 40 * gib, total: 100 * gib } }],
   networks: { capacity: 31, taken: 5 },
+  closed: [],
   nat: { there: true, evidence: 'chain DOCKER' },
 }
 
@@ -83,6 +84,7 @@ describe('the checks of a host', () => {
     ['nat', 'unchecked', { ...well, nat: { unknown: 'only root may read the rules' } }],
     ['networks', 'warn', { ...well, networks: { capacity: 31, taken: 28 } }],
     ['networks', 'ok', { ...well, networks: { capacity: 31, taken: 27 } }],
+    ['firewall', 'warn', { ...well, closed: [8070] }],
     ['logs', 'warn', withInfo({ logDriver: 'none' })],
     ['live-restore', 'warn', withInfo({ liveRestore: false })],
     ['rootless', 'warn', withInfo({ securityOptions: ['name=rootless'] })],

@@ -4,6 +4,7 @@ import { compose } from './compose.ts'
 import { liveRestore, logs, rootless, storage, warnings } from './daemon.ts'
 import { disk } from './disk.ts'
 import { engine } from './engine.ts'
+import { firewall } from './firewall.ts'
 import { limits } from './limits.ts'
 import { memory } from './memory.ts'
 import { network } from './network.ts'
@@ -18,6 +19,7 @@ export const rules: readonly Rule[] = [
   clock,
   storage,
   network,
+  firewall,
   logs,
   liveRestore,
   rootless,

@@ -6,8 +6,10 @@ import { userName } from '../../kernel/user.ts'
 import { muelleVersion } from '../../kernel/version.ts'
 import { recipe } from '../../workshop/images/debian.ts'
 import type { HostSeen } from '../checks/check.ts'
+import { lookAtDocker } from '../harden/docker.ts'
+import { closedPorts } from '../harden/firewall/kept.ts'
 import { composeVersion, systemdRuns } from '../prepare/inventory.ts'
-import { withAdministration } from '../prepare/places.ts'
+import { placesFor, withAdministration } from '../prepare/places.ts'
 import { natOfThisMachine } from './nat.ts'
 import { spaceAt } from './space.ts'
 import { spaceOfHost } from './space-of-host.ts'
@@ -33,8 +35,15 @@ export async function lookAtHost(engine: Engine, source: 'official' | 'debian', 
       info.addressPools,
       (await engine.networks.taken()).flatMap(({ subnets }) => subnets),
     ),
+    closed: local ? await closedHere(context) : [],
     nat: local ? await natOfThisMachine(environ) : { unknown: elsewhere },
   }
+}
+
+/** Only root may read the rules; for others nothing is told. */
+async function closedHere({ environ }: Context): Promise<readonly number[]> {
+  if (process.geteuid?.() !== 0) return []
+  return await closedPorts((await lookAtDocker(placesFor(environ))).published)
 }
 
 /** The daemon's time lies somewhere between question and answer: half the way there and back is the uncertainty. */

@@ -47,6 +47,8 @@ off() {
     unjump "$command" DOCKER-USER MUELLE-FORWARD
     unjump "$command" INPUT MUELLE-INPUT
   done
+  # Made here where Docker keeps no rules for IPv6; one that Docker uses is referred to, and stays.
+  "$six" --wait 10 --delete-chain DOCKER-USER 2>/dev/null
   return 0
 }
 restore() {
@@ -60,7 +62,7 @@ restart | force-reload) restore ;;
 guard)
   sleep "$3"
   [ "$(cat ${places.trial}/token 2>/dev/null)" = "$2" ] || exit 0
-  restore
+  restore || off
   mv ${places.trial}/token ${places.trial}/ended
   ;;
 *)
