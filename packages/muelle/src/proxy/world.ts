@@ -29,7 +29,7 @@ export async function proxyWorld(context: Context, { stack, engine, session }: W
       { what: `${stack.project} was never brought up.`, evidence: 'the host has no release', next: 'Run: muelle up' },
       { refused: true },
     )
-  return { context, engine, session, stack, files: [], shipped: [], release, traffic: trafficOf(session) }
+  return { context, engine, session, stack, files: [], shipped: [], warnings: [], release, traffic: trafficOf(session) }
 }
 
 /**

@@ -12,9 +12,14 @@ export function expectedServices(stack: Stack, active: 'blue' | 'green'): readon
     ...(stack.proxy.tls === 'acme' ? ['tls'] : []),
     ...(stack.services.redis ? ['redis'] : []),
     ...(stack.development?.mail ? ['mail'] : []),
+    ...(stack.services.pgbouncer ? ['pgbouncer'] : []),
+    ...(stack.services.ai ? ['ai'] : []),
     'steward',
   ]
 }
+
+/** Whether the stack is well without it: nothing waits for such a service, and nothing fails because of it. */
+export const isOptional = (service: string): boolean => service === 'ai'
 
 /**
  * The definition of each service, as the hash that its label `io.muelle.definition` carries. A container with another one is not

@@ -17,6 +17,11 @@ export function imageFor(stack: Stack, role: ImageRole): string {
  * An image whose own default is root (postgres, redis, caddy drop it in their entrypoints) is run as the fact's user from the start.
  */
 export function userOf(stack: Stack, role: ImageRole): User {
+  const given = role === 'ai' && stack.services.ai ? stack.services.ai.user : undefined
+  if (given !== undefined) {
+    const [uid = 0, gid = 0] = given.split(':').map(Number)
+    return { uid, gid }
+  }
   const { uid, gid } = imageFacts.of(stack, role)
   const locked = stack.lock.images[role]
   return locked === undefined || locked.uid === 0 ? { uid, gid } : { uid: locked.uid, gid: locked.gid }

@@ -11,6 +11,7 @@ import { odooHealth } from './odoo/health.ts'
 import { hostsFiles } from './odoo/hosts.ts'
 import { odooStart } from './odoo/start.ts'
 import { boundsWorkers, wkhtmltopdf } from './odoo/wkhtmltopdf.ts'
+import { pgbouncerIni } from './pgbouncer/ini.ts'
 import { pgHba } from './postgres/hba.ts'
 import { scheduleJson, schedulePath } from './steward/schedule.ts'
 
@@ -34,6 +35,7 @@ export function renderStack(stack: Stack): readonly GeneratedFile[] {
     text('odoo/odoo.conf', odooConf(stack)),
     ...hostsFiles(stack),
     script('odoo/start', odooStart(stack)),
+    ...(stack.services.pgbouncer ? [text('pgbouncer/pgbouncer.ini', pgbouncerIni(stack))] : []),
     text('postgres/pg_hba.conf', pgHba(stack)),
   ]
   const steward = Object.keys(stack.schedule.jobs).length > 0 ? [text(schedulePath, scheduleJson(stack))] : []

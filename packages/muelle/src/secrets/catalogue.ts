@@ -6,6 +6,8 @@ export interface SecretDefinition {
   readonly what: string
   /** Created by `up` when missing; the others must be set by a person. */
   readonly generated: boolean
+  /** Only the AI service misses it: everything else goes on without. */
+  readonly optional?: true
   /** False when this stack has no use for it. */
   readonly needed: (stack: Stack) => boolean
 }
@@ -28,7 +30,7 @@ const secretCatalogue: readonly SecretDefinition[] = Object.freeze([
     generated: true,
     needed: always,
   },
-  { name: 'redis_password', what: 'Redis', generated: true, needed: (stack) => stack.services.redis },
+  { name: 'redis_password', what: 'Redis', generated: true, needed: (stack) => stack.services.redis !== false },
   {
     name: 'tls_pem',
     what: 'certificate chain and private key in one PEM file (proxy.tls: files)',
@@ -49,7 +51,17 @@ function addonsKeys(stack: Stack): readonly SecretDefinition[] {
   }))
 }
 
+/** What the AI service reads: named in muelle.yaml, set by a person. */
+const aiSecrets = ({ services: { ai } }: Stack): readonly SecretDefinition[] =>
+  (ai ? ai.secrets : []).map((name) => ({
+    name,
+    what: 'read by the AI service',
+    generated: false,
+    optional: true,
+    needed: always,
+  }))
+
 /** The secrets that this stack needs. */
 export function secretsOf(stack: Stack): readonly SecretDefinition[] {
-  return [...secretCatalogue.filter((secret) => secret.needed(stack)), ...addonsKeys(stack)]
+  return [...secretCatalogue.filter((secret) => secret.needed(stack)), ...addonsKeys(stack), ...aiSecrets(stack)]
 }

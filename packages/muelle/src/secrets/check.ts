@@ -32,7 +32,7 @@ export const secretsCheck = operation({
       const file = there.get(path)
       checks.push({ path, problem: !file ? 'is missing' : ownership(file, storedOwnership) })
     }
-    if (values.size === secretsOf(stack).length)
+    if (secretsOf(stack).every((secret) => secret.optional || values.has(secret.name)))
       for (const copy of secretCopies(
         consumersOf(stack, (role) => userOf(stack, role)),
         values,

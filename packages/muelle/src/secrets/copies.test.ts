@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { copiesBeforeTheRole, pgpassFile, secretCopies } from './copies.ts'
+import { roleCopies, secretCopies, valuesBeforeTheRole } from './copies.ts'
 
 const odoo = { name: 'odoo', uid: 100, gid: 101 } as const
 
@@ -26,15 +26,47 @@ test('Odoo keeps the password that its role has until the role gets the new one'
     ['odoo_db_password', 'new-password'],
     ['odoo_admin_passwd', 'master'],
   ])
-  const { files } = secretCopies([odoo], values)
-  const [kept, other] = copiesBeforeTheRole(files, 'db:5432:*:odoo:old-password\n')
-  expect(kept).toEqual({ ...pgpassFile({ uid: 100, gid: 101 }, 'old-password') })
-  expect(other).toEqual(files[1])
-  expect(copiesBeforeTheRole(files, undefined)).toEqual(files)
+  const pgbouncer = { name: 'pgbouncer', uid: 70, gid: 70 } as const
+  const asGiven = (given: string | undefined) =>
+    secretCopies([odoo, pgbouncer], valuesBeforeTheRole(values, given)).files.map(({ content }) => content)
+  const master = 'admin_passwd = master\n'
+  expect(asGiven('db:5432:*:odoo:old\\:pass"word\n')).toEqual([
+    'db:5432:*:odoo:old\\:pass"word\n',
+    master,
+    '"odoo" "old:pass""word"\n',
+  ])
+  const fresh = ['db:5432:*:odoo:new-password\n', master, '"odoo" "new-password"\n']
+  expect(asGiven(undefined)).toEqual(fresh)
+  expect(roleCopies([odoo, pgbouncer], 'new-password').map(({ content }) => content)).toEqual([fresh[0], fresh[2]])
 })
 
 test('a password of any characters is one word of redis.conf', () => {
   const redis = { name: 'redis', uid: 999, gid: 999 } as const
   const { files } = secretCopies([redis], new Map([['redis_password', 'two words, "quoted" \\']]))
   expect(files[0]?.content).toBe('requirepass "two words, \\"quoted\\" \\\\"\n')
+})
+
+test('Odoo has a password for each of the two ways to its database', () => {
+  const values = new Map([
+    ['odoo_db_password', 'secret'],
+    ['odoo_admin_passwd', 'master'],
+  ])
+  const { files } = secretCopies([{ ...odoo, hosts: ['db', 'pgbouncer'] }], values)
+  expect(files[0]?.content).toBe('db:5432:*:odoo:secret\npgbouncer:5432:*:odoo:secret\n')
+})
+
+test('the AI service gets its secrets as they are, or nothing at all while one is missing', () => {
+  const ai = { name: 'ai', uid: 65534, gid: 65534, files: ['ai_key', 'ai_other'] } as const
+  expect(secretCopies([ai], new Map([['ai_key', 'x']]))).toEqual({ directories: [], files: [] })
+  const { files } = secretCopies(
+    [ai],
+    new Map([
+      ['ai_key', 'x'],
+      ['ai_other', 'y'],
+    ]),
+  )
+  expect(files.map(({ path, content }) => [path, content])).toEqual([
+    ['secrets/ai/ai_key', 'x'],
+    ['secrets/ai/ai_other', 'y'],
+  ])
 })

@@ -10,7 +10,7 @@ import type { Stack } from '../stack/stack.ts'
 import { inWorkshop, lockStep } from '../workshop/change.ts'
 import { type SecretDefinition, secretsOf } from './catalogue.ts'
 import { faultOfPem } from './certificate.ts'
-import { consumersOf, copiesBeforeTheRole, pgpassPath, secretCopies } from './copies.ts'
+import { consumersOf, pgpassPath, secretCopies, valuesBeforeTheRole } from './copies.ts'
 import { storeDirectories, storedSecret, storeSecret } from './store.ts'
 
 /** Which services must be told of a new value, and how. */
@@ -20,9 +20,11 @@ const afterwards: Readonly<Record<string, string>> = {
   postgres_password:
     'It is read when the database volume is first made; the superuser works over the local socket without it.',
   odoo_user_password: 'It is used when a database is first made; change the password of a login in Odoo itself.',
-  redis_password: 'Run muelle up: it restarts Redis. Then tell it to the addons that use Redis.',
+  redis_password: 'Run muelle up: it restarts Redis, and Odoo, which finds it in /run/secrets/redis_password.',
   tls_pem: 'Run muelle up: it reloads the proxy, which cuts nothing off.',
 }
+
+const restartsAi = 'Run muelle up: it restarts the AI service, which finds it in /run/secrets.'
 
 const setStep = (stack: Stack, name: string) =>
   step({
@@ -63,17 +65,17 @@ export const secretsSet = operation({
         await session.directories(storeDirectories)
         const differs = await storeSecret(session, name, value)
         // Before the first `up` the other secrets do not exist yet: then the copies are its to make.
-        if (secretsOf(stack).every((secret) => values.has(secret.name))) {
+        if (secretsOf(stack).every((secret) => secret.optional || values.has(secret.name))) {
           const copies = secretCopies(
             consumersOf(stack, (role) => userOf(stack, role)),
-            values,
+            valuesBeforeTheRole(values, await session.read(pgpassPath)),
           )
           await session.directories(copies.directories)
-          await session.put(copiesBeforeTheRole(copies.files, await session.read(pgpassPath)))
+          await session.put(copies.files)
         }
         return differs
       })
-      return { name, changed, next: afterwards[name] ?? '' }
+      return { name, changed, next: afterwards[name] ?? (name.startsWith('ai_') ? restartsAi : '') }
     })
   },
   view: ({ name, changed, next }) => `${name} ${changed ? 'is set' : 'had this value already'}. ${next}`,

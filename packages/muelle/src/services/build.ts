@@ -32,9 +32,9 @@ function stepOf(stack: Stack, role: ImageRole): Step {
 }
 
 /** The images of these services that are built and not pulled; all of them when none is named. */
-function builtRoles(stack: Stack, services: readonly string[]): readonly ImageRole[] {
+function builtRoles(stack: Stack, services: readonly string[]): readonly Exclude<ImageRole, 'ai'>[] {
   const roles = rolesFor(stack, services)
-  const built = roles.filter((role) => role === 'odoo' || isOwnImage(stack, role))
+  const built = roles.filter((role): role is Exclude<ImageRole, 'ai'> => role === 'odoo' || isOwnImage(stack, role))
   if (built.length > 0) return built
   throw new UserError({
     what: `The image of ${services.join(', ')} is not built: a registry has it.`,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ContainerSummary } from '../engine/port.ts'
 import { type Context, operation, type Style } from '../kernel/operation.ts'
-import { expectedServices } from '../render/expected.ts'
+import { expectedServices, isOptional } from '../render/expected.ts'
 import { Colour } from '../store/release.ts'
 import { problemOf } from '../workshop/condition.ts'
 import { activeColour, look } from '../workshop/look.ts'
@@ -12,6 +12,7 @@ const Service = z.object({
   state: z.string().describe('running, exited, … or missing when there is no container'),
   health: z.enum(['healthy', 'unhealthy', 'starting', 'none']),
   expected: z.boolean().describe('whether it should be running now'),
+  optional: z.boolean().describe('the stack is well without it: services.ai'),
   container: z.string().nullable(),
   image: z.string().nullable(),
   startedAt: z.string().nullable(),
@@ -55,7 +56,7 @@ export const ps = operation({
       environment: stack.environment,
       address: engine.address,
       active: runs ? active : null,
-      well: services.every(({ problem }) => problem === null),
+      well: services.every(({ problem, optional }) => optional || problem === null),
       services,
     }
   },
@@ -73,7 +74,7 @@ export const ps = operation({
           String(each.restarts),
           each.image ?? '-',
           each.ports.join(' ') || '-',
-          each.problem ? style.bad(each.problem) : '',
+          problemText(each, style),
         ]),
       ),
     ].join('\n'),
@@ -83,6 +84,7 @@ function describe(service: string, expected: boolean, found: ContainerSummary | 
   return {
     service,
     expected,
+    optional: isOptional(service),
     state: found?.state ?? 'missing',
     // The engine calls whatever does not run unhealthy.
     health: found?.state === 'running' ? found.health : 'none',
@@ -93,6 +95,11 @@ function describe(service: string, expected: boolean, found: ContainerSummary | 
     ports: [...(found?.ports ?? [])],
     problem: expected ? (problemOf(found) ?? null) : null,
   }
+}
+
+const problemText = ({ problem, optional }: z.output<typeof Service>, style: Style): string => {
+  if (problem === null) return ''
+  return optional ? style.warn(`${problem}; Odoo does not need it`) : style.bad(problem)
 }
 
 function colour(health: ContainerSummary['health'], style: Style): string {

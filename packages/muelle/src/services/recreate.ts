@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { UserError } from '../kernel/errors.ts'
 import { operation } from '../kernel/operation.ts'
 import { type Plan, step } from '../kernel/steps.ts'
+import { isOptional } from '../render/expected.ts'
 import type { Stack } from '../stack/stack.ts'
 import { inWorkshop, lockStep, servicesField, TouchedServices, timeoutArgv, timeoutField } from '../workshop/change.ts'
 import { compose, upArgv } from '../workshop/compose.ts'
@@ -52,7 +53,8 @@ export const recreate = operation({
         ({ oneOff, service }) => !oneOff && (services.length === 0 || services.includes(service)),
       )
       const names = [...new Set(containers.map(({ service }) => service))].sort()
-      await allWell({ context, stack, engine }, names)
+      const waitedFor = names.filter((service) => named.includes(service) || !isOptional(service))
+      await allWell({ context, stack, engine }, waitedFor)
       return { project: stack.project, services: names }
     })
   },

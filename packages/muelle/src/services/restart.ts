@@ -3,6 +3,7 @@ import type { ContainerSummary } from '../engine/port.ts'
 import { UserError } from '../kernel/errors.ts'
 import { operation } from '../kernel/operation.ts'
 import { type Plan, step } from '../kernel/steps.ts'
+import { isOptional } from '../render/expected.ts'
 import type { Stack } from '../stack/stack.ts'
 import { inWorkshop, lockStep, servicesField, TouchedServices, timeoutArgv, timeoutField } from '../workshop/change.ts'
 import { compose, composeArgv } from '../workshop/compose.ts'
@@ -67,7 +68,8 @@ function servicesOperation(verb: Verb, summary: string) {
           if (each.argv)
             await progress.step(each, async (note) => {
               await compose({ session, engine }, each.argv ?? [], note)
-              if (verb !== 'stop') await allWell({ context, stack, engine }, namesOf(chosen))
+              const waitedFor = namesOf(chosen).filter((service) => named.includes(service) || !isOptional(service))
+              if (verb !== 'stop') await allWell({ context, stack, engine }, waitedFor)
             })
         return { project: stack.project, services: namesOf(chosen) }
       })

@@ -20,6 +20,7 @@ const Output = z.object({
   active: Colour,
   image: z.string().describe('the application image that serves'),
   services: z.array(z.string()),
+  warnings: z.array(z.string()).describe('what did not go well and stopped nothing'),
 })
 
 function tasksFor(stack: Stack, active: Colour, named: readonly string[]): readonly Task<World>[] {
@@ -55,6 +56,10 @@ export const up = operation({
   async run(context, { services }, progress) {
     return bringUp(context, progress, 'up', (stack, active) => tasksFor(stack, active, services))
   },
-  view: ({ project, address, services }, style) =>
-    [style.good(`${project} is up: ${services.join(', ')}`), `Open ${style.bold(address)}`].join('\n'),
+  view: ({ project, address, services, warnings }, style) =>
+    [
+      style.good(`${project} is up: ${services.join(', ')}`),
+      ...warnings.map((warning) => style.warn(warning)),
+      `Open ${style.bold(address)}`,
+    ].join('\n'),
 })

@@ -1,4 +1,5 @@
 import { UserError } from '../kernel/errors.ts'
+import { type Pools, poolsOf } from './pools.ts'
 import type { Sized } from './shares.ts'
 import { workersOf } from './workers.ts'
 
@@ -10,6 +11,8 @@ export interface Connections {
   readonly perEvented: number
   /** PostgreSQL's `max_connections`. */
   readonly server: number
+  /** PgBouncer's, when it stands between: Odoo's own pools are then those of its clients. */
+  readonly pools?: Pools
 }
 
 /** A worker serves one request at a time: its own cursor, a second one (sequences, mail), one on `postgres`; the rest is slack. */
@@ -36,6 +39,15 @@ export function connectionsOf(stack: Sized): Connections {
   const wanted = own ?? (workers > 0 ? usualPool.prefork : usualPool.threaded)
   const wantedEvented = numberOf(stack.odoo.conf.db_maxconn_gevent) ?? Math.max(usualPool.evented, wanted)
   const needed = (pool: number, eventedPool: number) => processes * pool + evented * eventedPool + reserved
+  const pools = poolsOf(stack, workers, needed(wanted, wantedEvented))
+  if (pools !== undefined) {
+    // What passes it by: a command with a pool of its own, health checks, and the job runner, which listens in each database.
+    const listening = stack.odoo.jobRunner === undefined ? 0 : stack.odoo.databases.length
+    const direct = pools.total + wanted + listening + reserved + 2
+    const server = given === undefined ? Math.ceil((direct + 1) / 10) * 10 : Number(given)
+    if (direct >= server) throw tooFewBehindPools(server, direct + 1, pools)
+    return { perProcess: wanted, perEvented: wantedEvented, server, pools }
+  }
   if (given === undefined) {
     // 100 is PostgreSQL's default; rounded up so that the figure is readable.
     const server = Math.max(100, Math.ceil((needed(wanted, wantedEvented) + 1) / 10) * 10)
@@ -57,4 +69,11 @@ const tooFew = (given: number, least: number, processes: number) =>
     what: `postgres.settings.max_connections is too small for this stack's Odoo processes.`,
     evidence: `max_connections ${given}; ${processes} processes (both colours, cron, one command) with their pools and ${reserved} reserved need more than ${least - 1}`,
     next: `Remove it (Muelle computes it), set at least ${least}, or lower odoo.workers.`,
+  })
+
+const tooFewBehindPools = (given: number, least: number, { application, sessions }: Pools) =>
+  new UserError({
+    what: "postgres.settings.max_connections is too small for PgBouncer's connections.",
+    evidence: `max_connections ${given}; pools of ${application} for each database and ${sessions} sessions, a command beside and ${reserved} reserved need ${least}`,
+    next: `Remove it (Muelle computes it), set at least ${least}, or lower services.pgbouncer.poolSize or odoo.workers.`,
   })

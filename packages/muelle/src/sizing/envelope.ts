@@ -170,8 +170,15 @@ function connections(stack: Sized): Check {
     return {
       resource: 'connections',
       status: 'ok',
-      what: 'The full pools of both colours, cron and a command fit into max_connections',
-      evidence: `pools of ${found.perProcess}, max_connections ${found.server}`,
+      ...(found.pools === undefined
+        ? {
+            what: 'The full pools of both colours, cron and a command fit into max_connections',
+            evidence: `pools of ${found.perProcess}, max_connections ${found.server}`,
+          }
+        : {
+            what: "PgBouncer's full pools and a command fit into max_connections, and Odoo's into PgBouncer's",
+            evidence: `${found.pools.total} for ${found.pools.clients} of Odoo's, max_connections ${found.server}`,
+          }),
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error

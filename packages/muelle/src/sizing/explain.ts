@@ -214,7 +214,7 @@ const M = mebibyteText
 
 function postgresFigures(stack: Sized): readonly Explained[] {
   const share = sharesOf(stack).postgres
-  const { server } = connectionsOf(stack)
+  const { server, pools } = connectionsOf(stack)
   const tuning = tuningOf(share, server)
   const { settings } = stack.postgres
   const formulas: Readonly<Record<string, string>> = {
@@ -234,7 +234,9 @@ function postgresFigures(stack: Sized): readonly Explained[] {
     line(
       'postgres.max_connections',
       server,
-      'full pools of both colours, cron and a command, and 13 reserved',
+      pools === undefined
+        ? 'full pools of both colours, cron and a command, and 13 reserved'
+        : `PgBouncer's ${pools.total} (${pools.application} a database, ${pools.sessions} sessions), a command, and 13 reserved`,
       [],
       'Odoo 19.0 odoo/sql_db.py; superuser_reserved_connections',
     ),

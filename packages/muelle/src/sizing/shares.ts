@@ -43,7 +43,10 @@ export function divisionOf(stack: Sized): Division | undefined {
 
 function divisionIn(stack: Sized, budget: Budget): Division {
   const given = (memory: string) => (memory === 'auto' ? undefined : mebibytes(bytesOf(memory)))
-  const sidecars = Object.values(sidecarMemory(sidecarsIn(stack), budget)).reduce((sum, each) => sum + each, 0)
+  const sidecars = Object.values(sidecarMemory(sidecarsIn(stack), budget, stack.services)).reduce(
+    (sum, each) => sum + each,
+    0,
+  )
   return divide(
     { memory: budget.memory, sidecars, odoo: given(stack.odoo.memory), postgres: given(stack.postgres.memory) },
     assumptionsOf(stack.sizing),

@@ -4,16 +4,18 @@ import { type Budget, budgetOf } from './budget.ts'
 import type { Portion } from './shares.ts'
 
 /** The small services beside Odoo and its database. */
-export type Sidecar = 'proxy' | 'tls' | 'redis' | 'steward'
+export type Sidecar = 'proxy' | 'tls' | 'redis' | 'pgbouncer' | 'ai' | 'steward'
 
 /**
  * What each is given, and the least it works with, MiB. Measured at rest: HAProxy 43, steward 21 and its health check as much again;
- * two connections of a held request cost HAProxy 33 kB.
+ * two connections of a held request cost HAProxy 33 kB, 150 clients PgBouncer 3 MB in all.
  */
 const sizes: Readonly<Record<Sidecar, { readonly usual: Portion; readonly least: number }>> = {
   proxy: { usual: { memory: '256M', cpus: 1 }, least: 64 },
   tls: { usual: { memory: '256M', cpus: 1 }, least: 64 },
   redis: { usual: { memory: '512M', cpus: 1 }, least: 64 },
+  pgbouncer: { usual: { memory: '128M', cpus: 1 }, least: 32 },
+  ai: { usual: { memory: '1G', cpus: 1 }, least: 256 },
   steward: { usual: { memory: '256M', cpus: 0.5 }, least: 96 },
 }
 
@@ -22,9 +24,22 @@ const part = 1 / 20
 
 type Sized = Pick<Stack, 'proxy' | 'services' | 'sizing' | 'lock'>
 
-/** The portion of one: the usual one, and on a small host a part of it. */
-export function sidecarOf(stack: Pick<Stack, 'sizing' | 'lock'>, name: Sidecar): Portion {
-  return cut(name, budgetOf(stack))
+interface GivenPortion {
+  readonly memory?: string | undefined
+  readonly cpus?: number | undefined
+}
+
+/** The portion of one: what muelle.yaml gives, else the usual one, and on a small host a part of it. */
+export function sidecarOf(stack: Pick<Stack, 'sizing' | 'lock' | 'services'>, name: Sidecar): Portion {
+  const { memory, cpus } = cut(name, budgetOf(stack))
+  const given = givenOf(stack.services, name)
+  return { memory: given?.memory ?? memory, cpus: given?.cpus ?? cpus }
+}
+
+/** What muelle.yaml says of one: it is taken as it stands. */
+function givenOf(services: Stack['services'], name: Sidecar): GivenPortion | undefined {
+  if (name === 'redis' || name === 'pgbouncer' || name === 'ai') return services[name] || undefined
+  return undefined
 }
 
 function cut(name: Sidecar, budget: Pick<Budget, 'cpus' | 'memory'> | undefined): Portion {
@@ -41,6 +56,8 @@ export function sidecarsIn({ proxy, services }: Pick<Sized, 'proxy' | 'services'
     'proxy',
     ...(proxy.tls === 'acme' ? ['tls' as const] : []),
     ...(services.redis ? ['redis' as const] : []),
+    ...(services.pgbouncer ? ['pgbouncer' as const] : []),
+    ...(services.ai ? ['ai' as const] : []),
     'steward',
   ]
 }
@@ -49,5 +66,8 @@ export function sidecarsIn({ proxy, services }: Pick<Sized, 'proxy' | 'services'
 export const sidecarMemory = (
   names: readonly Sidecar[],
   budget: Pick<Budget, 'cpus' | 'memory'> | undefined,
+  services: Stack['services'],
 ): Readonly<Partial<Record<Sidecar, number>>> =>
-  Object.fromEntries(names.map((name) => [name, mebibytes(bytesOf(cut(name, budget).memory))]))
+  Object.fromEntries(
+    names.map((name) => [name, mebibytes(bytesOf(givenOf(services, name)?.memory ?? cut(name, budget).memory))]),
+  )

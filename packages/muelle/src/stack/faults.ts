@@ -45,7 +45,8 @@ function faultsOf(issue: Issue, path: Path, judged: Judged): readonly Report[] {
   const found = valueAt(value, path)
   if (issue.code === 'invalid_union' && isPlain(found)) {
     const branch = issue.errors.find(
-      (errors) => !errors.some((each) => each.path.length === 0 && each.code === 'invalid_type'),
+      (errors) =>
+        !errors.some(({ path, code }) => path.length === 0 && ['invalid_type', 'invalid_value'].includes(code)),
     )
     if (branch) return branch.flatMap((each) => faultsOf(each, [...path, ...each.path], judged))
   }

@@ -15,6 +15,7 @@ export function jsonSchema(): Record<string, unknown> {
 function relax(schema: unknown): void {
   if (!isPlain(schema)) return
   delete schema.default
+  if (Array.isArray(schema.anyOf)) for (const option of schema.anyOf) relax(option)
   if (!isPlain(schema.properties)) return
   delete schema.required
   for (const property of Object.values(schema.properties)) relax(property)

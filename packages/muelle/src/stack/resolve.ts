@@ -1,6 +1,7 @@
 import { developedOdoo, developmentOf } from './development.ts'
 import type { Lock } from './lock.ts'
 import type { Resolved } from './model.ts'
+import { servicesOf } from './services.ts'
 import type { Stack } from './stack.ts'
 
 /** The stack of one environment: ports and addresses by the kind of TLS, names, directories. Frozen, deep. */
@@ -22,7 +23,7 @@ export function toStack(resolved: Resolved, directory: string, lock: Lock): Stac
       http: proxy.http ?? (outward ? 80 : 8069),
       https: proxy.https ?? 443,
     },
-    services,
+    services: servicesOf(services),
     images,
     schedule,
     sizing,

@@ -6,7 +6,7 @@ import type { OdooSection } from './odoo.ts'
 import type { PostgresSection } from './postgres.ts'
 import type { ProxySection } from './proxy.ts'
 import type { ScheduleSection } from './schedule.ts'
-import type { ServicesSection } from './services.ts'
+import type { Services } from './services.ts'
 import type { SizingSection } from './sizing.ts'
 
 /**
@@ -25,7 +25,7 @@ export interface Stack {
   readonly odoo: OdooSection
   readonly postgres: PostgresSection
   readonly proxy: ProxySection & { readonly address: string; readonly http: number; readonly https: number }
-  readonly services: ServicesSection
+  readonly services: Services
   readonly images: ImagesSection
   readonly schedule: ScheduleSection
   /** Absent: sizes are the usual ones. */

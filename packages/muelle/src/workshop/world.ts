@@ -17,6 +17,8 @@ export interface World {
   release: Release | undefined
   /** Paths that shipping changed on the host. */
   shipped: readonly string[]
+  /** What did not go well and stopped nothing, one sentence each. */
+  readonly warnings: string[]
 }
 
 /** Where a stack's containers are looked for. */

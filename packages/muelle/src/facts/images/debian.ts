@@ -8,6 +8,7 @@ export const debianVersions = Object.freeze({
   haproxy: '2.6',
   caddy: '2.6',
   redis: '7.0',
+  pgbouncer: '1.18',
   // Of aiosmtpd, which receives the mails.
   mailcatcher: '1.4',
 })
@@ -28,6 +29,8 @@ export const debianImages: Readonly<Record<ImageRole, ImageFact>> = Object.freez
   // A plain copy of the binary: no file capability, so nothing has to be given back.
   caddy: { uid: 1000, gid: 1000, ...bookworm('caddy') },
   redis: { uid: 999, gid: 999, ...bookworm('redis') },
+  pgbouncer: { uid: 70, gid: 70, ...bookworm('pgbouncer') },
+  ai: officialImages.ai,
   mailcatcher: officialImages.mailcatcher,
   muelle: officialImages.muelle,
 })

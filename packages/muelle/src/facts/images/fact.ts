@@ -1,5 +1,14 @@
 /** What an image does in a stack; also the keys of `images` in muelle.lock. */
-export type ImageRole = 'odoo' | 'postgres' | 'haproxy' | 'caddy' | 'redis' | 'mailcatcher' | 'muelle'
+export type ImageRole =
+  | 'odoo'
+  | 'postgres'
+  | 'haproxy'
+  | 'caddy'
+  | 'redis'
+  | 'pgbouncer'
+  | 'ai'
+  | 'mailcatcher'
+  | 'muelle'
 
 /** What is true of one image. */
 export interface ImageFact {
@@ -23,4 +32,8 @@ export interface Wanted {
   readonly images: { readonly source: 'official' | 'debian'; readonly registry: string | null }
   readonly odoo: { readonly image: string }
   readonly postgres: { readonly version: number; readonly image?: string | undefined }
+  readonly services: {
+    readonly pgbouncer: false | { readonly image?: string | undefined }
+    readonly ai: false | { readonly image: string }
+  }
 }

@@ -10,6 +10,7 @@ const wanted = (
   images: { source: 'official' as const, registry: null, ...images },
   odoo: { image: odoo },
   postgres,
+  services: { pgbouncer: false as const, ai: false as const },
 })
 
 describe('the image of a role', () => {
@@ -39,7 +40,7 @@ describe('the image of a role', () => {
   test.each(['official', 'debian'] as const)(
     'of source %s runs as somebody else than root, but for the steward',
     (source) => {
-      for (const role of ['odoo', 'postgres', 'haproxy', 'caddy', 'redis'] as const)
+      for (const role of ['odoo', 'postgres', 'haproxy', 'caddy', 'redis', 'pgbouncer', 'ai'] as const)
         expect(imageFacts.of(wanted({ source }), role).uid).toBeGreaterThan(0)
       expect(imageFacts.of(wanted({ source }), 'muelle')).toMatchObject({ uid: 0, capabilities: [] })
     },

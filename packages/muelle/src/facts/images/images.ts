@@ -19,6 +19,8 @@ function reference(wanted: Wanted, role: ImageRole): string {
     if (wanted.postgres.image !== undefined) return throughRegistry(wanted, wanted.postgres.image)
     if (wanted.images.source === 'official') return throughRegistry(wanted, `postgres:${wanted.postgres.version}`)
   }
+  const named = role === 'pgbouncer' ? wanted.services.pgbouncer : role === 'ai' ? wanted.services.ai : undefined
+  if (named && named.image !== undefined) return throughRegistry(wanted, named.image)
   const { reference, local } = of(wanted, role)
   return local ? reference : throughRegistry(wanted, reference)
 }

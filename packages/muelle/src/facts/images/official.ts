@@ -6,7 +6,7 @@ export const bases: Readonly<Partial<Record<ImageRole, Readonly<Record<string, s
   mailcatcher: { BASE: 'debian:bookworm-slim' },
 })
 
-/** The images of Docker Hub's official library, and Muelle's own. */
+/** The images of Docker Hub's official library, what stands for those it lacks, and Muelle's own. */
 export const officialImages: Readonly<Record<ImageRole, ImageFact>> = Object.freeze({
   odoo: {
     reference: 'odoo:19.0',
@@ -57,6 +57,28 @@ export const officialImages: Readonly<Record<ImageRole, ImageFact>> = Object.fre
     probe: 'bash',
     capabilities: [],
     source: 'github.com/docker-library/redis Dockerfile.template (debian): groupadd -g 999, useradd -u 999 redis',
+  },
+  pgbouncer: {
+    // There is none in Docker's official library. This one follows each release within days and never moves a tag (-p0, -p1);
+    // Bitnami's left the public catalogue in August 2025.
+    reference: 'edoburu/pgbouncer:v1.25.2-p0',
+    local: false,
+    uid: 70,
+    gid: 70,
+    probe: 'wget',
+    capabilities: [],
+    source: 'github.com/edoburu/docker-pgbouncer Dockerfile: Alpine with postgresql-client, USER postgres = 70:70',
+  },
+  ai: {
+    // Never used as it stands: services.ai.image is always given.
+    reference: 'ai',
+    local: false,
+    uid: 65534,
+    gid: 65534,
+    probe: 'bash',
+    capabilities: [],
+    source:
+      'any image: one that starts as root is run as nobody (65534 in Debian and in Alpine), who owns nothing in it',
   },
   // Ours with either source, so that its page and its API are the same everywhere.
   mailcatcher: {

@@ -71,6 +71,8 @@ export function serviceChanges(
       return { service, change: 'recreate', why: `the application image becomes ${application}` }
     if (service === 'proxy' && files.some(({ path }) => path.includes('/haproxy/')))
       return { service, change: 'reload', why: 'its configuration differs; no connection is lost' }
+    if (service === 'pgbouncer' && files.some(({ path }) => path.includes('/pgbouncer/')))
+      return { service, change: 'reload', why: 'its configuration differs; no connection is lost' }
     if (found.state !== 'running' && expected.includes(service))
       return { service, change: 'start', why: `it is ${found.state}` }
     return { service, change: 'none', why: 'it is what muelle.yaml says' }

@@ -116,11 +116,16 @@ describe.each(rendered)('compose.yaml of $title', ({ stack, compose }) => {
     )
   })
 
-  test('keeps the database and Redis off every network but data, and lets nothing depend on a colour', () => {
-    const { db, redis = ['data'] } = networksOf(compose)
-    expect([db, redis]).toEqual([['data'], ['data']])
+  test('keeps the database, PgBouncer and Redis off every network but data, the AI service off data', () => {
+    const { db, redis = ['data'], pgbouncer = ['data'], ai = ['front'] } = networksOf(compose)
+    expect([db, redis, pgbouncer]).toEqual([['data'], ['data'], ['data']])
+    expect(ai).not.toContain('data')
+    expect(ai).toContain('front')
+  })
+
+  test('lets nothing depend on a colour or on the AI service', () => {
     for (const { depends_on = {} } of Object.values(compose.services))
-      expect(Object.keys(depends_on)).not.toEqual(expect.arrayContaining([expect.stringMatching(/^odoo-/)]))
+      expect(Object.keys(depends_on).filter((name) => /^(odoo-|ai$)/.test(name))).toEqual([])
     expect(compose.networks).toMatchObject({ front: { internal: true }, data: { internal: true } })
   })
 
@@ -189,6 +194,12 @@ describe('the labels', () => {
     expect(proxy).not.toHaveProperty('io.muelle.config')
   })
 
+  test('of PgBouncer do not change with its pools or databases either', async () => {
+    const pooled = (odoo: object) => labels({ odoo, services: { pgbouncer: true } }, 'pgbouncer')
+    expect(await pooled({ databases: ['acme', 'other'] })).toEqual(await pooled({}))
+    expect(await pooled({})).not.toHaveProperty('io.muelle.config')
+  })
+
   test('hold the definition that plan compares containers with', async () => {
     const stack = await stackOf({ services: { redis: true } })
     const files = renderStack(stack)
@@ -205,4 +216,40 @@ test('PostgreSQL 18 keeps its data where its image does, older ones where theirs
   const target = async (version: number) =>
     render(await stackOf({ postgres: { version } })).services.db?.volumes?.[0]?.target
   expect([await target(17), await target(18)]).toEqual(['/var/lib/postgresql/data', '/var/lib/postgresql'])
+})
+
+test('only the servers go through PgBouncer; odoo.conf leads every other command to the database itself', async () => {
+  const files = renderStack(await stackOf({ services: { pgbouncer: true } }))
+  const { services } = composeOf(files)
+  for (const name of ['odoo-blue', 'odoo-green', 'odoo-cron'])
+    expect(services[name]?.command).toContain('--db_host=pgbouncer')
+  expect(files.find(({ path }) => path === 'odoo/odoo.conf')?.content).toContain('db_host = db\n')
+})
+
+test('the AI service goes without before Odoo does, and leaves only where that is asked for and nothing is neutralized', async () => {
+  const ai = { image: 'acme/ai:1.4', port: 8002 }
+  expect(render(await stackOf({ services: { ai } })).services.ai).toMatchObject({
+    networks: ['front'],
+    cpu_shares: 128,
+    oom_score_adj: 800,
+    user: '65534:65534',
+  })
+  const networks = async (production: object) =>
+    render(await stackOf({ services: { ai: { ...ai, egress: true } }, production })).services.ai?.networks
+  expect(await networks({})).toEqual(['front', 'egress'])
+  expect(await networks({ neutralized: true })).toEqual(['front'])
+})
+
+test('Redis keeps sessions on its volume and a cache nowhere', async () => {
+  const redis = async (use: string) => render(await stackOf({ services: { redis: { use } } }))
+  const sessions = await redis('sessions')
+  expect(sessions.services.redis?.command?.join(' ')).toContain(
+    '--appendonly yes --maxmemory 192mb --maxmemory-policy volatile-lru',
+  )
+  expect(sessions.services.redis?.volumes?.map(({ source }) => source)).toContain('redis-data')
+  const cache = await redis('cache')
+  expect(cache.services.redis?.command?.join(' ')).toContain(
+    '--appendonly no --maxmemory 192mb --maxmemory-policy allkeys-lru',
+  )
+  expect(cache.services.redis?.volumes?.map(({ source }) => source)).not.toContain('redis-data')
 })

@@ -3,10 +3,12 @@ import type { GeneratedFile, Stack } from '../../stack/stack.ts'
 import { userOf } from '../images.ts'
 import { hashComment, head } from '../text/head.ts'
 import { type Mapping, noted, toYaml, type Yaml } from '../text/yaml.ts'
+import { aiService } from './ai.ts'
 import { configHash, shortHash } from './config-hash.ts'
 import { dbService } from './db.ts'
 import { mailService } from './mail.ts'
 import { cronService, webService } from './odoo.ts'
+import { pgbouncerService } from './pgbouncer.ts'
 import { proxyService, tlsService } from './proxy.ts'
 import { redisService } from './redis.ts'
 import { labelsOf } from './service.ts'
@@ -20,7 +22,7 @@ export function composeYaml(stack: Stack, mountedFiles: readonly GeneratedFile[]
   const hash = (directory: string) => configHash(mountedFiles, directory)
   const odoo = hash('odoo')
   const acme = stack.proxy.tls === 'acme'
-  const { redis } = stack.services
+  const { redis, pgbouncer, ai } = stack.services
   return `${hashComment(
     head(
       stack.environment,
@@ -39,6 +41,9 @@ export function composeYaml(stack: Stack, mountedFiles: readonly GeneratedFile[]
       ...(acme ? { tls: [tlsService(stack), hash('caddy')] } : {}),
       ...(redis ? { redis: [redisService(stack)] } : {}),
       ...(stack.development?.mail ? { mail: [mailService(stack)] } : {}),
+      // Reloaded likewise.
+      ...(pgbouncer ? { pgbouncer: [pgbouncerService(stack)] } : {}),
+      ...(ai ? { ai: [aiService(stack)] } : {}),
       steward: [stewardService(stack)],
     }),
     networks: networks(stack),
@@ -111,6 +116,6 @@ function volumes(stack: Stack): Mapping {
         labels,
       },
     ),
-    'redis-data': stack.services.redis ? named : undefined,
+    'redis-data': stack.services.redis && stack.services.redis.use === 'sessions' ? named : undefined,
   }
 }

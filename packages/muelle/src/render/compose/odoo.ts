@@ -25,7 +25,7 @@ export function webService(stack: Stack, colour: Colour): Mapping {
       "report.url: wkhtmltopdf asks Odoo for a report's pictures; here that is this very container, in odoo-cron the serving one",
       stack.odoo.databases.map((name) => `${internalHost(name)}:127.0.0.1`),
     ),
-    command: webCommand(stack),
+    command: [...webCommand(stack), ...throughPool(stack)],
     healthcheck: healthcheck(['CMD', 'python3', '/etc/muelle/odoo/health', 'web'], {
       // Each probe is two lines in Odoo's log.
       interval: 10,
@@ -69,6 +69,8 @@ export function cronService(stack: Stack): Mapping {
               ODOO_QUEUE_JOB_SCHEME: 'http',
               ODOO_QUEUE_JOB_HOST: 'proxy',
               ODOO_QUEUE_JOB_PORT: String(jobsPort),
+              // It listens in each database, which PgBouncer's transactions cannot do (OCA/queue, queue_job/jobrunner/runner.py).
+              ODOO_QUEUE_JOB_JOBRUNNER_DB_HOST: stack.services.pgbouncer ? 'db' : undefined,
             },
           ),
         }),
@@ -81,6 +83,7 @@ export function cronService(stack: Stack): Mapping {
       ...(runner === undefined ? [] : [`--load=${[...wide, runner.module].join(',')}`]),
       ...(stack.development ? [] : memoryFlags(cronMemory(stack))),
       ...devMode(stack),
+      ...throughPool(stack),
     ],
     healthcheck: healthcheck(['CMD', 'python3', '/etc/muelle/odoo/health', 'cron'], {
       interval: 10,
@@ -150,6 +153,12 @@ function networks(stack: Stack, front?: Mapping): Yaml {
   return Object.fromEntries(names.map((name) => [name, name === 'front' ? front : {}]))
 }
 
+/**
+ * Only the servers go through PgBouncer. odoo.conf names the database itself, so that every other command (an update, a shell, a
+ * one-off) has a session of its own there.
+ */
+const throughPool = (stack: Stack): readonly string[] => (stack.services.pgbouncer ? ['--db_host=pgbouncer'] : [])
+
 function common(stack: Stack, variable: string): Mapping {
   const user = userOf(stack, 'odoo')
   return {
@@ -171,6 +180,9 @@ function common(stack: Stack, variable: string): Mapping {
       tmpfs('/mnt/extra-addons', '4k', '0555', user),
     ],
     networks: networks(stack),
-    depends_on: { db: { condition: 'service_healthy' } },
+    depends_on: {
+      db: { condition: 'service_healthy' },
+      pgbouncer: stack.services.pgbouncer ? { condition: 'service_healthy' } : undefined,
+    },
   }
 }

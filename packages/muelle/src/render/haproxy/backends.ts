@@ -17,6 +17,26 @@ ${servers(8069, workers > 0 ? 8 * workers : 64)}
 # WebSockets: Odoo's evented process, which exists only with workers (odoo.workers); without them the web server does it.
 backend websocket
 ${route(stack)}${servers(workers > 0 ? 8072 : 8069, 0)}
+${aiBackend(stack)}`
+}
+
+/** The AI service with nothing of Odoo's in it: no cookie goes there or comes from there, and whoever waits for it waits briefly. */
+function aiBackend({ services: { ai } }: Stack): string {
+  if (!ai || ai.path === undefined) return ''
+  return `
+# services.ai.path: open to whoever reaches the proxy. It sees the path without ${ai.path}, and no session of Odoo.
+backend ai
+    http-request set-path %[path,regsub(^${ai.path}/?,/,)]
+    http-request del-header Cookie
+    http-response del-header Set-Cookie
+    timeout connect 2s
+    timeout queue 5s
+    # services.ai.timeout
+    timeout server ${ai.timeout}s
+    retries 1
+    http-error status 503 content-type text/plain string "The AI service does not answer.\\n"
+    http-error status 504 content-type text/plain string "The AI service took too long.\\n"
+    server ai ai:${ai.port} resolvers docker init-addr last,127.0.0.1 resolve-prefer ipv4 maxconn 16
 `
 }
 

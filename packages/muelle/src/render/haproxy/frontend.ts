@@ -15,7 +15,7 @@ frontend web
     bind :8080
 ${tls === 'files' ? '    bind :8443 ssl crt /run/secrets/tls.pem alpn h2,http/1.1\n' : ''}    errorfiles muelle
 ${[who(stack), paths, hosts(stack), refused(stack), login(stack), told(stack), answers(stack)].join('\n')}
-    use_backend websocket if { var(txn.path) -m beg /websocket }
+${throughAi(stack)}    use_backend websocket if { var(txn.path) -m beg /websocket }
     use_backend hop if METH_GET
     default_backend odoo
 
@@ -24,6 +24,12 @@ backend login
     stick-table type ipv6 size 100k expire 10m store http_req_rate(1m)
 `
 }
+
+/** services.ai.path, only when it is asked for. */
+const throughAi = ({ services: { ai } }: Stack): string =>
+  ai && ai.path !== undefined
+    ? `    use_backend ai if { var(txn.path) -m str ${ai.path} } || { var(txn.path) -m beg ${ai.path}/ }\n`
+    : ''
 
 /** Whether X-Forwarded-* that come in are believed: those of Caddy, which replaced the client's, and of the edge that muelle.yaml names. */
 function trustedNetworks({ proxy }: Stack): readonly string[] {

@@ -2,6 +2,12 @@ import { workersOf } from '../../sizing/workers.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { hashComment, head } from '../text/head.ts'
 
+/** Behind PgBouncer every session has its address: it notes the client's in the name instead (application_name_add_host). */
+const ownSessions = ({ services }: Stack): string =>
+  services.pgbouncer
+    ? "datname = 'postgres' AND application_name LIKE 'odoo-% - ' || host(inet_client_addr()) || ':%'"
+    : "client_addr = inet_client_addr() AND datname = 'postgres' AND application_name LIKE 'odoo-%'"
+
 /**
  * The health check of Odoo's containers, in Python because that is what every Odoo image has.
  * `web`: the HTTP port, and with workers the evented one too, answer /web/health. It says that the processes live, not that the
@@ -37,7 +43,7 @@ def cron():
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity"
-            " WHERE client_addr = inet_client_addr() AND datname = 'postgres' AND application_name LIKE 'odoo-%'"
+            " WHERE ${ownSessions(stack)}"
         )
         (sessions,) = cursor.fetchone()
     if sessions < ${stack.odoo.cronThreads}:

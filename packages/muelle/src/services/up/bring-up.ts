@@ -19,6 +19,8 @@ export interface BroughtUp {
   /** The application image that serves. */
   readonly image: string
   readonly services: string[]
+  /** What did not go well and stopped nothing. */
+  readonly warnings: string[]
 }
 
 /**
@@ -38,7 +40,7 @@ export async function bringUp(
   await removeLeftOvers(engine, stack, progress.line)
   const release = await readRelease(session)
   const active = release?.active ?? 'blue'
-  const world: World = { context, engine, session, stack, files: [], release, shipped: [] }
+  const world: World = { context, engine, session, stack, files: [], release, shipped: [], warnings: [] }
   const run = { id: randomUUID(), operation, clock: context.clock, signal: context.signal }
   await runDurably(world, run, tasksFor(stack, active), progress)
   const containers = await engine.containers(stack.project)
@@ -52,6 +54,7 @@ export async function bringUp(
       .filter(({ oneOff, state }) => !oneOff && state === 'running')
       .map(({ service }) => service)
       .sort(),
+    warnings: world.warnings,
   }
 }
 

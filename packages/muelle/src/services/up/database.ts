@@ -8,12 +8,13 @@ import type { Task } from '../../engine/host/durable.ts'
 import { FailedError } from '../../kernel/errors.ts'
 import { step } from '../../kernel/steps.ts'
 import { userOf } from '../../render/images.ts'
-import { pgpassFile } from '../../secrets/copies.ts'
+import { consumersOf, roleCopies } from '../../secrets/copies.ts'
 import { storedSecret } from '../../secrets/store.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { compose, upArgv } from '../../workshop/compose.ts'
 import { waitForService } from '../../workshop/wait.ts'
 import { containerOf, type World } from '../../workshop/world.ts'
+import { reloadPgbouncer } from './pgbouncer.ts'
 
 /** Starts PostgreSQL and waits until it answers; its health needs the application's database, which may not exist yet. */
 export function databaseServerTask(): Task<World> {
@@ -76,8 +77,11 @@ export function roleTask(): Task<World> {
         world.context.signal,
       )
       // Right after the role has it: libpq reads the file for every connection, so that Odoo need not be restarted.
-      const changed = await world.session.put([pgpassFile(userOf(world.stack, 'odoo'), password)])
-      if (changed.length > 0) note('gave Odoo the password')
+      const consumers = consumersOf(world.stack, (role) => userOf(world.stack, role))
+      const changed = await world.session.put(roleCopies(consumers, password))
+      if (changed.length === 0) return
+      note('gave Odoo the password')
+      await reloadPgbouncer(world, note)
     },
   }
 }

@@ -9,7 +9,7 @@ import type { World } from '../../workshop/world.ts'
 import { renderedDirectories, shipTask } from './host.ts'
 
 async function stackOf(proxy: string): Promise<Stack> {
-  const text = `schema: 1\nname: acme\nodoo: {databases: [acme]}\nproxy: ${proxy}\n`
+  const text = `schema: 1\nname: acme\nodoo: {databases: [acme]}\nproxy: ${proxy}\nservices: {pgbouncer: true}\n`
   const { faults, environments } = await readModel({ file: 'muelle.yaml', text })
   const resolved = environments.get('production')
   if (faults.length > 0 || resolved === undefined) throw new Error(JSON.stringify(faults))
@@ -37,7 +37,7 @@ function sessionOn(there: Map<string, string>): HostSession {
 async function ship(stack: Stack, there: Map<string, string>): Promise<void> {
   const images = { blue: 'acme:1', green: 'acme:1', cron: 'acme:1' }
   const release = { schema: 1, active: 'blue', images, at: '' } as const
-  const world = { session: sessionOn(there), stack, files: renderStack(stack), release, shipped: [] }
+  const world = { session: sessionOn(there), stack, files: renderStack(stack), release, shipped: [], warnings: [] }
   await shipTask(stack).work(world as unknown as World, () => undefined)
 }
 

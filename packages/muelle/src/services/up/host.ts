@@ -4,7 +4,7 @@ import { step } from '../../kernel/steps.ts'
 import { userOf } from '../../render/images.ts'
 import { isRendered } from '../../render/text/head.ts'
 import { secretsOf } from '../../secrets/catalogue.ts'
-import { consumersOf, copiesBeforeTheRole, missingSecret, pgpassPath, secretCopies } from '../../secrets/copies.ts'
+import { consumersOf, missingSecret, pgpassPath, secretCopies, valuesBeforeTheRole } from '../../secrets/copies.ts'
 import { generateSecret } from '../../secrets/generate.ts'
 import { storeDirectories, storedSecret, storeSecret } from '../../secrets/store.ts'
 import type { GeneratedFile, Stack } from '../../stack/stack.ts'
@@ -39,6 +39,7 @@ export function secretsTask(stack: Stack): Task<World> {
       const values = new Map<string, string>()
       for (const secret of secretsOf(world.stack)) {
         const kept = await storedSecret(session, secret.name)
+        if (kept === undefined && secret.optional) continue
         if (kept === undefined && !secret.generated) throw missingSecret(secret.name)
         const value = kept ?? generateSecret()
         if (kept === undefined) {
@@ -48,15 +49,16 @@ export function secretsTask(stack: Stack): Task<World> {
         values.set(secret.name, value)
       }
       const consumers = consumersOf(world.stack, (role) => userOf(world.stack, role))
-      const { directories, files } = secretCopies(consumers, values)
+      const now = valuesBeforeTheRole(values, await session.read(pgpassPath))
+      const { directories, files } = secretCopies(consumers, now)
       await session.directories(directories)
-      return (await session.put(copiesBeforeTheRole(files, await session.read(pgpassPath)))).length > 0
+      return (await session.put(files)).length > 0
     },
   }
 }
 
 /** Every directory that a rendering puts files into, of this stack or of another. */
-export const renderedDirectories = ['build', 'caddy', 'haproxy', 'odoo', 'postgres', 'steward'] as const
+export const renderedDirectories = ['build', 'caddy', 'haproxy', 'odoo', 'pgbouncer', 'postgres', 'steward'] as const
 
 /** Files on the host that an earlier rendering wrote and this one does not; a directory when all of it is. Files of others stay. */
 async function obsoleteFiles(session: HostSession, files: readonly GeneratedFile[]): Promise<readonly string[]> {

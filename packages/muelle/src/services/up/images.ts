@@ -33,7 +33,9 @@ function imageTask(stack: Stack, role: ImageRole): Task<World> {
   }
 }
 
-export const imageTasks = (stack: Stack): readonly Task<World>[] => rolesOf(stack).map((role) => imageTask(stack, role))
+/** Every image that Odoo needs; that of the AI service is not among them, however large it is (`ai.ts`). */
+export const imageTasks = (stack: Stack): readonly Task<World>[] =>
+  rolesOf(stack).flatMap((role) => (role === 'ai' ? [] : [imageTask(stack, role)]))
 
 /** Checks out git addons at their pinned commits; nothing for a stack that has none. */
 export function addonsTasks(stack: Stack): readonly Task<World>[] {

@@ -1,10 +1,14 @@
 import { compose, composeArgv } from '../../workshop/compose.ts'
 import { containerOf, type World } from '../../workshop/world.ts'
 
-/** Secrets that a service reads when it starts and never again. Odoo's password file is none: it is read for every connection. */
-function readAtStart(service: string): string | undefined {
-  if (service.startsWith('odoo-')) return 'secrets/odoo/odoo.secrets.conf'
-  return service === 'redis' ? 'secrets/redis/redis.conf' : undefined
+/**
+ * Secrets that a service reads when it starts and never again. Odoo's password file is none: it is read for every connection.
+ * PgBouncer's neither: it is reloaded.
+ */
+function readAtStart(service: string, path: string): boolean {
+  if (service.startsWith('odoo-'))
+    return ['secrets/odoo/odoo.secrets.conf', 'secrets/odoo/redis_password'].includes(path)
+  return service === 'redis' ? path === 'secrets/redis/redis.conf' : service === 'ai' && path.startsWith('secrets/ai/')
 }
 
 /**
@@ -16,12 +20,13 @@ export async function restartOlder(
   services: readonly string[],
   note: (text: string) => void,
 ): Promise<void> {
-  const written = new Map((await world.session.list('secrets')).map(({ path, modified }) => [path, modified]))
+  const written = await world.session.list('secrets')
   const older: string[] = []
   for (const service of services) {
     const started = (await containerOf(world, service))?.startedAt
-    const secret = written.get(readAtStart(service) ?? '')
-    if (started !== undefined && secret !== undefined && Date.parse(started) < secret) older.push(service)
+    const isOlder = (from: string) =>
+      written.some(({ path, modified }) => readAtStart(service, path) && Date.parse(from) < modified)
+    if (started !== undefined && isOlder(started)) older.push(service)
   }
   if (older.length === 0) return
   note(`restarting ${older.join(', ')}: a secret was set since`)

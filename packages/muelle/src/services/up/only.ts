@@ -9,7 +9,9 @@ import type { Colour } from '../../store/release.ts'
 import { compose, upArgv } from '../../workshop/compose.ts'
 import { startSeconds, waitForService } from '../../workshop/wait.ts'
 import type { World } from '../../workshop/world.ts'
+import { aiTasks } from './ai.ts'
 import { restartOlder } from './older-secrets.ts'
+import { reloadPgbouncer } from './pgbouncer.ts'
 import { startProxy } from './reload.ts'
 import { preparingTasks } from './tasks.ts'
 
@@ -17,22 +19,29 @@ import { preparingTasks } from './tasks.ts'
 export function only(stack: Stack, active: Colour, services: readonly string[]): readonly Task<World>[] {
   const known = [...expectedServices(stack, 'blue'), 'odoo-green']
   for (const service of services) if (!known.includes(service)) throw unknown(service, known)
-  const argv = upArgv(...services)
+  const waitedFor = services.filter((service) => service !== 'ai')
+  const argv = upArgv(...waitedFor)
   const start: Task<World> = {
     step: step({
       id: 'services',
-      what: `start ${services.join(', ')}`,
+      what: `start ${waitedFor.join(', ')}`,
       why: `asked for; ${active} is the active colour`,
       argv,
     }),
     async work(world, note) {
+      await reloadPgbouncer(world, note)
       if (services.includes('proxy')) await startProxy(world, argv, note)
       else await compose(world, argv, note)
-      await restartOlder(world, services, note)
-      for (const service of services) await waitForService(world, service, { seconds: startSeconds })
+      await restartOlder(world, waitedFor, note)
+      for (const service of waitedFor) await waitForService(world, service, { seconds: startSeconds })
     },
   }
-  return [initialisedTask(stack), ...preparingTasks(stack), start]
+  return [
+    initialisedTask(stack),
+    ...preparingTasks(stack),
+    ...(waitedFor.length > 0 ? [start] : []),
+    ...(services.includes('ai') ? aiTasks(stack) : []),
+  ]
 }
 
 /** The database server is healthy when the application's database is there, and Odoo needs it: one service cannot begin a stack. */

@@ -2,6 +2,7 @@ import type { Task } from '../../engine/host/durable.ts'
 import { FailedError } from '../../kernel/errors.ts'
 import { step } from '../../kernel/steps.ts'
 import { type Probe, probe } from '../../odoo/probes.ts'
+import { expectedServices, isOptional } from '../../render/expected.ts'
 import { databasesUnder, hostNames, hostTable, internalHost } from '../../stack/served.ts'
 import type { Stack } from '../../stack/stack.ts'
 import type { Colour } from '../../store/release.ts'
@@ -9,12 +10,15 @@ import { compose, composeArgv, upArgv } from '../../workshop/compose.ts'
 import { startSeconds, waitForService } from '../../workshop/wait.ts'
 import type { World } from '../../workshop/world.ts'
 import { restartOlder } from './older-secrets.ts'
+import { reloadPgbouncer } from './pgbouncer.ts'
 import { startProxy } from './reload.ts'
 
 /** Starts the active colour, the cron container and what Odoo uses beside the database. */
 export function odooTask(stack: Stack, active: Colour): Task<World> {
+  const { redis, pgbouncer } = stack.services
   const services = [
-    ...(stack.services.redis ? ['redis'] : []),
+    ...(redis ? ['redis'] : []),
+    ...(pgbouncer ? ['pgbouncer'] : []),
     ...(stack.development?.mail ? ['mail'] : []),
     `odoo-${active}`,
     'odoo-cron',
@@ -30,6 +34,8 @@ export function odooTask(stack: Stack, active: Colour): Task<World> {
     }),
     async work(world, note) {
       await waitForService(world, 'db', { seconds: 60 })
+      // Before a new Odoo asks it for a database that it has only just been told of.
+      await reloadPgbouncer(world, note)
       await compose(world, argv, note)
       await restartOlder(world, services, note)
       for (const service of services) await waitForService(world, service, { seconds: startSeconds })
@@ -76,9 +82,11 @@ export function proxyTask(stack: Stack): Task<World> {
   }
 }
 
-/** Starts everything that is left and removes what is no longer in the stack. */
-export function restTask(): Task<World> {
-  const argv = composeArgv('up', '--detach', '--no-build', '--remove-orphans')
+/** Starts everything that is left and removes what is no longer in the stack. What nothing waits for is started after it. */
+export function restTask(stack: Stack, active: Colour): Task<World> {
+  const expected = expectedServices(stack, active)
+  const waitedFor = expected.some(isOptional) ? expected.filter((service) => !isOptional(service)) : []
+  const argv = composeArgv('up', '--detach', '--no-build', '--remove-orphans', ...waitedFor)
   return {
     step: step({
       id: 'rest',

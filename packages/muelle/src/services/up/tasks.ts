@@ -2,6 +2,7 @@ import type { Task } from '../../engine/host/durable.ts'
 import type { Stack } from '../../stack/stack.ts'
 import type { Colour } from '../../store/release.ts'
 import type { World } from '../../workshop/world.ts'
+import { aiTasks } from './ai.ts'
 import { compareTask, databaseServerTask, initialiseTask, roleTask } from './database.ts'
 import { secretsTask, shipTask } from './host.ts'
 import { hostSizeTasks } from './host-size.ts'
@@ -36,9 +37,10 @@ export function upTasks(stack: Stack, active: Colour): readonly Task<World>[] {
     odooTask(stack, active),
     readyTask(stack, active),
     proxyTask(stack),
-    restTask(),
+    restTask(stack, active),
     verifyTask(stack, active),
     compareTask(stack),
     retentionTask(stack),
+    ...aiTasks(stack),
   ]
 }

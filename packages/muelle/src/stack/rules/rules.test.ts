@@ -81,6 +81,26 @@ describe('the rules catch', () => {
       'odoo: {databases: [template1]}',
       "fault 3:20 template1 is PostgreSQL's own database",
     ],
+    [
+      'a secret of the AI service where it would be committed',
+      'odoo: {databases: [a]}\nservices: {ai: {image: "acme/ai:1", port: 80, environment: {OPENAI_API_KEY: x, KEY_FILE: /run/secrets/ai_key}}}',
+      'fault 4:61 OPENAI_API_KEY looks like a secret, and everything here is committed and shown by Docker',
+    ],
+    [
+      'a path of the AI service that is Odoo’s',
+      'odoo: {databases: [a]}\nservices: {ai: {image: "acme/ai:1", port: 80, path: /web/ai}}',
+      'fault 4:53 Odoo itself answers under /web',
+    ],
+    [
+      'the name of PgBouncer’s console',
+      'odoo: {databases: [pgbouncer]}\nservices: {pgbouncer: true}',
+      'fault 3:20 PgBouncer keeps this name for itself: the database behind it could not be reached',
+    ],
+    [
+      'an AI service that something should wait for',
+      'odoo: {databases: [a]}\nservices: {ai: {image: "acme/ai:1", port: 80, critical: true}}',
+      'fault 4:57 services.ai.critical must be false',
+    ],
     ['a module named twice', 'odoo: {databases: [a], modules: [crm, crm]}', 'fault 3:39 crm is named twice'],
     [
       'a source named twice',

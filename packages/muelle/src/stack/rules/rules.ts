@@ -10,6 +10,7 @@ import { postgresRules } from './postgres.ts'
 import { proxyRules } from './proxy.ts'
 import type { Finding, Rule } from './rule.ts'
 import { scheduleRules } from './schedule.ts'
+import { servicesRules } from './services.ts'
 import { sizingRules } from './sizing.ts'
 
 const rules: readonly Rule[] = [
@@ -19,6 +20,7 @@ const rules: readonly Rule[] = [
   ...addonsRules,
   ...postgresRules,
   ...proxyRules,
+  ...servicesRules,
   ...environmentRules,
   ...scheduleRules,
   ...developmentRules,

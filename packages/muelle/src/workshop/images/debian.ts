@@ -4,7 +4,16 @@ import { type ContextFile, contextHash, filesBelow } from './context.ts'
 import { bundleDirectory, contextsDirectory } from './places.ts'
 
 /** Muelle's own images, in the order they depend on each other. */
-export const ownImages = ['base', 'postgres', 'haproxy', 'caddy', 'redis', 'mailcatcher', 'muelle'] as const
+export const ownImages = [
+  'base',
+  'postgres',
+  'haproxy',
+  'caddy',
+  'redis',
+  'pgbouncer',
+  'mailcatcher',
+  'muelle',
+] as const
 export type OwnImage = (typeof ownImages)[number]
 
 /** What one image is made from, and the tag that says so. */

@@ -17,7 +17,9 @@ export function rolesOf(stack: Stack): readonly ImageRole[] {
     'haproxy',
     ...(stack.proxy.tls === 'acme' ? (['caddy'] as const) : []),
     ...(stack.services.redis ? (['redis'] as const) : []),
+    ...(stack.services.pgbouncer ? (['pgbouncer'] as const) : []),
     ...(stack.development?.mail ? (['mailcatcher'] as const) : []),
+    ...(stack.services.ai ? (['ai'] as const) : []),
     'muelle',
   ]
 }
@@ -32,6 +34,8 @@ const roleOf: Readonly<Record<string, ImageRole>> = {
   proxy: 'haproxy',
   tls: 'caddy',
   redis: 'redis',
+  pgbouncer: 'pgbouncer',
+  ai: 'ai',
   steward: 'muelle',
 }
 
@@ -81,9 +85,12 @@ export async function ensureImage(
   return { ...stack.lock, images: { ...stack.lock.images, [role]: locked } }
 }
 
-/** Whether Muelle builds the image of a role itself. Odoo is not in Debian: its image comes from a registry, or is loaded. */
-export const isOwnImage = (stack: Stack, role: ImageRole): role is Exclude<ImageRole, 'odoo'> =>
-  role !== 'odoo' && imageFacts.of(stack, role).local
+/** Whether Muelle builds it: not Odoo and the AI service, which are in no distribution, and not what muelle.yaml names itself. */
+export const isOwnImage = (stack: Stack, role: ImageRole): role is Exclude<ImageRole, 'odoo' | 'ai'> =>
+  role !== 'odoo' &&
+  role !== 'ai' &&
+  imageFacts.of(stack, role).local &&
+  imageFacts.reference(stack, role) === imageFacts.of(stack, role).reference
 
 /** Builds one of Muelle's own images unless the engine has it: from Debian packages, or on what the stack's registry has. */
 export async function makeOwn(
@@ -101,7 +108,7 @@ export async function makeOwn(
 async function ensureOwn(
   engine: Engine,
   stack: Stack,
-  role: Exclude<ImageRole, 'odoo'>,
+  role: Exclude<ImageRole, 'odoo' | 'ai'>,
   note: (text: string) => void,
   signal?: AbortSignal,
 ): Promise<LockedImage> {
