@@ -68,6 +68,9 @@ function rightsOf(service: string, { Config, HostConfig, NetworkSettings }: Insp
     'odoo-blue': 'data,egress,front',
     'odoo-cron': 'data,egress,front',
     proxy: 'edge,front',
+    redis: 'data',
+    pgbouncer: 'data',
+    ai: 'front',
     steward: 'none',
   }
   if (networks !== wanted[service]) faults.push(`is in the networks ${networks}, not ${wanted[service]}`)

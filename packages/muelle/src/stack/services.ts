@@ -3,6 +3,10 @@ import { imageReference, oneLine, size } from './words.ts'
 
 const cpus = z.number().positive().max(256)
 
+/** A word of a command: several lines of a script too. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is refused
+const word = z.string().regex(/^[^\x00]+$/, 'a word of a command')
+
 /** Names of the secrets of `services.ai`: the prefix keeps it from naming one of the stack's own. */
 const aiSecret = z.string().regex(/^ai_[a-z0-9_]{1,60}$/, 'the name of a secret that begins with ai_')
 
@@ -36,7 +40,7 @@ const Ai = z.strictObject({
   image: imageReference.describe('the image of the service'),
   port: z.int().min(1).max(65_535).describe('where it answers: Odoo asks http://ai:<port>'),
   critical: z.literal(false).default(false).describe('nothing ever waits for it; there is no other value'),
-  command: z.array(oneLine).min(1).optional().describe("its command instead of the image's own, as a list of words"),
+  command: z.array(word).min(1).optional().describe("its command instead of the image's own, as a list of words"),
   user: z
     .string()
     .regex(/^[1-9]\d{0,9}:[1-9]\d{0,9}$/, 'numbers of a user and a group other than root, such as "1000:1000"')
@@ -53,7 +57,7 @@ const Ai = z.strictObject({
     .array(aiSecret)
     .default([])
     .describe('secrets it reads as /run/secrets/<name>; muelle secrets set gives them their values'),
-  health: z.array(oneLine).min(1).optional().describe('command that exits 0 when it is well, run inside it'),
+  health: z.array(word).min(1).optional().describe('command that exits 0 when it is well, run inside it'),
   memory: size
     .optional()
     .describe('memory limit, 1G or what a small host leaves; what uses more is ended and started again'),
