@@ -27,6 +27,12 @@ export const hostPackages: readonly HostPackage[] = [
   { program: 'htpasswd', package: 'apache2-utils', why: 'the password file of that registry' },
   { program: 'ip', package: 'iproute2', why: 'the tests of host prepare make networks of their own' },
   { program: 'openssl', package: 'openssl', why: 'certificates for the proxy with tls: files' },
+  {
+    program: 'pgbouncer',
+    package: 'pgbouncer',
+    why: 'reads the accepted pgbouncer.ini as the real one does',
+    service: 'pgbouncer',
+  },
   { program: 'python3', package: 'python3', why: 'reads the accepted odoo.conf as Odoo does' },
   { program: 'ssh-keyscan', package: 'openssh-client', why: 'addons of private repositories' },
   {

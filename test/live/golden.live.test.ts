@@ -1,4 +1,5 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -110,4 +111,24 @@ test.each(acme)('caddy validate accepts the Caddyfile of $title', async ({ accep
     exitCode: 0,
     warnings: [],
   })
+})
+
+const pooled = cases.filter(({ accepted }) => existsSync(join(accepted, 'pgbouncer')))
+
+test.each(pooled)('pgbouncer starts with the pgbouncer.ini of $title, without a warning', async ({ accepted }) => {
+  const place = await mkdtemp(join(folder, 'pgbouncer-'))
+  const ini = await readFile(join(accepted, 'pgbouncer/pgbouncer.ini'), 'utf8')
+  // Without a port, and as somebody else than root, whom it refuses.
+  const own = ini
+    .replaceAll('/run/secrets/userlist.txt', join(place, 'userlist.txt'))
+    .replace('listen_addr = *', 'listen_addr =')
+    .replace('unix_socket_dir =', `unix_socket_dir = ${place}`)
+  await writeFile(join(place, 'pgbouncer.ini'), own)
+  await writeFile(join(place, 'userlist.txt'), '"odoo" "with ""quotes"""\n')
+  await chmod(folder, 0o755)
+  await chmod(place, 0o777)
+  const argv = ['timeout', '2', 'pgbouncer', '-u', 'nobody', join(place, 'pgbouncer.ini')] as const
+  const { said } = await parser('pgbouncer', [...argv])
+  expect(said).toContain('process up')
+  expect(said.split('\n').filter((line) => /WARNING|ERROR|FATAL/.test(line))).toEqual([])
 })

@@ -10,6 +10,7 @@ export function muelleYaml(answers: Answers, found: Found): string {
     odoo(answers, found),
     postgres(),
     proxy(answers),
+    services(),
     images(answers),
     sizing(),
     environments(answers),
@@ -86,6 +87,9 @@ const published: Readonly<Record<Answers['tls'], string>> = {
   edge: 'by default 127.0.0.1:8069.',
   off: 'by default 127.0.0.1:8069.',
 }
+
+const services = () => `# What else runs beside Odoo, when an addon or many workers want it.
+# services: {redis: true, pgbouncer: true}`
 
 const images = ({ imageSource }: Answers) => `images:
   # official: from a registry; debian: built here from Debian packages, without one

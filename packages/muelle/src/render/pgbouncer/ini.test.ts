@@ -8,7 +8,7 @@ const lines = async (databases: readonly string[]) =>
 test('the database postgres is pooled by session, because cron and the bus listen there; the others by transaction', async () => {
   const ini = await lines(['acme', 'acme.old'])
   expect(ini.find((line) => line.startsWith('postgres = '))).toContain('pool_mode=session')
-  for (const name of ['acme = ', '"acme.old" = ']) {
+  for (const name of ['acme = ', 'acme.old = ']) {
     const line = ini.find((each) => each.startsWith(name))
     expect(line).toContain('host=db port=5432')
     expect(line).not.toContain('pool_mode')

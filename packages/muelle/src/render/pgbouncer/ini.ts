@@ -18,9 +18,8 @@ export function pgbouncerIni(stack: Stack): string {
     'services.pgbouncer, odoo.databases, odoo.workers, odoo.cronThreads',
     'A change is read by a reload (SIGHUP); no connection is lost. What is going on: psql -h pgbouncer -U odoo pgbouncer -c "SHOW POOLS"',
   )
-  const databases = stack.odoo.databases.map(
-    (name) => `${quoted(name)} = host=db port=5432 pool_size=${pools.application}`,
-  )
+  // Never quoted: 1.18 refuses that, and takes each character that the schema lets into a name (letters, digits, _ . -).
+  const databases = stack.odoo.databases.map((name) => `${name} = host=db port=5432 pool_size=${pools.application}`)
   return `${comment.map((line) => `; ${line}\n`).join('')}
 [databases]
 ; Scheduled jobs and the bus LISTEN here, for as long as they live: a session belongs to one client.
@@ -63,6 +62,3 @@ log_disconnections = 0
 log_stats = 0
 `
 }
-
-/** A database's name as a key of the ini; it holds letters, digits and _ . - only (the schema says so). */
-const quoted = (name: string) => (/^[a-zA-Z0-9_]+$/.test(name) ? name : `"${name}"`)
