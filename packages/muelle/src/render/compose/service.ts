@@ -28,6 +28,9 @@ export function runs(stack: Stack, role: Exclude<ImageRole, 'odoo'>): Mapping {
   return { image, pull_policy: image.startsWith('muelle.local/') ? 'never' : 'missing', user: `${uid}:${gid}` }
 }
 
+/** MiB; Docker refuses a reservation of less (moby daemon/daemon_unix.go, linuxMinMemory). */
+const leastReservation = 6
+
 /** The same for every service: rights, resources, restarts, logs. */
 export function hardened(stack: Stack, role: ImageRole, share: Share, logSize = '10m'): Mapping {
   const { capabilities } = imageFacts.of(stack, role)
@@ -49,7 +52,7 @@ export function hardened(stack: Stack, role: ImageRole, share: Share, logSize = 
     deploy: {
       resources: {
         limits: share.key === undefined ? limits : noted(share.key, limits),
-        reservations: { cpus: '0.05', memory: `${mebibytes(memory * share.reserved)}M` },
+        reservations: { cpus: '0.05', memory: `${mebibytes(memory * share.reserved, leastReservation)}M` },
       },
     },
     logging: { driver: 'json-file', options: { 'max-size': logSize, 'max-file': '5' } },

@@ -39,7 +39,9 @@ export function aiTasks(stack: Stack): readonly Task<World>[] {
       } catch (error) {
         if (!(error instanceof ReportedError) || world.context.signal.aborted) throw error
         const { what, evidence, next } = error.report
-        warn(world, note, [what, evidence?.split('\n')[0], next].filter((text) => text !== undefined).join(' '))
+        // Of Compose's lines the last one says why.
+        const seen = evidence?.trim().split('\n').at(-1)
+        warn(world, note, [what, seen, next].filter((text) => text !== undefined).join(' '))
       }
     },
   }
@@ -47,7 +49,8 @@ export function aiTasks(stack: Stack): readonly Task<World>[] {
 }
 
 function warn(world: World, note: (text: string) => void, why: string): void {
-  world.warnings.push(`The AI service is not well: ${why}`)
+  const { ai } = world.stack.services
+  world.warnings.push(`The AI service${ai ? ` (${ai.image})` : ''} is not well: ${why}`)
   note(`not well: ${why}`)
 }
 
