@@ -96,7 +96,7 @@ export const isOwnImage = (stack: Stack, role: ImageRole): role is Exclude<Image
 export async function makeOwn(
   engine: Engine,
   stack: Stack,
-  role: Exclude<ImageRole, 'odoo'>,
+  role: Exclude<ImageRole, 'odoo' | 'ai'>,
   options: { readonly noCache?: boolean; readonly signal?: AbortSignal | undefined },
   note: (text: string) => void,
 ): Promise<{ readonly tag: string; readonly built: boolean }> {
