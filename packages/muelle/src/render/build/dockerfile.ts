@@ -48,6 +48,7 @@ ${mark(stack, 'wheels')}
 USER root
 RUN apt-get -o Acquire::Retries=3 update \\
  && apt-get -o Acquire::Retries=3 install -y --no-install-recommends build-essential libpq-dev python3-dev \\
+ && apt-get clean \\
  && rm -rf /var/lib/apt/lists/*
 COPY ${requirements} /build/requirements.txt
 RUN python3 -m pip wheel --no-cache-dir --wheel-dir=/build/wheels --requirement=/build/requirements.txt
@@ -78,6 +79,7 @@ RUN chmod -R u=rwX,go=rX /opt/odoo/addons \\
 
 const install = (packages: string) => `apt-get -o Acquire::Retries=3 update \\
  && DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=3 install -y --no-install-recommends ${packages} \\
+ && apt-get clean \\
  && rm -rf /var/lib/apt/lists/*`
 
 /** What only development needs. Odoo watches its sources by inotify or watchdog; the official image has the latter. */
