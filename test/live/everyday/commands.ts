@@ -10,6 +10,8 @@ export interface EverydayCommand {
   readonly note?: string
   /** It watches until it is interrupted. */
   readonly watches?: true
+  /** It refuses, rightly, because the stack of the test is well. */
+  readonly refuses?: true
 }
 
 const command = (
@@ -17,7 +19,7 @@ const command = (
   docker: string,
   muelle: string,
   shows: RegExp,
-  more: Pick<EverydayCommand, 'note' | 'watches'> = {},
+  more: Pick<EverydayCommand, 'note' | 'watches' | 'refuses'> = {},
 ): EverydayCommand => ({ group, docker, muelle, shows, ...more })
 
 /**
@@ -120,9 +122,16 @@ export const everyday: readonly EverydayCommand[] = [
   command('Networks', 'docker exec … getent hosts …, for each', 'muelle network matrix', /odoo-blue/, {
     note: 'who may reach whom',
   }),
-  command('Networks', 'docker network rm front; docker compose up -d', 'muelle network recreate front', /front/, {
-    note: 'only when it cures something',
-  }),
+  command(
+    'Networks',
+    'docker network rm front; docker compose up -d',
+    'muelle network recreate front',
+    /cure nothing/,
+    {
+      note: 'refuses when it would cure nothing',
+      refuses: true,
+    },
+  ),
 
   command('Images', 'docker login', 'muelle registry list', /./, {
     note: 'where you are logged in; `muelle registry login` and `logout` as Docker does',
