@@ -21,7 +21,7 @@ export interface Shares {
 }
 
 /** The part of a stack that its sizes follow from. */
-export type Sized = Pick<Stack, 'odoo' | 'postgres' | 'proxy' | 'services' | 'sizing' | 'lock'>
+export type Sized = Pick<Stack, 'odoo' | 'postgres' | 'proxy' | 'services' | 'sizing' | 'development' | 'lock'>
 
 /** What `auto` is where nobody said how large the host is. */
 const usual = { odoo: { memory: '3G', cpus: 2 }, postgres: { memory: '2G', cpus: 2 } } as const satisfies Record<

@@ -5,6 +5,7 @@ import type { Portion } from './shares.ts'
 
 /** The small services beside Odoo and its database. */
 export type Sidecar = 'proxy' | 'tls' | 'redis' | 'pgbouncer' | 'ai' | 'steward'
+export type Sidecar = 'proxy' | 'tls' | 'redis' | 'mail' | 'steward'
 
 /**
  * What each is given, and the least it works with, MiB. Measured at rest: HAProxy 43, steward 21 and its health check as much again;
@@ -16,6 +17,7 @@ const sizes: Readonly<Record<Sidecar, { readonly usual: Portion; readonly least:
   redis: { usual: { memory: '512M', cpus: 1 }, least: 64 },
   pgbouncer: { usual: { memory: '128M', cpus: 1 }, least: 32 },
   ai: { usual: { memory: '1G', cpus: 1 }, least: 256 },
+  mail: { usual: { memory: '256M', cpus: 0.5 }, least: 64 },
   steward: { usual: { memory: '256M', cpus: 0.5 }, least: 96 },
 }
 
@@ -40,6 +42,9 @@ export function sidecarOf(stack: Pick<Stack, 'sizing' | 'lock' | 'services'>, na
 function givenOf(services: Stack['services'], name: Sidecar): GivenPortion | undefined {
   if (name === 'redis' || name === 'pgbouncer' || name === 'ai') return services[name] || undefined
   return undefined
+/** The portion of one: the usual one, and on a small host a part of it. */
+export function sidecarOf(stack: Pick<Stack, 'sizing' | 'lock'>, name: Sidecar): Portion {
+  return cut(name, budgetOf(stack))
 }
 
 function cut(name: Sidecar, budget: Pick<Budget, 'cpus' | 'memory'> | undefined): Portion {
@@ -51,13 +56,18 @@ function cut(name: Sidecar, budget: Pick<Budget, 'cpus' | 'memory'> | undefined)
 }
 
 /** Those that a stack has. */
-export function sidecarsIn({ proxy, services }: Pick<Sized, 'proxy' | 'services'>): readonly Sidecar[] {
+export function sidecarsIn({
+  proxy,
+  services,
+  development,
+}: Pick<Stack, 'proxy' | 'services' | 'development'>): readonly Sidecar[] {
   return [
     'proxy',
     ...(proxy.tls === 'acme' ? ['tls' as const] : []),
     ...(services.redis ? ['redis' as const] : []),
     ...(services.pgbouncer ? ['pgbouncer' as const] : []),
     ...(services.ai ? ['ai' as const] : []),
+    ...(development?.mail ? ['mail' as const] : []),
     'steward',
   ]
 }

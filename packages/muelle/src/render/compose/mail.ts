@@ -1,3 +1,4 @@
+import { sidecarOf } from '../../sizing/sidecars.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { catcherPorts } from '../odoo/catcher.ts'
 import type { Mapping } from '../text/yaml.ts'
@@ -16,6 +17,6 @@ export function mailService(stack: Stack): Mapping {
     }),
     stop_grace_period: '5s',
     // It keeps 64 MiB of mails at most, and each a second time while it is looked at.
-    ...hardened(stack, 'mailcatcher', { memory: '256M', cpus: 0.5, reserved: 0.25, pids: 128 }),
+    ...hardened(stack, 'mailcatcher', { ...sidecarOf(stack, 'mail'), reserved: 0.25, pids: 128 }),
   }
 }
