@@ -4,8 +4,7 @@ import { type Budget, budgetOf } from './budget.ts'
 import type { Portion } from './shares.ts'
 
 /** The small services beside Odoo and its database. */
-export type Sidecar = 'proxy' | 'tls' | 'redis' | 'pgbouncer' | 'ai' | 'steward'
-export type Sidecar = 'proxy' | 'tls' | 'redis' | 'mail' | 'steward'
+export type Sidecar = 'proxy' | 'tls' | 'redis' | 'pgbouncer' | 'ai' | 'mail' | 'steward'
 
 /**
  * What each is given, and the least it works with, MiB. Measured at rest: HAProxy 43, steward 21 and its health check as much again;
@@ -24,8 +23,6 @@ const sizes: Readonly<Record<Sidecar, { readonly usual: Portion; readonly least:
 /** On a small host each is cut to this part of the memory. */
 const part = 1 / 20
 
-type Sized = Pick<Stack, 'proxy' | 'services' | 'sizing' | 'lock'>
-
 interface GivenPortion {
   readonly memory?: string | undefined
   readonly cpus?: number | undefined
@@ -42,9 +39,6 @@ export function sidecarOf(stack: Pick<Stack, 'sizing' | 'lock' | 'services'>, na
 function givenOf(services: Stack['services'], name: Sidecar): GivenPortion | undefined {
   if (name === 'redis' || name === 'pgbouncer' || name === 'ai') return services[name] || undefined
   return undefined
-/** The portion of one: the usual one, and on a small host a part of it. */
-export function sidecarOf(stack: Pick<Stack, 'sizing' | 'lock'>, name: Sidecar): Portion {
-  return cut(name, budgetOf(stack))
 }
 
 function cut(name: Sidecar, budget: Pick<Budget, 'cpus' | 'memory'> | undefined): Portion {
