@@ -85,4 +85,11 @@ export const operations: readonly Entry[] = [
   { name: 'up', load: async () => (await import('./services/up.ts')).up },
   { name: 'validate', load: async () => (await import('./project/validate.ts')).validate },
   { name: 'version', load: async () => (await import('./self/version.ts')).version },
+  { name: 'volume backup', load: async () => (await import('./volumes/backup.ts')).volumeBackup },
+  { name: 'volume check', load: async () => (await import('./volumes/check.ts')).volumeCheck },
+  { name: 'volume inspect', load: async () => (await import('./volumes/inspect.ts')).volumeInspect },
+  { name: 'volume list', load: async () => (await import('./volumes/list.ts')).volumeList },
+  { name: 'volume prune', load: async () => (await import('./volumes/prune.ts')).volumePrune },
+  { name: 'volume repair', load: async () => (await import('./volumes/repair.ts')).volumeRepair },
+  { name: 'volume restore', load: async () => (await import('./volumes/restore.ts')).volumeRestore },
 ]

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import type { Project } from './project.ts'
 
 /** What exists on the host only. */
-const hostOnly = /^(\.env$|secrets(\/|$)|state(\/|$))/
+const hostOnly = /^(\.env$|secrets(\/|$)|state(\/|$)|volumes(\/|$))/
 
 async function filesOf(directory: string): Promise<Map<string, string>> {
   const files = new Map<string, string>()

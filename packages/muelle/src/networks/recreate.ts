@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { runDurably } from '../engine/host/durable.ts'
 import { operation } from '../kernel/operation.ts'
 import { lockStep, openWorkshop } from '../workshop/change.ts'
+import { upArgv } from '../workshop/compose.ts'
+import { startAgain } from '../workshop/taken.ts'
 import { cureFor } from './recreate/cure.ts'
 import { recreateTasks } from './recreate/tasks.ts'
-import { backUp } from './recreate/unwind.ts'
 import { lookAtNetworks } from './world.ts'
 
 const name = 'network recreate'
@@ -40,7 +41,8 @@ export const networkRecreate = operation({
     try {
       await runDurably(world, run, recreateTasks(cure), progress)
     } catch (error) {
-      throw await backUp(world, cure, error)
+      // In the network that is still there, or in a new one.
+      throw await startAgain(world, cure.running, error, upArgv(...cure.running))
     }
     return { project: workshop.stack.project, network, cured: [...cure.reasons], restarted: [...cure.running] }
   },

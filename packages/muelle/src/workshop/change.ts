@@ -25,6 +25,8 @@ interface Options {
   readonly proxy?: boolean
   /** Seconds to wait for another operator; none when absent. MUELLE_LOCK_WAIT says more. */
   readonly wait?: number
+  /** Keys of the volumes that it works on. */
+  readonly volumes?: readonly string[]
 }
 
 /**
@@ -65,14 +67,14 @@ async function open(
   context: Context,
   progress: Progress,
   lock: boolean,
-  { files = 'unread', proxy = false, wait = 0 }: Options,
+  { files = 'unread', proxy = false, wait = 0, volumes = [] }: Options,
 ): Promise<Workshop> {
   const stack = await loadStack(context, { files })
   const engine = await connectEngine(stack, context.environ)
   const session = await progress.step(lock ? lockStep(stack) : readStep(stack), async (note) => {
     const image = await muelleImage(context, engine, stack, note)
     const patience = Math.max(wait, Number(context.environ.MUELLE_LOCK_WAIT ?? 0))
-    return openHost({ engine, stack, context, image, lock, proxy, wait: patience, onWait: note })
+    return openHost({ engine, stack, context, image, lock, proxy, volumes, wait: patience, onWait: note })
   })
   return { stack, engine, session, [Symbol.asyncDispose]: () => session[Symbol.asyncDispose]() }
 }

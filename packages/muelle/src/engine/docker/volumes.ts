@@ -1,8 +1,12 @@
+import type { ContainerInfo } from 'dockerode'
 import type { Volumes } from '../port/volumes.ts'
 import type { Client } from './client.ts'
 import { composeLabels } from './containers.ts'
 import { hasStatus } from './errors.ts'
 import { whoIs } from './networks.ts'
+
+/** Muelle's own short-lived containers mount what they work on; they come and go with an operation. */
+const isNoHelper = ({ Labels }: ContainerInfo): boolean => Labels['io.muelle.role'] === undefined
 
 /** The port's volumes over the Docker Engine API. */
 export const volumesOf = (client: Client): Volumes => ({
@@ -19,7 +23,7 @@ export const volumesOf = (client: Client): Volumes => ({
       options: Options ?? {},
       labels: Labels ?? {},
       mountpoint: Mountpoint,
-      users: containers.flatMap((container) =>
+      users: containers.filter(isNoHelper).flatMap((container) =>
         container.Mounts.filter((mount) => mount.Type === 'volume' && mount.Name === Name).map((mount) => ({
           ...whoIs(container),
           target: mount.Destination,

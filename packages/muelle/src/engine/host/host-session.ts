@@ -1,6 +1,7 @@
 import { redact } from '../../kernel/redact.ts'
 import type { HostChannel } from './channel.ts'
 import type { HostSession, RunState } from './session.ts'
+import type { VolumeAnswer } from './volumes/jobs.ts'
 
 type Answer<Method extends keyof HostSession> = HostSession[Method] extends (...given: never[]) => Promise<infer Result>
   ? Result
@@ -39,12 +40,16 @@ export function hostSession(
     async remove(paths) {
       await channel.ask('remove', { paths: [...paths] })
     },
-    async compose(argv, onLine) {
-      const asked = channel.ask('compose', { argv: [...argv] }, { signal, ...(onLine && { onLine }) })
-      const result = (await asked) as Answer<'compose'>
+    async compose(argv, onLine, { always = false } = {}) {
+      const how = { ...(always ? {} : { signal }), ...(onLine && { onLine }) }
+      const result = (await channel.ask('compose', { argv: [...argv] }, how)) as Answer<'compose'>
       // Compose was stopped for it: how it ended says nothing of its own.
-      signal.throwIfAborted()
+      if (!always) signal.throwIfAborted()
       return result
+    },
+    async volume(job, onLine, { always = false } = {}) {
+      const how = { ...(always ? {} : { signal }), ...(onLine && { onLine }) }
+      return ((await channel.ask('volume', { job }, how)) ?? undefined) as VolumeAnswer<typeof job>
     },
     socket: async (path, command) => (await channel.ask('socket', { path, command })) as string,
     run: async () => ((await channel.ask('run', {})) ?? undefined) as Answer<'run'>,

@@ -7,6 +7,7 @@ import { proxyRun } from './agent/socket.ts'
 import { HostChannel } from './channel.ts'
 import { hostSession } from './host-session.ts'
 import type { HostSession } from './session.ts'
+import { mounted } from './volumes/places.ts'
 
 /** What opening a stack's directory needs. */
 export interface HostRequest {
@@ -19,6 +20,8 @@ export interface HostRequest {
   readonly lock: boolean
   /** True to speak to the proxy's runtime socket. A volume that the helper mounts cannot be removed meanwhile, as `down --volumes` does. */
   readonly proxy?: boolean
+  /** Keys of the volumes to work on, as compose.yaml calls them; to be changed only with the lock. Those that do not exist are left out. */
+  readonly volumes?: readonly string[]
   /** Seconds to wait for another operator; none when absent. */
   readonly wait?: number
   /** Told once who is waited for. */
@@ -27,6 +30,9 @@ export interface HostRequest {
 
 /** Capabilities the helper needs on the host's files: to give them to a consumer's user, and to reach those it gave away. */
 const capabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER']
+
+/** And on a volume's: to unpack directories that hand their group on. */
+const volumeCapabilities = ['FSETID']
 
 /**
  * Opens the stack's directory on the daemon's host through a helper container, made for this and gone with it.
@@ -43,7 +49,7 @@ export async function openHost(request: HostRequest): Promise<HostSession> {
     argv: ['host-agent', '--directory', stack.hostDirectory],
     user: '0:0',
     network: 'none',
-    capabilities,
+    capabilities: [...capabilities, ...((request.volumes?.length ?? 0) > 0 ? volumeCapabilities : [])],
     labels: {
       'io.muelle.role': 'helper',
       'io.muelle.name': stack.name,
@@ -65,14 +71,19 @@ export async function openHost(request: HostRequest): Promise<HostSession> {
   }
 }
 
-async function bindsOf({ engine, stack, image, lock, proxy = false }: HostRequest): Promise<string[]> {
+async function bindsOf({ engine, stack, image, lock, proxy = false, volumes = [] }: HostRequest): Promise<string[]> {
   const { hostDirectory, socket, project } = stack
   const binds = [`${socket}:${daemonSocket}`]
   if (lock) binds.push(`${hostDirectory}:${hostDirectory}`)
   else if (await engine.directoryExists(hostDirectory, image)) binds.push(`${hostDirectory}:${hostDirectory}:ro`)
+  if (!proxy && volumes.length === 0) return binds
+  const there = await engine.volumes.list(project)
+  // Only those that exist: Docker would make an empty one under a name that it does not know.
+  for (const { name, key } of there)
+    if (volumes.includes(key)) binds.push(`${name}:${mounted}/${key}${lock ? '' : ':ro'}`)
   if (!proxy) return binds
   // Compose has made it if the stack ever ran; before that there is no proxy to speak to.
-  const run = (await engine.volumes.list(project)).find(({ key }) => key === 'haproxy-run')
+  const run = there.find(({ key }) => key === 'haproxy-run')
   if (run !== undefined) binds.push(`${run.name}:${proxyRun}`)
   return binds
 }

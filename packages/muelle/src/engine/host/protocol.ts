@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { VolumeJob } from './volumes/jobs.ts'
 
 /**
  * What client and helper say to each other: one JSON object a line over the helper's standard input and output.
@@ -60,6 +61,7 @@ export const calls = {
   remove: z.strictObject({ paths: z.array(relativePath) }),
   compose: z.strictObject({ argv: z.array(z.string()).min(1) }),
   socket: z.strictObject({ path: z.string().startsWith('/'), command: z.string() }),
+  volume: z.strictObject({ job: VolumeJob }),
   run: z.strictObject({}),
   saveRun: z.strictObject({ run: RunState }),
   journal: z.strictObject({}),

@@ -1,4 +1,5 @@
 import type { JournalEntry, Verdict } from '../../kernel/journal.ts'
+import type { VolumeAnswer, VolumeJob } from './volumes/jobs.ts'
 
 /** A file for the host; `path` is relative to the stack's directory there. Written atomically. */
 export interface HostFile {
@@ -53,12 +54,22 @@ export interface HostSession extends AsyncDisposable {
   remove(paths: readonly string[]): Promise<void>
   /**
    * Runs `docker compose <argv>` in the stack’s directory; lines of both streams go to `onLine`. Never throws on an exit code;
-   * rejects with the reason of the interruption when there was one.
+   * rejects with the reason of the interruption when there was one. With `always` an interruption does not count.
    */
   compose(
     argv: readonly string[],
     onLine?: (text: string) => void,
+    options?: { readonly always?: boolean },
   ): Promise<{ readonly exitCode: number; readonly output: string }>
+  /**
+   * Works on a volume that the session was opened with; lines about progress go to `onLine`.
+   * @param always goes on although the session's signal aborted: to take back what is half done.
+   */
+  volume<Job extends VolumeJob>(
+    job: Job,
+    onLine?: (text: string) => void,
+    options?: { readonly always?: boolean },
+  ): Promise<VolumeAnswer<Job>>
   /** Sends one command to a UNIX socket that the helper can reach, and returns the answer (HAProxy's runtime API). */
   socket(path: string, command: string): Promise<string>
   /** The run in progress or the last one. */

@@ -1,23 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
-import { z } from 'zod'
 import type { NetworkDetail } from '../../engine/port/networks.ts'
 import { UserError } from '../../kernel/errors.ts'
-import { parseStored } from '../../kernel/stored.ts'
 import { readCompose, type WrittenNetwork } from '../../render/written.ts'
+import { hostText, takenBefore } from '../../workshop/taken.ts'
 import { driftOf } from '../drift.ts'
 import { strangersIn } from '../list.ts'
-import { type NetworkWorld, runningServices, unknownNetwork } from '../world.ts'
+import { type NetworkWorld, unknownNetwork } from '../world.ts'
 
-/** Who was taken down for a network that is made anew, on the host until all of them run again. */
-export const Taken = z.object({
-  schema: z.literal(1),
-  network: z.string(),
-  running: z.array(z.string()),
-  standing: z.array(z.string()),
-})
-export type Taken = z.output<typeof Taken>
-
-export const takenPath = 'state/network-recreate.json'
+/** The command that recreates a network, without `muelle`. */
+export const commandFor = (key: string): string => `network recreate ${key}`
 
 /** What making a network anew cures, and whom it takes down. */
 export interface Cure {
@@ -37,17 +28,14 @@ export interface Cure {
  * @throws UserError, refused: nothing is wrong with it, somebody else is in it, or the host has another compose.yaml.
  */
 export async function cureFor(world: NetworkWorld, key: string): Promise<Cure> {
-  const { stack, written, networks, containers } = world
+  const { stack, written, networks } = world
   const wanted = written.networks[key]
   if (wanted === undefined) throw unknownNetwork(world, key)
-  const image = containers[0]?.imageId
-  const onHost = async (path: string) =>
-    image === undefined ? undefined : await world.engine.hostFile(`${stack.hostDirectory}/${path}`, image)
-  const taken = await takenBefore(onHost, world, key)
+  const taken = await takenBefore(world, commandFor(key))
   const real = networks.find((network) => network.key === key)
   if (real === undefined && taken === undefined)
     throw refused(`${key} does not exist.`, 'there is nothing to recreate', 'muelle up makes it.')
-  await sameOnHost(onHost, key, wanted)
+  await sameOnHost(world, key, wanted)
   if (real !== undefined) nobodyElse(real, stack.project)
   const reasons = [
     ...(real === undefined ? [] : driftOf(wanted, real)),
@@ -71,32 +59,9 @@ export async function cureFor(world: NetworkWorld, key: string): Promise<Cure> {
   return { key, name: real?.name ?? `${stack.project}_${key}`, wanted, reasons, running, standing: standing.sort() }
 }
 
-/** Who an earlier attempt took down and did not bring up; undefined when all of them run, by muelle up perhaps. */
-async function takenBefore(
-  onHost: (path: string) => Promise<string | undefined>,
-  world: NetworkWorld,
-  key: string,
-): Promise<Taken | undefined> {
-  const text = await onHost(takenPath)
-  const taken = text === undefined ? undefined : parseStored(Taken, text, takenPath)
-  const run = new Set(runningServices(world).map(({ service }) => service))
-  const down = (taken?.running ?? []).filter((service) => !run.has(service))
-  if (taken === undefined || down.length === 0) return undefined
-  if (taken.network === key) return taken
-  throw refused(
-    `Recreating ${taken.network} was cut off, and some of its services are down.`,
-    `${down.join(', ')} ran before: ${takenPath} on the host`,
-    `Finish it first: muelle network recreate ${taken.network}`,
-  )
-}
-
 /** Compose makes it from the file on the host: an older one there would bring the old network back. */
-async function sameOnHost(
-  onHost: (path: string) => Promise<string | undefined>,
-  key: string,
-  wanted: WrittenNetwork,
-): Promise<void> {
-  const text = await onHost('compose.yaml')
+async function sameOnHost(world: NetworkWorld, key: string, wanted: WrittenNetwork): Promise<void> {
+  const text = await hostText(world, 'compose.yaml')
   const there = text === undefined ? undefined : readCompose(text).networks[key]
   if (!isDeepStrictEqual(there, wanted))
     throw refused(

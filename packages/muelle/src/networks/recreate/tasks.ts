@@ -4,28 +4,18 @@ import type { Context } from '../../kernel/operation.ts'
 import { step } from '../../kernel/steps.ts'
 import type { Workshop } from '../../workshop/change.ts'
 import { compose, composeArgv, upArgv } from '../../workshop/compose.ts'
+import { forgetTaken, rememberTask } from '../../workshop/taken.ts'
 import { startSeconds, waitForService } from '../../workshop/wait.ts'
 import { driftOf } from '../drift.ts'
-import { type Cure, type Taken, takenPath } from './cure.ts'
+import { type Cure, commandFor } from './cure.ts'
 
 export type RecreateWorld = Omit<Workshop, typeof Symbol.asyncDispose> & { readonly context: Context }
 
 /** Everything that recreating a network is, in order; each may be done twice. */
 export function recreateTasks(cure: Cure): readonly Task<RecreateWorld>[] {
-  return [rememberTask(cure), takeDownTask(cure), removeTask(cure), bringUpTask(cure), verifyTask(cure)]
-}
-
-function rememberTask({ key, running, standing }: Cure): Task<RecreateWorld> {
-  const taken: Taken = { schema: 1, network: key, running: [...running], standing: [...standing] }
-  return {
-    step: step({
-      id: 'remember',
-      what: `write down on the host who is in ${key}`,
-      why: 'cut off, the same command brings the same services up again',
-    }),
-    work: ({ session }) =>
-      session.put([{ path: takenPath, content: `${JSON.stringify(taken)}\n`, mode: 0o644, uid: 0, gid: 0 }]),
-  }
+  const { key, running, standing } = cure
+  const remember = rememberTask<RecreateWorld>({ by: commandFor(key), running: [...running], standing: [...standing] })
+  return [remember, takeDownTask(cure), removeTask(cure), bringUpTask(cure), verifyTask(cure)]
 }
 
 function takeDownTask({ running, standing }: Cure): Task<RecreateWorld> {
@@ -88,7 +78,8 @@ function verifyTask({ key, wanted }: Cure): Task<RecreateWorld> {
       why: 'an exit code proves nothing',
       effect: 'read',
     }),
-    async work({ engine, stack, session }) {
+    async work(world) {
+      const { engine, stack } = world
       const real = (await engine.networks.list(stack.project)).find((network) => network.key === key)
       const drift = real === undefined ? ['it does not exist'] : driftOf(wanted, real)
       if (drift.length > 0)
@@ -100,7 +91,7 @@ function verifyTask({ key, wanted }: Cure): Task<RecreateWorld> {
           },
           { unwound: false },
         )
-      await session.remove([takenPath])
+      await forgetTaken(world)
     },
   }
 }

@@ -1,5 +1,7 @@
 import { makeDirectory } from '../../../kernel/files.ts'
 import { type Call, calls, type Opening } from '../protocol.ts'
+import { doVolumeJob } from '../volumes/do.ts'
+import { changing } from '../volumes/jobs.ts'
 import { compose } from './compose.ts'
 import { checkDaemon, recordDaemon } from './daemon.ts'
 import { directories, list, put, read, remove } from './files.ts'
@@ -79,6 +81,11 @@ export async function openDesk(
         case 'socket': {
           const { path, command } = calls.socket.parse(given)
           return ask(root, path, command)
+        }
+        case 'volume': {
+          const { job } = calls.volume.parse(given)
+          if (changing.has(job.job)) mustHold()
+          return doVolumeJob(root, job, report, stop)
         }
         case 'run':
           return readRun(root)

@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { byteText } from '../../../kernel/bytes.ts'
+import { FailedError, UserError } from '../../../kernel/errors.ts'
+import { explainFileError, makeDirectory, readIfExists, syncDirectory, writeAtomic } from '../../../kernel/files.ts'
+import { parseStored } from '../../../kernel/stored.ts'
+import { type Copy, isTorn, Manifest } from './jobs.ts'
+import { measure } from './owners.ts'
+import { type Places, restoreDirectory } from './places.ts'
+import { requireSpace } from './space.ts'
+import { readPhase } from './swap.ts'
+import { entryOf, listArgv, tar } from './tar.ts'
+
+/** Name of what is not finished: no copy is called so. */
+const partial = '.partial'
+/** Bytes that tar adds for an entry at most: its header, the extended one, and what fills its last block. */
+const overhead = 2048
+/** Milliseconds between two words about progress. */
+const pause = 2000
+
+export const archiveOf = (directory: string) => join(directory, 'volume.tar')
+export const manifestOf = (directory: string) => join(directory, 'manifest.json')
+
+interface Wanted {
+  readonly copy: string
+  readonly key: string
+  readonly volume: string
+  readonly project: string
+  readonly live: boolean
+}
+
+/**
+ * Makes a copy of a volume: a directory with the archive, a list of its entries and, last, the manifest. Under its final name it is
+ * whole or not there.
+ * @throws EnvironmentError when the disk has no room; FailedError, unwound, when files could not be read.
+ */
+export async function pack(
+  places: Places,
+  wanted: Wanted,
+  say: (text: string) => Promise<void>,
+  signal: AbortSignal,
+): Promise<Copy> {
+  if (isTorn((await readPhase(places))?.phase)) throw halfRestored(wanted.key)
+  const { copies } = places
+  await makeDirectory(copies, 0o700)
+  await removePartial(copies)
+  const { content, entries } = await measure(places, signal)
+  await requireSpace(copies, { bytes: content + entries * overhead, files: 4 }, 'make the copy')
+  const directory = join(copies, `${wanted.copy}${partial}`)
+  try {
+    await mkdir(directory, { mode: 0o700 })
+    const changed = await archive(places, directory, wanted.live, content, say, signal)
+    const { bytes, sha256 } = await readBack(archiveOf(directory), signal)
+    const held = await countEntries(archiveOf(directory), signal)
+    const { key, volume, project, live } = wanted
+    const at = new Date().toISOString()
+    const manifest: Manifest = { schema: 1, project, volume, key, at, bytes, sha256, entries: held, live, changed }
+    await writeAtomic(manifestOf(directory), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 })
+    signal.throwIfAborted()
+    await rename(directory, join(copies, wanted.copy))
+    await syncDirectory(copies)
+    return { name: wanted.copy, ...manifest }
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true }).catch(() => undefined)
+    throw explainFileError(error, `write ${directory}`)
+  }
+}
+
+/** Runs tar into a file of its own. Returns what it said of files that changed. */
+async function archive(
+  { content }: Places,
+  directory: string,
+  live: boolean,
+  size: number,
+  say: (text: string) => Promise<void>,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const file = archiveOf(directory)
+  const told = setInterval(async () => {
+    const written = await lstat(file).then(
+      ({ size }) => size,
+      () => 0,
+    )
+    await say(`${byteText(written)} of about ${byteText(size)}`)
+  }, pause)
+  try {
+    const { exitCode, complaints } = await tar(
+      [
+        '--create',
+        `--file=${file}`,
+        '--format=posix',
+        '--pax-option=delete=atime,delete=ctime',
+        '--numeric-owner',
+        '--sort=name',
+        `--exclude=./${restoreDirectory}`,
+        '--verbose',
+        '--verbose',
+        '--full-time',
+        '--quoting-style=c',
+        `--index-file=${join(directory, 'entries.txt')}`,
+        `--directory=${content}`,
+        '.',
+      ],
+      signal,
+    )
+    if (exitCode === 0 || (exitCode === 1 && live)) {
+      await syncFile(file)
+      return [...complaints]
+    }
+    if (complaints.some((line) => /no space left/i.test(line)))
+      throw Object.assign(new Error(complaints.at(-1)), { code: 'ENOSPC' })
+    throw new FailedError(
+      {
+        what: 'tar could not copy every file.',
+        evidence: complaints.join('\n'),
+        next: live
+          ? 'Mend what it says, then run it again.'
+          : 'Somebody writes to the volume: find out who, then run it again.',
+      },
+      { unwound: true },
+    )
+  } finally {
+    clearInterval(told)
+  }
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await file.chmod(0o600)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** Size and checksum of a file as it is read from the disk. */
+export async function readBack(file: string, signal: AbortSignal): Promise<{ bytes: number; sha256: string }> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  await pipeline(
+    createReadStream(file, { highWaterMark: 1024 * 1024 }),
+    async (chunks: AsyncIterable<Buffer>) => {
+      for await (const chunk of chunks) {
+        hash.update(chunk)
+        bytes += chunk.length
+      }
+    },
+    { signal },
+  )
+  return { bytes, sha256: hash.digest('hex') }
+}
+
+async function countEntries(file: string, signal: AbortSignal): Promise<number> {
+  let count = 0
+  const { exitCode, complaints } = await tar(listArgv(file), signal, (line) => {
+    entryOf(line)
+    count += 1
+  })
+  if (exitCode === 0) return count
+  const next = 'Is the disk sound? See the kernel’s log, then run it again.'
+  throw new FailedError(
+    { what: 'The copy cannot be read back.', evidence: complaints.join('\n'), next },
+    { unwound: true },
+  )
+}
+
+/** The finished copies of a volume, oldest first. */
+export async function copiesOf({ copies }: Places): Promise<readonly Copy[]> {
+  const names = await readdir(copies).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw explainFileError(error, `list ${copies}`)
+  })
+  const found: Copy[] = []
+  for (const name of names.filter((name) => !name.endsWith(partial)).sort()) {
+    const path = manifestOf(join(copies, name))
+    const text = await readIfExists(path)
+    if (text !== undefined) found.push({ name, ...parseStored(Manifest, text, path) })
+  }
+  return found
+}
+
+/** Removes what a killed helper left; the lock is ours, so nobody is at work on it. */
+async function removePartial(copies: string): Promise<void> {
+  for (const name of await readdir(copies))
+    if (name.endsWith(partial)) await rm(join(copies, name), { recursive: true, force: true })
+}
+
+const halfRestored = (key: string) =>
+  new UserError(
+    {
+      what: `A restore of ${key} was cut off: it holds neither the old content nor the new.`,
+      next: 'Run the same muelle volume restore again: it goes on where it stopped.',
+    },
+    { refused: true },
+  )

@@ -1,0 +1,32 @@
+import type { Copy } from '../engine/host/volumes/jobs.ts'
+import { byteText } from '../kernel/bytes.ts'
+import { type Step, step } from '../kernel/steps.ts'
+import type { Stack } from '../stack/stack.ts'
+import type { Workshop } from '../workshop/change.ts'
+
+/** `20261123T123000Z`: sorts by time, and is a file name everywhere. */
+export const copyName = (now: string): string => now.replace(/\.\d+/, '').replace(/[-:]/g, '')
+
+/** The step that a copy is, in every plan. */
+export const packStep = ({ hostDirectory }: Stack, key: string, why: string): Step =>
+  step({
+    id: `pack:${key}`,
+    what: `copy ${key} to ${hostDirectory}/volumes/${key} on its host: archive, list of entries, checksum`,
+    why: `${why}; it is read back, and has no final name before`,
+  })
+
+/** Makes a copy. `live`: its files may change meanwhile. */
+export async function makeCopy(
+  { session, stack }: Pick<Workshop, 'session' | 'stack'>,
+  {
+    key,
+    volume,
+    copy,
+    live,
+  }: { readonly key: string; readonly volume: string; readonly copy: string; readonly live: boolean },
+  note: (text: string) => void,
+): Promise<Copy> {
+  const made = await session.volume({ job: 'pack', key, copy, volume, project: stack.project, live }, note)
+  note(`${byteText(made.bytes)}, ${made.entries} entries, SHA-256 ${made.sha256}`)
+  return made
+}
