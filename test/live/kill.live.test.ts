@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { run } from '../../packages/muelle/src/kernel/run.ts'
 import { statusOf } from './stack/http.ts'
-import { cli, type Project, project } from './stack/project.ts'
+import { killAt, type Moment } from './stack/kill-at.ts'
+import { type Project, project } from './stack/project.ts'
 import { compareWithShipped } from './stack/shipped.ts'
 
 const port = 18472
@@ -16,38 +16,6 @@ beforeAll(async () => {
 })
 
 afterAll(() => stack.remove())
-
-/** When the client is killed: as soon as it says that a step is over, or a moment after it says that it begins. */
-interface Moment {
-  /** The step as progress names it. */
-  readonly what: string
-  readonly at: 'over' | 'start'
-}
-
-/** How a line of progress begins. */
-const words = { over: ['done', 'same'], start: ['begin'] }
-
-/** Starts `muelle up` and kills it with SIGKILL at a moment. Resolves to what it said, and whether it was killed. */
-function killAt({ what, at }: Moment): Promise<{ readonly killed: boolean; readonly output: string }> {
-  return new Promise((resolve, reject) => {
-    const argv = [cli, '-C', stack.directory, '--format', 'json', '--yes', 'up']
-    const child = spawn(process.execPath, argv, { stdio: ['ignore', 'ignore', 'pipe'] })
-    let output = ''
-    let seen = false
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      output += text
-      if (seen || !output.split('\n').some((line) => isAt(line, { what, at }))) return
-      seen = true
-      // At the start: in the middle of its work, as far as a step takes that long.
-      setTimeout(() => child.kill('SIGKILL'), at === 'over' ? 0 : 150)
-    })
-    child.on('error', reject)
-    child.on('exit', (_code, signal) => resolve({ killed: signal === 'SIGKILL', output }))
-  })
-}
-
-const isAt = (line: string, { what, at }: Moment) =>
-  words[at].some((word) => line.startsWith(word) && line.slice(word.length).trimStart().startsWith(what))
 
 /** Everything that two runs of `up` must agree on. */
 async function stateOf(): Promise<unknown> {
@@ -95,7 +63,7 @@ describe('muelle up, killed with SIGKILL', () => {
     ])
     let killed = 0
     for (const moment of moments) {
-      const result = await killAt(moment)
+      const result = await killAt(stack, ['--yes', 'up'], moment)
       if (result.killed) killed++
       // A run that nothing killed must at least have been whole.
       else expect(result.output, JSON.stringify(moment)).not.toMatch(/^failed/m)
@@ -113,7 +81,7 @@ describe('muelle up, killed with SIGKILL', () => {
   })
 
   test('leaves the lock free and its run on record as not ended', async () => {
-    await killAt({ what: 'start PostgreSQL', at: 'start' })
+    await killAt(stack, ['--yes', 'up'], { what: 'start PostgreSQL', at: 'start' })
     const { operations } = await stack.json<{ operations: { operation: string; outcome: string | null }[] }>(
       'journal',
       'list',

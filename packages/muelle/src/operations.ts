@@ -87,6 +87,7 @@ export const operations: readonly Entry[] = [
   { name: 'version', load: async () => (await import('./self/version.ts')).version },
   { name: 'volume backup', load: async () => (await import('./volumes/backup.ts')).volumeBackup },
   { name: 'volume check', load: async () => (await import('./volumes/check.ts')).volumeCheck },
+  { name: 'volume grow', load: async () => (await import('./volumes/grow.ts')).volumeGrow },
   { name: 'volume inspect', load: async () => (await import('./volumes/inspect.ts')).volumeInspect },
   { name: 'volume list', load: async () => (await import('./volumes/list.ts')).volumeList },
   { name: 'volume prune', load: async () => (await import('./volumes/prune.ts')).volumePrune },

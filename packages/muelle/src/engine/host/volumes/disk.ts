@@ -50,7 +50,7 @@ async function deviceAt(place: string): Promise<Device | undefined> {
     below: (await Promise.all(below.map((name) => deviceAt(`/sys/class/block/${name}`)))).filter(
       (each) => each !== undefined,
     ),
-    model: (await text(join(whole, 'device/model'))) ?? (await text(join(whole, 'device/vendor'))),
+    model: await text(join(whole, 'device/model')),
   }
 }
 
