@@ -10,7 +10,7 @@ import { lockStep, openWorkshop } from '../workshop/change.ts'
 import { startAgain } from '../workshop/taken.ts'
 import { consumerOf } from './consumer.ts'
 import { copyName, makeCopy, packStep } from './copy.ts'
-import { type PauseWorld, pauseOf, pauseTasks } from './pause.ts'
+import { type Pause, type PauseWorld, pauseOf, pauseTasks } from './pause.ts'
 import { keyDescription, lookAtVolumes, nobodyElseOn, servicesOn, type VolumeWorld, volumeOf } from './world.ts'
 
 const name = 'volume backup'
@@ -84,7 +84,7 @@ interface BackupWorld extends PauseWorld {
 /** What there is to copy, and who stands still for it. */
 interface Work {
   readonly volume: VolumeDetail
-  readonly pause: { readonly by: string; readonly running: readonly string[] }
+  readonly pause: Pause
   /** Somebody writes to it meanwhile. */
   readonly live: boolean
 }

@@ -5,6 +5,7 @@ import type { Workshop } from '../workshop/change.ts'
 import { compose, composeArgv } from '../workshop/compose.ts'
 import { forgetTaken, rememberTask, takenBefore } from '../workshop/taken.ts'
 import { startSeconds, waitForService } from '../workshop/wait.ts'
+import { dependentsOf } from './consumer.ts'
 import type { VolumeWorld } from './world.ts'
 
 export interface PauseWorld extends Omit<Workshop, typeof Symbol.asyncDispose> {
@@ -16,17 +17,23 @@ export interface Pause {
   /** Without `muelle`. */
   readonly by: string
   readonly running: readonly string[]
+  /** Services that go on, and need those: they may fail and be restarted meanwhile. */
+  readonly dependents: readonly string[]
 }
 
 /** These services, and those that an earlier attempt of the same command stopped and did not start again. */
 export async function pauseOf(world: VolumeWorld, by: string, services: readonly string[]): Promise<Pause> {
   const taken = await takenBefore(world, by)
-  return { by, running: [...new Set([...services, ...(taken?.running ?? [])])].sort() }
+  const running = [...new Set([...services, ...(taken?.running ?? [])])].sort()
+  const alive = new Set(
+    world.containers.filter(({ state, oneOff }) => state !== 'exited' && !oneOff).map(({ service }) => service),
+  )
+  return { by, running, dependents: dependentsOf(world.written, running).filter((service) => alive.has(service)) }
 }
 
 /** What comes before and after the work that services stand still for; nothing when none does. Each may be done twice. */
 export function pauseTasks<World extends PauseWorld>(
-  { by, running }: Pause,
+  { by, running, dependents }: Pause,
   howLong: string,
 ): { readonly before: readonly Task<World>[]; readonly after: readonly Task<World>[] } {
   if (running.length === 0) return { before: [], after: [] }
@@ -50,13 +57,14 @@ export function pauseTasks<World extends PauseWorld>(
       {
         step: step({
           id: 'start',
-          what: `start ${running.join(', ')} and wait until healthy`,
+          what: `start ${running.join(', ')} and wait until ${dependents.length > 0 ? `they and ${dependents.join(', ')} are healthy` : 'healthy'}`,
           why: 'the pause ends',
           argv: start,
         }),
         async work(world, note) {
           await compose(world, start, note)
-          for (const service of running) await waitForService(world, service, { seconds: startSeconds })
+          for (const service of [...running, ...dependents])
+            await waitForService(world, service, { seconds: startSeconds })
           await forgetTaken(world)
         },
       },

@@ -105,6 +105,12 @@ test('a tar of somebody else’s is taken when it is whole and harmless', async 
   }
 })
 
+test('a tar without an entry is refused: it would empty the volume', async () => {
+  mkdirSync(places.copies, { recursive: true })
+  execFileSync('tar', ['-cf', join(places.copies, 'empty.tar'), '-T', '/dev/null'])
+  await expect(judge(places, 'empty.tar', signal)).rejects.toThrow('empty.tar is empty')
+})
+
 test('a tar that leads out of the volume is refused before anything is unpacked', async () => {
   mkdirSync(places.copies, { recursive: true })
   writeFileSync(join(scratch, 'passwd'), 'x')

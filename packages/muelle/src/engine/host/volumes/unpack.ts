@@ -51,6 +51,7 @@ export async function judge(places: Places, from: string, signal: AbortSignal): 
   const entries: Entry[] = []
   const { exitCode, complaints } = await tar(listArgv(file), signal, (line) => entries.push(entryOf(line)))
   if (exitCode !== 0) throw refused(`${from} is no whole tar archive.`, complaints.join('\n'))
+  if (entries.length === 0) throw refused(`${from} is empty.`, 'it holds no entry: it would empty the volume')
   const hostile = hostility(entries)
   if (hostile !== undefined) throw refused(`${from} is refused: it is not the content of a volume.`, hostile)
   return {
