@@ -111,7 +111,8 @@ async function main(): Promise<void> {
   say(`          ${command} plan   after a change of demo/muelle.yaml`)
   say(`          ${command} proxy switch --to green   serve from the other colour, without a failed request`)
   say(`          ${command} journal list`)
-  if (environment === 'real') say('          npx muelle -C demo dev   edit demo/addons and see it at http://127.0.0.1:8070')
+  if (environment === 'real')
+    say('          npx muelle -C demo dev   edit demo/addons and see it at http://127.0.0.1:8070')
   say('Remove    npm run demo -- --down')
 }
 
