@@ -41,15 +41,19 @@ async function stateOf(): Promise<unknown> {
   }
 }
 
-/** Helpers and one-off containers that stay. The daemon removes one that has ended by itself, a moment later. */
+/**
+ * Helpers and one-off containers that stay. The daemon removes one that has ended a moment later; one that was made by a killed
+ * client, and never started, is removed by a later command once it is surely nobody's.
+ */
 async function leftOvers(): Promise<readonly string[]> {
   const format = '{{.Label "io.muelle.role"}}{{.Label "com.docker.compose.oneoff"}}'
   const argv = ['docker', 'ps', '--all', '--format', format, '--filter', `label=io.muelle.name=${stack.name}`] as const
   for (let look = 1; ; look++) {
     const { stdout } = await run({ argv })
     const left = stdout.split('\n').filter((line) => line === 'helper' || line === 'True')
-    if (left.length === 0 || look === 20) return left
-    await pause(500)
+    if (left.length === 0 || look === 30) return left
+    await pause(4000)
+    await stack.json('journal', 'list')
   }
 }
 

@@ -6,6 +6,13 @@ import type { AttachedContainer, AttachRequest } from '../port.ts'
 import type { Client } from './client.ts'
 import { removeContainer } from './containers.ts'
 import { demultiplex } from './frames.ts'
+import { removeLeftBehind } from './left-behind.ts'
+
+/** Marks containers that are made to be attached to. */
+const mark = 'io.muelle.attached'
+
+/** Seconds after which one that never started was left by a killed process; a busy daemon takes many to start one. */
+const old = 90
 
 /**
  * Starts a container whose standard input is this connection. It is removed when it ends. When this process dies, however
@@ -19,6 +26,7 @@ export async function attach(client: Client, request: AttachRequest): Promise<At
   const doing = `start a container of ${image}`
   const container = await client.ask(doing, (docker) => docker.createContainer(configuration(request, variables)))
   try {
+    await client.ask(doing, (docker) => removeLeftBehind(docker, client, { label: mark, own: container.id, old }))
     const query = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true }
     const connection = await client.ask(doing, () => container.attach(query))
     const { ended } = await exitOf(client, container.id)
@@ -38,7 +46,7 @@ function configuration(request: AttachRequest, variables: readonly string[]): Do
     Cmd: [...argv],
     Env: [...variables],
     User: user,
-    Labels: { ...labels },
+    Labels: { ...labels, [mark]: 'true' },
     AttachStdin: true,
     AttachStdout: true,
     AttachStderr: true,
