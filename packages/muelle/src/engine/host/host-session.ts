@@ -49,7 +49,13 @@ export function hostSession(
     },
     async volume(job, onLine, { always = false } = {}) {
       const how = { ...(always ? {} : { signal }), ...(onLine && { onLine }) }
-      return ((await channel.ask('volume', { job }, how)) ?? undefined) as VolumeAnswer<typeof job>
+      try {
+        return ((await channel.ask('volume', { job }, how)) ?? undefined) as VolumeAnswer<typeof job>
+      } catch (error) {
+        // The helper stopped for it: its words say nothing of their own.
+        if (!always) signal.throwIfAborted()
+        throw error
+      }
     },
     socket: async (path, command) => (await channel.ask('socket', { path, command })) as string,
     run: async () => ((await channel.ask('run', {})) ?? undefined) as Answer<'run'>,
