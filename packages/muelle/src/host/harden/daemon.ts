@@ -29,10 +29,16 @@ export async function daemonTopic(machine: Machine, wishes: Wishes): Promise<Top
 
 function writeTask(machine: Machine, before: string | undefined, changes: readonly DaemonWish[]): Task {
   const reload = changes.some(({ needs }) => needs === 'reload')
+  const later = changes.filter(({ needs }) => needs === 'restart').map(({ key }) => key)
+  const what = [
+    `set in ${daemonFile}: ${changes.map(({ key, value }) => `${key} ${shown(value)}`).join(', ')}`,
+    ...(reload ? ['tell Docker to read it again'] : []),
+    ...(later.length > 0 ? [`${later.join(', ')} wait for Docker's next restart (--restart-docker)`] : []),
+  ]
   return {
     step: step({
       id: 'daemon:settings',
-      what: `set in ${daemonFile}: ${changes.map(({ key, value }) => `${key} ${shown(value)}`).join(', ')}${reload ? '; tell Docker to read it again' : ''}`,
+      what: what.join('; '),
       why: changes.map(({ key, found, why }) => `${key} (${found}): ${why}`).join('; '),
       undo: 'muelle host harden --undo --only daemon',
     }),
