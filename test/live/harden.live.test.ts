@@ -37,7 +37,7 @@ beforeAll(async () => {
   await host.run(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', key])
   await host.run(['/usr/sbin/sshd', '-h', key, '-o', 'PidFile=/run/sshd.pid', '-o', 'UsePAM=no'])
 })
-afterAll(() => host[Symbol.asyncDispose]())
+afterAll(() => host?.[Symbol.asyncDispose]())
 
 describe('before anything is done', () => {
   test('every port answers, and the plan names each and what it would do', async () => {

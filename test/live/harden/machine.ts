@@ -142,7 +142,19 @@ function boot(name: string, directory: string): RunningProcess {
   })
 }
 
+/** What a run that was killed left: live files run one at a time, so there is no other. */
+async function removeLeft(): Promise<void> {
+  const { stdout } = await run({ argv: ['ip', 'netns', 'list'] })
+  for (const [name = ''] of stdout.matchAll(/^muelle-harden-\d+/gm)) {
+    const pids = (await run({ argv: ['ip', 'netns', 'pids', name] })).stdout.split('\n').filter(Boolean)
+    for (const pid of pids) await run({ argv: ['kill', '-9', pid] })
+    await run({ argv: ['ip', 'netns', 'del', name] })
+  }
+  await run({ argv: ['ip', 'link', 'del', 'muelle-harden'] })
+}
+
 async function connectNetwork(name: string): Promise<void> {
+  await removeLeft()
   await must(['ip', 'netns', 'add', name])
   await must(['ip', 'link', 'add', 'muelle-harden', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', name])
   await must(['ip', 'address', 'add', `${network}.1/24`, 'dev', 'muelle-harden'])
