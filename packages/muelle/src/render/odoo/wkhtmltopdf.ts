@@ -17,7 +17,9 @@ ${hashComment(
     'sizing',
     "Lifts the bound on addresses that Odoo's workers have and pass on; the container's memory is the bound that is left.",
   ),
-)}ulimit -S -v unlimited
+)}# POSIX names only -f; dash, which is Debian's sh, and bash know these.
+# shellcheck disable=SC3045
+ulimit -S -v unlimited
 PATH=\${PATH#/etc/muelle/odoo/bin:}
 exec wkhtmltopdf "$@"
 `
