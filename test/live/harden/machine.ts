@@ -118,7 +118,8 @@ export async function machine(): Promise<Machine> {
       ])
       first.stop()
       await first.ended
-      await must(['ip', 'netns', 'del', name])
+      // Guards of rules on trial sleep on, and would keep the network.
+      await removeNetwork(name)
       await run({ argv: ['find', '/sys/fs/cgroup', '-depth', '-type', 'd', '-path', `*/${name}*`, '-delete'] })
       await rm(directory, { recursive: true, force: true })
     },
@@ -145,12 +146,15 @@ function boot(name: string, directory: string): RunningProcess {
 /** What a run that was killed left: live files run one at a time, so there is no other. */
 async function removeLeft(): Promise<void> {
   const { stdout } = await run({ argv: ['ip', 'netns', 'list'] })
-  for (const [name = ''] of stdout.matchAll(/^muelle-harden-\d+/gm)) {
-    const pids = (await run({ argv: ['ip', 'netns', 'pids', name] })).stdout.split('\n').filter(Boolean)
-    for (const pid of pids) await run({ argv: ['kill', '-9', pid] })
-    await run({ argv: ['ip', 'netns', 'del', name] })
-  }
+  for (const [name = ''] of stdout.matchAll(/^muelle-harden-\d+/gm)) await removeNetwork(name)
   await run({ argv: ['ip', 'link', 'del', 'muelle-harden'] })
+}
+
+/** With the programs that still run in it. */
+async function removeNetwork(name: string): Promise<void> {
+  const pids = (await run({ argv: ['ip', 'netns', 'pids', name] })).stdout.split('\n').filter(Boolean)
+  for (const pid of pids) await run({ argv: ['kill', '-9', pid] })
+  await must(['ip', 'netns', 'del', name])
 }
 
 async function connectNetwork(name: string): Promise<void> {
