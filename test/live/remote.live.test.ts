@@ -32,24 +32,33 @@ afterAll(async () => {
   }
 })
 
-/** Runs a command, cuts the connection as soon as `moment` says so, and tells how it ended. */
-async function cutWhen(moment: (output: string) => boolean | Promise<boolean>, ...words: readonly string[]) {
+/** Starts a command through ssh and gathers what it says. */
+function begin(...words: readonly string[]) {
   const { argv, environ } = stack.through(ssh)
   const running = start({ argv: [...argv, ...words], environ })
   running.stdin.end()
-  let output = ''
+  const said = { output: '', over: false }
   for (const stream of [running.stdout, running.stderr])
     stream.on('data', (chunk: Buffer) => {
-      output += chunk.toString()
+      said.output += chunk.toString()
     })
-  let over = false
   void running.ended.then(() => {
-    over = true
+    said.over = true
   })
-  while (!over && !(await moment(output))) await sleep(50)
-  if (over) throw new Error(`${words.join(' ')} ended before the cut:\n${output}`)
+  /** Waits for a moment in the life of the command. */
+  const until = async (moment: (output: string) => boolean | Promise<boolean>) => {
+    while (!said.over && !(await moment(said.output))) await sleep(50)
+    if (said.over) throw new Error(`${words.join(' ')} ended too early:\n${said.output}`)
+  }
+  return { running, said, until }
+}
+
+/** Runs a command, cuts the connection as soon as `moment` says so, and tells how it ended. */
+async function cutWhen(moment: (output: string) => boolean | Promise<boolean>, ...words: readonly string[]) {
+  const { running, said, until } = begin(...words)
+  await until(moment)
   await host.cut()
-  return { exitCode: (await running.ended).exitCode, output }
+  return { exitCode: (await running.ended).exitCode, output: said.output }
 }
 
 const runs = async (words: string) => (await run({ argv: ['pgrep', '--full', '--exact', words] })).exitCode === 0
@@ -87,11 +96,20 @@ describe('a host that drops in the middle', () => {
     expect(await stack.json('journal', 'verify')).toMatchObject({ valid: true })
   })
 
-  test('of logs and exec is told at once', async () => {
-    const logs = await cutWhen((output) => output.includes('|'), 'logs', '--follow', '--tail', '5')
-    expect(logs).toEqual({ exitCode: 2, output: ended })
+  test('of exec is told at once', async () => {
     const exec = await cutWhen(() => runs('sleep 1311'), 'exec', '--yes', 'db', '--', 'sleep', '1311')
     expect(exec).toEqual({ exitCode: 2, output: ended })
+  })
+
+  test('of logs is bridged: they go on', async () => {
+    const { running, said, until } = begin('logs', '--follow', '--tail', '5')
+    await until((output) => output.includes('|'))
+    await host.cut()
+    const before = said.output.length
+    // Odoo's health is asked for every few seconds.
+    await until((output) => output.slice(before).includes('|'))
+    process.kill(running.pid ?? 0, 'SIGINT')
+    expect((await running.ended).exitCode).toBe(130)
   })
 
   test('of build leaves the image as it was, and build again finishes', async () => {
@@ -100,7 +118,9 @@ describe('a host that drops in the middle', () => {
     const cut = await cutWhen((output) => /begin {2}build/.test(output), 'build', '--yes')
     expect(cut).toEqual({ exitCode: 2, output: ended })
     expect(await statusOf(port, '/web/login')).toBe(200)
-    expect(await stack.json('build')).toMatchObject({ built: true })
+    expect(await stack.json('build')).toMatchObject({
+      images: expect.arrayContaining([expect.objectContaining({ built: true })]),
+    })
   })
 })
 
