@@ -31,7 +31,7 @@ async function onHost(accepted: string): Promise<string> {
   const copy = await mkdtemp(join(folder, 'stack-'))
   await cp(accepted, copy, { recursive: true })
   const images = ['BLUE', 'GREEN', 'CRON'].map((name) => `MUELLE_IMAGE_${name}=acme-odoo:1\n`)
-  await writeFile(join(copy, '.env'), `COMPOSE_PROFILES=blue\n${images.join('')}`)
+  await writeFile(join(copy, '.env'), `COMPOSE_PROFILES=blue\n${images.join('')}MUELLE_SOURCES='/home/me/project'\n`)
   return copy
 }
 
