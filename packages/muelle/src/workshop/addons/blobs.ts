@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { FailedError } from '../../kernel/errors.ts'
 import { type Surroundings, startGit } from './git.ts'
 
@@ -15,7 +14,9 @@ export async function withBlobs<T>(
   work: (read: ReadBlob) => Promise<T>,
 ): Promise<T> {
   const running = startGit(around, [`--git-dir=${repository}`, 'cat-file', '--batch'])
+  // Its output ends with it, which is what is looked at.
   running.stdin.on('error', () => undefined)
+  running.stderr.resume()
   const chunks = running.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer>
   let rest: Buffer = Buffer.alloc(0)
   const damaged = (object: string) =>
@@ -33,7 +34,8 @@ export async function withBlobs<T>(
     rest = rest.length === 0 ? value : Buffer.concat([rest, value])
   }
   const read: ReadBlob = async (object) => {
-    if (!running.stdin.write(`${object}\n`)) await once(running.stdin, 'drain')
+    // One line at a time needs no patience; when git is gone, its output ends.
+    running.stdin.write(`${object}\n`)
     let end = rest.indexOf(10)
     while (end < 0) {
       await more(object)

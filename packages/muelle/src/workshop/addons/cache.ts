@@ -47,20 +47,32 @@ export async function fetchCommit(
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await sweep(folder)
-    await rm(place, { recursive: true, force: true })
     const beside = await mkdtemp(join(folder, `.new-${process.pid}-`))
     try {
       await fetchInto(beside, source, commit, ssh, around)
-      await rename(beside, place).catch((error: NodeJS.ErrnoException) => {
-        // Somebody else was faster, with the same commit.
-        if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
-      })
+      // What is there and whole was put there by somebody faster, who reads it now: only what is broken makes room.
+      if ((await moved(beside, place)) || (await cached(around, source.git, commit)) !== undefined) return place
+      await moved(place, `${beside}-broken`)
+      await moved(beside, place)
     } finally {
       await rm(beside, { recursive: true, force: true })
+      await rm(`${beside}-broken`, { recursive: true, force: true })
     }
     return place
   } catch (error) {
     throw explainFileError(error, `keep ${source.git} in ${folder}`)
+  }
+}
+
+/** Renames a folder; false when another one has the name already, or took this one away. */
+const moved = async (from: string, to: string): Promise<boolean> => {
+  try {
+    await rename(from, to)
+    return true
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(code)) throw error
+    return false
   }
 }
 
