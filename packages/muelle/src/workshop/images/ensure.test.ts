@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import { pinned } from './ensure.ts'
+import { stackOf } from '../../../../../test/golden/stack-of.ts'
+import { expectedServices } from '../../render/expected.ts'
+import { developmentOf } from '../../stack/development.ts'
+import { pinned, rolesFor } from './ensure.ts'
 
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`
 
@@ -14,4 +17,11 @@ test.each([
 
 test('what was built here and pushed elsewhere is not pinned: nobody could pull it', () => {
   expect(pinned('odoo:19.0', { digests: [`registry.acme.cl/odoo@${digest('a')}`] })).toBe('odoo:19.0')
+})
+
+test('every service of a stack, whatever is switched on, can be named to have its image fetched', async () => {
+  const stack = await stackOf({ services: { redis: true, pgbouncer: true, ai: { image: 'acme/ai:1', port: 8002 } } })
+  const development = developmentOf(null)
+  for (const service of expectedServices({ ...stack, development }, 'blue'))
+    expect(rolesFor({ ...stack, development }, [service]), service).toHaveLength(1)
 })

@@ -35,6 +35,7 @@ const roleOf: Readonly<Record<string, ImageRole>> = {
   tls: 'caddy',
   redis: 'redis',
   pgbouncer: 'pgbouncer',
+  mail: 'mailcatcher',
   ai: 'ai',
   steward: 'muelle',
 }
