@@ -1,4 +1,4 @@
-import { text } from 'node:stream/consumers'
+import { runOnce } from '../engine/once.ts'
 import type { Engine } from '../engine/port.ts'
 import type { LockedHost } from '../stack/lock.ts'
 import type { Stack } from '../stack/stack.ts'
@@ -24,7 +24,7 @@ export async function hostSize(engine: Engine, { lock }: Pick<Stack, 'lock'>): P
 const script = 'df -P -B1 / && grep -s hierarchical_memory_limit /sys/fs/cgroup/memory/memory.stat; true'
 
 async function lookInside(engine: Engine, image: string): Promise<string> {
-  const container = await engine.attach({
+  const { stdout } = await runOnce(engine, {
     image,
     entrypoint: ['/bin/sh'],
     argv: ['-c', script],
@@ -34,9 +34,7 @@ async function lookInside(engine: Engine, image: string): Promise<string> {
     network: 'none',
     capabilities: [],
   })
-  container.stdin.end()
-  const [output] = await Promise.all([text(container.stdout), text(container.stderr), container.ended])
-  return output
+  return stdout
 }
 
 /** What {@link script} printed. Bytes. */

@@ -1,5 +1,5 @@
-import { text } from 'node:stream/consumers'
 import { EnvironmentError } from '../../kernel/errors.ts'
+import { runOnce } from '../once.ts'
 import type { Engine } from '../port.ts'
 import { Answer, type Question } from './question.ts'
 
@@ -13,7 +13,7 @@ export type Where = { readonly container: string } | 'host'
  * @throws EnvironmentError when that container cannot be started, as when the other one has stopped meanwhile.
  */
 export async function askWithin(engine: Engine, image: string, where: Where, question: Question): Promise<Answer> {
-  const container = await engine.attach({
+  const { stdout, stderr, exitCode } = await runOnce(engine, {
     image,
     entrypoint: ['/usr/local/bin/muelle'],
     argv: ['net-agent', JSON.stringify(question)],
@@ -23,12 +23,10 @@ export async function askWithin(engine: Engine, image: string, where: Where, que
     labels: { 'io.muelle.role': 'probe' },
     binds: [],
   })
-  container.stdin.end()
-  const [output, complaint, code] = await Promise.all([text(container.stdout), text(container.stderr), container.ended])
-  if (code === 0) return Answer.parse(JSON.parse(output))
+  if (exitCode === 0) return Answer.parse(JSON.parse(stdout))
   throw new EnvironmentError({
     what: 'The container that looks at a network from inside ended.',
-    evidence: `${complaint.trim()}\nexit code ${code}`.trim(),
+    evidence: `${stderr.trim()}\nexit code ${exitCode}`.trim(),
     next: 'Run the same command again.',
   })
 }

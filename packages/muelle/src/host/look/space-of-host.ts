@@ -1,4 +1,4 @@
-import { text } from 'node:stream/consumers'
+import { runOnce } from '../../engine/once.ts'
 import type { Engine } from '../../engine/port.ts'
 import type { Space } from '../checks/check.ts'
 
@@ -21,7 +21,7 @@ export async function spaceOfHost(engine: Engine, image: string): Promise<HostSp
     return { root: unknown, stack: unknown }
   }
   const script = 'cd /host/muelle 2>/dev/null || cd /host && df -P -B1 / .'
-  const container = await engine.attach({
+  const { stdout, stderr, exitCode } = await runOnce(engine, {
     image,
     entrypoint: ['/bin/sh'],
     argv: ['-c', script],
@@ -31,11 +31,9 @@ export async function spaceOfHost(engine: Engine, image: string): Promise<HostSp
     network: 'none',
     capabilities: [],
   })
-  container.stdin.end()
-  const [output, complaint, code] = await Promise.all([text(container.stdout), text(container.stderr), container.ended])
-  if (code !== 0) return both({ unknown: `df in a container ended with ${code}: ${complaint.trim()}` })
-  const [root, stack] = parseDf(output)
-  const unread: Space = { unknown: `df answered in a way that is not understood: ${output.trim()}` }
+  if (exitCode !== 0) return both({ unknown: `df in a container ended with ${exitCode}: ${stderr.trim()}` })
+  const [root, stack] = parseDf(stdout)
+  const unread: Space = { unknown: `df answered in a way that is not understood: ${stdout.trim()}` }
   return { root: root ?? unread, stack: stack ?? unread }
 }
 

@@ -1,4 +1,4 @@
-import { text } from 'node:stream/consumers'
+import { runOnce } from '../../engine/once.ts'
 import type { Engine } from '../../engine/port.ts'
 import { EnvironmentError } from '../../kernel/errors.ts'
 
@@ -28,7 +28,7 @@ export async function newerPackages(
   signal?: AbortSignal,
 ): Promise<readonly NewerPackage[]> {
   signal?.throwIfAborted()
-  const container = await engine.attach({
+  const { stdout, stderr, exitCode } = await runOnce(engine, {
     image,
     entrypoint: ['/bin/sh', '-c'],
     argv: [script],
@@ -37,12 +37,10 @@ export async function newerPackages(
     labels: { 'io.muelle.role': 'packages' },
     binds: [],
   })
-  container.stdin.end()
-  const [said, complaint, code] = await Promise.all([text(container.stdout), text(container.stderr), container.ended])
-  if (code === 0) return parseUpgrade(said)
+  if (exitCode === 0) return parseUpgrade(stdout)
   throw new EnvironmentError({
     what: `The packages of ${image} could not be compared with Debian's.`,
-    evidence: complaint.trim().split('\n').slice(-4).join('\n') || `apt-get exited with ${code}`,
+    evidence: stderr.trim().split('\n').slice(-4).join('\n') || `apt-get exited with ${exitCode}`,
     next: 'The Docker host must reach the mirror that the image was built from.',
   })
 }
