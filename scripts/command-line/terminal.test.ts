@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
-import { quoted } from '../../packages/muelle/src/cli/show/plan.ts'
+import { shellWord as quoted } from '../../packages/muelle/src/kernel/shell-word.ts'
 import { bundleFixtures } from './bundled.ts'
 
 const bundled = await bundleFixtures()

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { operations } from '../cli/fixtures/operations.ts'
 import { parseArguments } from '../cli/parse/parse.ts'
 import { deriveSpec } from '../cli/spec/derive.ts'
-import { commandLine, quoted } from './command-line.ts'
+import { shellWord as quoted } from '../kernel/shell-word.ts'
+import { commandLine } from './command-line.ts'
 
 const specs = await Promise.all(operations.map(async ({ load }) => deriveSpec(await load())))
 const place = { directory: '/srv/acme', environment: undefined }

@@ -1,5 +1,6 @@
 import type { ArgumentSpec, OperationSpec } from '../generated/spec.ts'
 import { UserError } from '../kernel/errors.ts'
+import { shellWord } from '../kernel/shell-word.ts'
 
 /** What stands before the operation on the line. */
 export interface Surroundings {
@@ -27,7 +28,7 @@ export function commandLine(spec: OperationSpec, input: unknown, place: Surround
   ]
   // After `--` a word that begins with a dash is not taken for a flag.
   const guarded = positional.some((word) => word.startsWith('-')) ? ['--', ...positional] : positional
-  return ['muelle', ...spec.name.split(' '), ...globals, ...words, ...guarded].map(quoted).join(' ')
+  return ['muelle', ...spec.name.split(' '), ...globals, ...words, ...guarded].map(shellWord).join(' ')
 }
 
 function flagWords(argument: ArgumentSpec, value: unknown): readonly string[] {
@@ -64,9 +65,4 @@ function textOf(value: unknown): string {
     evidence: JSON.stringify(value),
     next: 'A person has to run this operation with flags of their own: see muelle --help.',
   })
-}
-
-/** A word as a POSIX shell takes it. */
-export function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

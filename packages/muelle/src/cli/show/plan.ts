@@ -1,4 +1,5 @@
 import type { Style } from '../../kernel/operation.ts'
+import { shellWord } from '../../kernel/shell-word.ts'
 import type { Step } from '../../kernel/steps.ts'
 import type { Planned } from '../../perform/planned.ts'
 import { printable } from './printable.ts'
@@ -33,16 +34,11 @@ function stepLines(step: Step, number: number, style: Style): readonly string[] 
     step.effect === 'destroy' ? style.bad(' (destroys)') : step.effect === 'read' ? style.dim(' (reads)') : ''
   const rows = [
     ['why', step.why],
-    ['runs', step.argv?.map(quoted).join(' ')],
+    ['runs', step.argv?.map(shellWord).join(' ')],
     ['undo', step.undo],
   ] as const
   return [
     `${String(number).padStart(3)}. ${step.what}${mark}`,
     ...rows.flatMap(([label, text]) => (text ? [style.dim(`     ${label.padEnd(5)}${text}`)] : [])),
   ]
-}
-
-/** As a shell would need it: to be read and copied, never to be executed from here. */
-export function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Style } from '../../kernel/operation.ts'
+import { shellWord as quoted } from '../../kernel/shell-word.ts'
 import { columns, wrap } from './columns.ts'
 import { failureText } from './failure.ts'
-import { quoted } from './plan.ts'
 import { oneLine, printable } from './printable.ts'
 
 const same = (text: string) => text

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EnvironmentError, UserError } from '../../kernel/errors.ts'
 import { run } from '../../kernel/run.ts'
+import { shellWord } from '../../kernel/shell-word.ts'
 import type { Lock } from '../../stack/lock.ts'
 import type { GitSource, Surroundings } from './git.ts'
 
@@ -101,9 +102,6 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** A word of a command that git gives to a shell. */
-const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`
-
 /**
  * Does something with a source of addons as its deploy key allows.
  *
@@ -145,9 +143,9 @@ export async function withSsh<T>(
       'ClearAllForwardings=yes',
       'ConnectTimeout=20',
       'GlobalKnownHostsFile=/dev/null',
-      `UserKnownHostsFile=${quoted(known)}`,
+      `UserKnownHostsFile=${shellWord(known)}`,
     ]
-    return await work(`ssh -F /dev/null -i ${quoted(key)} ${options.map((option) => `-o ${option}`).join(' ')}`)
+    return await work(`ssh -F /dev/null -i ${shellWord(key)} ${options.map((option) => `-o ${option}`).join(' ')}`)
   } finally {
     await rm(directory, { recursive: true, force: true })
   }
