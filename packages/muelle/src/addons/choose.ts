@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { closest } from '../kernel/didyoumean.ts'
 import { UserError } from '../kernel/errors.ts'
 import type { Stack } from '../stack/stack.ts'
@@ -11,6 +12,13 @@ export const nameOf = ({ git }: Pick<GitSource, 'git'>): string =>
     .replace(/\.git$/, '')
     .split(/[/:]/)
     .at(-1) ?? git
+
+/** How they are named on the command line. */
+export const namesField = z
+  .array(z.string())
+  .default([])
+  .describe('repositories, by the last part of their address; all when none is named')
+  .meta({ positional: 'rest' })
 
 /**
  * The git sources that are meant: by name or by address; all when none is named.

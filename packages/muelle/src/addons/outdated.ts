@@ -5,7 +5,7 @@ import { lockKey, short } from '../workshop/addons/fetch.ts'
 import { askRemote, laterTags, type Remote } from '../workshop/addons/remote.ts'
 import { withSsh } from '../workshop/addons/ssh.ts'
 import { table } from '../workshop/table.ts'
-import { choose, nameOf } from './choose.ts'
+import { choose, nameOf, namesField } from './choose.ts'
 import { keysOf } from './keys.ts'
 
 const State = z.enum(['current', 'behind', 'moved', 'newer tags', 'gone', 'not pinned', 'fixed'])
@@ -28,11 +28,7 @@ export const addonsOutdated = operation({
   help: 'Asks the repositories; changes nothing. To take what is newer: muelle addons sync --update NAME.\n$ muelle addons outdated',
   effect: 'read',
   input: z.object({
-    names: z
-      .array(z.string())
-      .default([])
-      .describe('repositories, by the last part of their address; all when none is named')
-      .meta({ positional: 'rest' }),
+    names: namesField,
   }),
   output: z.object({ sources: z.array(Source) }),
   async run(context, { names }, progress) {

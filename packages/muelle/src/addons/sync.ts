@@ -4,7 +4,7 @@ import { loadStack } from '../stack/load.ts'
 import { writeLock } from '../stack/lock-file.ts'
 import { fetchSource, short } from '../workshop/addons/fetch.ts'
 import { table } from '../workshop/table.ts'
-import { choose, nameOf } from './choose.ts'
+import { choose, nameOf, namesField } from './choose.ts'
 import { type Decisions, decide, isDue, planOf, sourceStep, trustStep } from './decide.ts'
 import { keysOf, silent } from './keys.ts'
 
@@ -36,11 +36,7 @@ export const addonsSync = operation({
   ].join('\n'),
   effect: 'change',
   input: z.object({
-    names: z
-      .array(z.string())
-      .default([])
-      .describe('repositories, by the last part of their address; all when none is named')
-      .meta({ positional: 'rest' }),
+    names: namesField,
     update: z.boolean().default(false).describe('pin what each ref leads to now'),
   }),
   output: z.object({
