@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { psql } from '../databases/psql.ts'
 import { ReportedError } from '../kernel/errors.ts'
-import type { View } from '../workshop/look.ts'
-import { runningOf } from './host-facts.ts'
+import { runningContainer, type View } from '../workshop/look.ts'
 
 export const DatabaseFacts = z.object({
   name: z.string(),
@@ -34,7 +33,7 @@ const OdooAnswer = z.object({ modules: z.int(), pending: z.array(z.string()), ne
 
 /** What PostgreSQL says of the stack's databases. */
 export async function databaseFacts(view: View, signal: AbortSignal): Promise<readonly DatabaseFacts[]> {
-  const container = runningOf(view, 'db')
+  const container = runningContainer(view, 'db')?.id
   return await Promise.all(
     view.stack.odoo.databases.map(async (name): Promise<DatabaseFacts> => {
       const unknown = { version: null, bytes: null, connections: null, modules: null, pending: [], neutralized: null }

@@ -1,5 +1,4 @@
-import type { View } from '../workshop/look.ts'
-import { runningOf } from './host-facts.ts'
+import { runningContainer, type View } from '../workshop/look.ts'
 
 /** The disk that Docker's volumes are on, in bytes. */
 export interface Disk {
@@ -9,7 +8,7 @@ export interface Disk {
 
 /** As the database's container sees it: so it is the daemon's host that is told of, wherever that is. Undefined when it does not run. */
 export async function diskOf(view: View, signal: AbortSignal): Promise<Disk | undefined> {
-  const container = runningOf(view, 'db')
+  const container = runningContainer(view, 'db')?.id
   if (container === undefined) return undefined
   const argv = ['df', '--block-size=1', '--output=size,avail', '/var/lib/postgresql/data']
   const { exitCode, stdout } = await view.engine.exec(container, { argv, signal })

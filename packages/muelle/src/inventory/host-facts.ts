@@ -3,7 +3,7 @@ import { JournalEntry } from '../kernel/journal.ts'
 import { parseRelease, type Release, releasePath } from '../store/release.ts'
 import { type Orders, parseOrders, parseScheduleState, type ScheduleState, schedulePaths } from '../store/schedule.ts'
 import { type Lease, leasePath, parseLease } from '../traffic/lease.ts'
-import type { View } from '../workshop/look.ts'
+import { runningContainer, type View } from '../workshop/look.ts'
 
 /** What the host knows of a stack. */
 export interface HostFacts {
@@ -35,12 +35,12 @@ const caddyData = '/data/certificates'
 
 /** Asks the steward. Undefined when it does not run: nobody else stands in that directory all the time. */
 export async function hostFacts(view: View, signal: AbortSignal): Promise<HostFacts | undefined> {
-  const { stack, engine, containers } = view
-  const steward = runningOf(view, 'steward')
+  const { stack, engine } = view
+  const steward = runningContainer(view, 'steward')
   if (steward === undefined) return undefined
-  const tls = containers.find(({ service, state }) => service === 'tls' && state === 'running')
+  const tls = runningContainer(view, 'tls')
   const [{ stdout }, caddy] = await Promise.all([
-    engine.exec(steward, { argv: ['sh', '-c', script, 'sh', stack.hostDirectory], signal }),
+    engine.exec(steward.id, { argv: ['sh', '-c', script, 'sh', stack.hostDirectory], signal }),
     tls && engine.exec(tls.id, { argv: ['sh', '-c', caddyScript, 'sh', caddyData], signal }),
   ])
   const files = new Map(
@@ -60,10 +60,6 @@ export async function hostFacts(view: View, signal: AbortSignal): Promise<HostFa
     certificate: certificateOf(stack.proxy.tls === 'files' ? files.get('certificate') : caddy?.stdout),
   }
 }
-
-/** The id of a service's running container. */
-export const runningOf = ({ containers }: View, name: string): string | undefined =>
-  containers.find(({ service, state, oneOff }) => service === name && state === 'running' && !oneOff)?.id
 
 /** A line that was changed or cut off is `journal verify`'s affair. */
 function entryOf(line: string): readonly JournalEntry[] {

@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { type Context, operation } from '../kernel/operation.ts'
+import { operation } from '../kernel/operation.ts'
 import { muelleVersion } from '../kernel/version.ts'
-import { runningState, ServiceChange, serviceChanges } from '../project/plan/services.ts'
+import { runningOf, ServiceChange, serviceChanges } from '../project/plan/services.ts'
 import { expectedServices } from '../render/expected.ts'
 import { renderStack } from '../render/render.ts'
 import { addressOf } from '../stack/address.ts'
 import { Colour } from '../store/release.ts'
+import { lockKey } from '../workshop/addons/fetch.ts'
 import { problemOf } from '../workshop/condition.ts'
 import { activeColour, look, type View } from '../workshop/look.ts'
 import { Attention, attention } from './attention.ts'
@@ -67,7 +68,7 @@ export const status = operation({
       databaseFacts(view, context.signal),
       diskOf(view, context.signal),
       hostFacts(view, context.signal),
-      driftOf(context, view),
+      driftOf(view),
     ])
     const services = servicesOf(view, active)
     const needs = attention({
@@ -94,7 +95,7 @@ export const status = operation({
       addons: stack.odoo.addons.map((source) =>
         typeof source === 'string'
           ? { source, commit: null }
-          : { source: source.git, commit: stack.lock.addons[`${source.git}#${source.ref}`] ?? null },
+          : { source: source.git, commit: stack.lock.addons[lockKey(source)] ?? null },
       ),
       databases: [...databases],
       disk: disk ?? null,
@@ -125,11 +126,10 @@ function servicesOf({ stack, containers }: View, active: Colour): z.input<typeof
 }
 
 /** What `up` would do to the services that there are; one that is missing or down is told as a problem, not as drift. */
-async function driftOf(context: Context, { stack, containers }: View): Promise<ServiceChange[]> {
-  if (containers.length === 0) return []
-  const running = await runningState(context, stack)
-  if ('unchecked' in running) return []
-  return serviceChanges(stack, renderStack(stack), running, []).filter(({ change }) =>
+async function driftOf(view: View): Promise<ServiceChange[]> {
+  if (view.containers.length === 0) return []
+  const { stack } = view
+  return serviceChanges(stack, renderStack(stack), await runningOf(view), []).filter(({ change }) =>
     ['recreate', 'remove'].includes(change),
   )
 }

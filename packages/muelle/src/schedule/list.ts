@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { operation, type Style } from '../kernel/operation.ts'
 import { nextDue } from '../stack/cron.ts'
 import { type JobRun, parseOrders, parseScheduleState, schedulePaths } from '../store/schedule.ts'
-import { hostText, look } from '../workshop/look.ts'
+import { hostText, look, runningContainer } from '../workshop/look.ts'
 import { table } from '../workshop/table.ts'
 import { isShipped } from './shipped.ts'
 import { lasting, localTime } from './times.ts'
@@ -45,7 +45,7 @@ export const scheduleList = operation({
   output: Output,
   async run(context) {
     const view = await look(context)
-    const { stack, containers } = view
+    const { stack } = view
     const [known, state, orders] = await Promise.all([
       isShipped(view),
       hostText(view, schedulePaths.state).then(parseScheduleState),
@@ -55,7 +55,7 @@ export const scheduleList = operation({
       project: stack.project,
       timezone: stack.schedule.timezone,
       known,
-      guarded: containers.some(({ service, state }) => service === 'steward' && state === 'running'),
+      guarded: runningContainer(view, 'steward') !== undefined,
       jobs: Object.entries(stack.schedule.jobs).map(([name, { at, run }]) => {
         const paused = orders.paused[name] ?? null
         const next = known && paused === null ? nextDue(at, stack.schedule.timezone, context.clock.now()) : undefined

@@ -79,6 +79,10 @@ export function residentOf(view: View, service: string): ContainerSummary {
   return container
 }
 
+/** The running container of a service; undefined when there is none. */
+export const runningContainer = ({ containers }: View, name: string): ContainerSummary | undefined =>
+  containers.find(({ service, state, oneOff }) => service === name && state === 'running' && !oneOff)
+
 /** The one running container of a service. */
 export function running(view: View, service: string): ContainerSummary {
   const container = residentOf(view, service)

@@ -10,7 +10,7 @@ import { addonsOf } from '../../render/odoo/addons.ts'
 import type { GeneratedFile, Stack } from '../../stack/stack.ts'
 import type { Colour } from '../../store/release.ts'
 import { applicationTag } from '../../workshop/application.ts'
-import { activeColour } from '../../workshop/look.ts'
+import { activeColour, type View } from '../../workshop/look.ts'
 import type { FileChange } from './files.ts'
 
 export const ServiceChange = z.object({
@@ -31,19 +31,20 @@ interface Running {
 export async function runningState(context: Context, stack: Stack): Promise<Running | { readonly unchecked: string }> {
   try {
     const engine = await connectEngine(stack, context.environ)
-    const fetched = addonsOf(stack).every(({ context }) => existsSync(join(stack.directory, context)))
-    const containers = await engine.containers(stack.project)
-    const { colour: active } = await activeColour({ stack, engine, containers })
-    return {
-      containers,
-      active,
-      application: fetched ? await applicationTag(engine, stack) : undefined,
-    }
+    return await runningOf({ stack, engine, containers: await engine.containers(stack.project) })
   } catch (error) {
     // The files can be compared without Docker; the answer says what was not looked at.
     if (error instanceof EnvironmentError) return { unchecked: error.report.what }
     throw error
   }
+}
+
+/** The same of a stack that was looked at already. */
+export async function runningOf(view: View): Promise<Running> {
+  const { stack, engine, containers } = view
+  const fetched = addonsOf(stack).every(({ context }) => existsSync(join(stack.directory, context)))
+  const { colour: active } = await activeColour(view)
+  return { containers, active, application: fetched ? await applicationTag(engine, stack) : undefined }
 }
 
 /** What `muelle up` would do to each service. @param rendered a whole render. */
