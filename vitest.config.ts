@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-// Two projects: `unit` needs no Docker and takes seconds; `live` talks to a real Docker daemon, one file at a time.
+// Two projects: `unit` needs no Docker and takes seconds; `live` talks to a real Docker daemon. Its files mostly wait for containers,
+// so two run at a time: each has a stack, a port and a network of its own, and none looks at what is not its own.
 export default defineConfig({
   test: {
     reporters: ['default', './scripts/closing-line.ts'],
@@ -16,7 +17,8 @@ export default defineConfig({
         test: {
           name: 'live',
           include: ['test/live/**/*.test.ts'],
-          fileParallelism: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           testTimeout: 600_000,
           hookTimeout: 900_000,
           // A busy machine is slow, not wrong.

@@ -4,7 +4,7 @@ import { hidden } from './remote/reaches.ts'
 import { statusOf } from './stack/http.ts'
 import { type Project, project } from './stack/project.ts'
 
-const port = 18474
+const port = 18466
 let stack: Project
 
 beforeAll(async () => {

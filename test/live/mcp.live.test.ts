@@ -8,7 +8,7 @@ let stack: Project
 let agent: Client
 
 beforeAll(async () => {
-  stack = await project({ name: 'live-mcp', port: 18475 })
+  stack = await project({ name: 'live-mcp', port: 18467 })
   await stack.json('up')
   agent = await connect()
 })

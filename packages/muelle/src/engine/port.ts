@@ -56,6 +56,8 @@ export interface ContainerSummary {
   readonly labels: Readonly<Record<string, string>>
   /** Output of the last health probe, when there is one. */
   readonly lastProbe: string | undefined
+  /** Program and arguments of its health check, as exec takes them; undefined when it has none. */
+  readonly healthcheck: readonly string[] | undefined
 }
 
 export interface ImageDetail {

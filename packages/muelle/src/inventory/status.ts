@@ -8,6 +8,7 @@ import { addressOf } from '../stack/address.ts'
 import { Colour } from '../store/release.ts'
 import { lockKey } from '../workshop/addons/fetch.ts'
 import { problemOf } from '../workshop/condition.ts'
+import { withHealthNow } from '../workshop/health.ts'
 import { activeColour, look, type View } from '../workshop/look.ts'
 import { Attention, attention } from './attention.ts'
 import { DatabaseFacts, databaseFacts } from './database.ts'
@@ -62,15 +63,16 @@ export const status = operation({
   async run(context) {
     const view = await look(context)
     const { stack, engine } = view
-    const [info, { colour: active, runs }, databases, disk, host, drift] = await Promise.all([
+    const [info, containers, { colour: active, runs }, databases, disk, host, drift] = await Promise.all([
       engine.info(),
+      withHealthNow(engine, view.containers, context.signal),
       activeColour(view),
       databaseFacts(view, context.signal),
       diskOf(view, context.signal),
       hostFacts(view, context.signal),
       driftOf(view),
     ])
-    const services = servicesOf(view, active)
+    const services = servicesOf({ stack, containers }, active)
     const needs = attention({
       now: info.systemTime,
       services,
@@ -110,7 +112,10 @@ export const status = operation({
   view: screen,
 })
 
-function servicesOf({ stack, containers }: View, active: Colour): z.input<typeof Service>[] {
+function servicesOf(
+  { stack, containers }: Pick<View, 'stack' | 'containers'>,
+  active: Colour,
+): z.input<typeof Service>[] {
   return expectedServices(stack, active).map((service) => {
     const found = containers.find((container) => container.service === service && !container.oneOff)
     return {

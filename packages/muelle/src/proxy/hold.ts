@@ -8,7 +8,8 @@ import { type Lease, leaseFrom, leftOf, longestHold, usualHold } from '../traffi
 import { describe } from '../traffic/mode.ts'
 import type { TrafficState } from '../traffic/port.ts'
 import { lockStep, openWorkshop, type Workshop } from '../workshop/change.ts'
-import { look, running } from '../workshop/look.ts'
+import { healthNow } from '../workshop/health.ts'
+import { look, running, type View } from '../workshop/look.ts'
 import { holdSeconds } from './duration.ts'
 import { leaseInForce, removeLease, writeLease } from './lease.ts'
 import { beforehand, type ProxyWorld, proxyWorld } from './world.ts'
@@ -80,7 +81,7 @@ export const hold = operation({
     const seconds = holdSeconds(input.for)
     const view = await look(context)
     running(view, 'proxy')
-    expectSteward(running(view, 'steward').health)
+    await expectSteward(view, context.signal)
     return { steps: [lockStep(view.stack), ...tasksOf(seconds).map((task) => task.step)] }
   },
   async run(context, input, progress) {
@@ -115,7 +116,9 @@ async function holdWorld(
   return { ...found, lease: before ?? leaseFrom(systemTime, name, seconds) }
 }
 
-function expectSteward(health: string): void {
+async function expectSteward(view: View, signal: AbortSignal): Promise<void> {
+  const steward = running(view, 'steward')
+  const health = await healthNow(view.engine, steward, signal)
   if (health === 'healthy') return
   throw new UserError(
     {

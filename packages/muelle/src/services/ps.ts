@@ -4,6 +4,7 @@ import { type Context, operation, type Style } from '../kernel/operation.ts'
 import { expectedServices, isOptional } from '../render/expected.ts'
 import { Colour } from '../store/release.ts'
 import { problemOf } from '../workshop/condition.ts'
+import { withHealthNow } from '../workshop/health.ts'
 import { activeColour, look } from '../workshop/look.ts'
 import { table } from '../workshop/table.ts'
 
@@ -40,7 +41,8 @@ export const ps = operation({
   async run(context: Context) {
     const view = await look(context)
     const { stack, engine, containers } = view
-    const resident = containers.filter(({ oneOff }) => !oneOff)
+    const own = containers.filter(({ oneOff }) => !oneOff)
+    const resident = await withHealthNow(engine, own, context.signal)
     const { colour: active, runs } = await activeColour(view)
     const expected = new Set(expectedServices(stack, active))
     const names = [...new Set([...expected, ...resident.map(({ service }) => service)])].sort()

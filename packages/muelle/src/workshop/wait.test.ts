@@ -19,6 +19,7 @@ const container: ContainerSummary = {
   ports: [],
   labels: {},
   lastProbe: undefined,
+  healthcheck: ['check'],
 }
 
 /** Waits for a container that shows one state after another, half a second each, the last one for ever. */
@@ -30,6 +31,7 @@ function waitFor(...states: readonly Partial<ContainerSummary>[]): Promise<Conta
       last = seen.shift() ?? last
       return [{ ...container, ...last }]
     },
+    exec: async () => ({ exitCode: last?.lastProbe === 'well' ? 0 : 1, stdout: '', stderr: '' }),
     logs: async function* () {},
   } as unknown as Engine
   const clock = { now: () => '', sleep: async () => undefined }
@@ -61,6 +63,11 @@ describe('waiting for a service', () => {
 
   it('does not wait for one that ended', async () => {
     await expect(waitFor({ state: 'exited', exitCode: 3 }, {})).rejects.toThrow('it exited with 3')
+  })
+
+  it('asks its health check itself until Docker has', async () => {
+    const states = [{ health: 'starting' }, { health: 'starting', lastProbe: 'well' }, { health: 'unhealthy' }] as const
+    expect(await waitFor(...states)).toMatchObject({ health: 'healthy', lastProbe: 'well' })
   })
 
   it('tells in what state it still was when the time is over', async () => {

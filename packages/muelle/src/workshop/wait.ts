@@ -1,9 +1,13 @@
 import type { ContainerSummary, Engine } from '../engine/port.ts'
 import { FailedError } from '../kernel/errors.ts'
+import { healthNow } from './health.ts'
 import { containerOf, type Place } from './world.ts'
 
 /** Seconds that any service may take to start; the slowest is Odoo with a cold registry of many modules on a small machine. */
 export const startSeconds = 300
+
+/** What counts as well: `none` has no health check. */
+const wellHealths: readonly ContainerSummary['health'][] = ['healthy', 'none']
 
 /** How often a state is looked at, in milliseconds. */
 const pause = 500
@@ -28,9 +32,13 @@ export async function waitForService(
   const { clock, signal } = world.context
   let first: ContainerSummary | undefined
   let sick = false
-  for (let waited = 0; ; waited += pause) {
-    const found = await containerOf(world, service)
-    if (found && isThere(found, until)) return found
+  let waited = 0
+  for (;;) {
+    const began = performance.now()
+    const there = await containerOf(world, service)
+    if (there?.state === 'running' && until === 'alive') return there
+    const found = there && { ...there, health: await healthNow(world.engine, there, signal) }
+    if (found?.state === 'running' && wellHealths.includes(found.health)) return found
     const late = waited >= seconds * 1000
     sick = found?.health === 'unhealthy' && (sick || first?.id !== found.id) && waited < mending
     if (first?.id !== found?.id) first = found
@@ -39,6 +47,7 @@ export async function waitForService(
     const over = found ? `it is ${found.state} and ${found.health} after ${seconds} s` : 'it has no container'
     if (why !== undefined || late) throw await failure(world.engine, service, why ?? over, found)
     await clock.sleep(pause, signal)
+    waited += Math.max(pause, performance.now() - began)
   }
 }
 
@@ -49,10 +58,6 @@ export async function allWell(place: Place, services: readonly string[]): Promis
     if (found?.state === 'running' || found?.state === 'restarting')
       await waitForService(place, service, { seconds: startSeconds })
   }
-}
-
-function isThere({ state, health }: ContainerSummary, until: 'alive' | 'healthy'): boolean {
-  return state === 'running' && (until === 'alive' || health === 'healthy' || health === 'none')
 }
 
 /**

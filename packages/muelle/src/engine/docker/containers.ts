@@ -60,7 +60,14 @@ function summaryOf(info: ContainerInspectInfo): ContainerSummary {
     ports: portsOf(info),
     labels,
     lastProbe: state.Health?.Log?.at(-1)?.Output.trim() || undefined,
+    healthcheck: healthcheckOf(config.Healthcheck?.Test),
   }
+}
+
+/** The engine's own two forms; NONE switches an image's check off. */
+function healthcheckOf([form, ...words]: readonly string[] = []): readonly string[] | undefined {
+  if (form === 'CMD') return words
+  return form === 'CMD-SHELL' ? ['/bin/sh', '-c', ...words] : undefined
 }
 
 const healthOf = (status: string | undefined): ContainerSummary['health'] =>

@@ -26,6 +26,7 @@ const container = (service: string, more: Partial<ContainerSummary> = {}): Conta
   ports: [],
   labels: { 'io.muelle.definition': definitions.get(service) ?? '' },
   lastProbe: undefined,
+  healthcheck: undefined,
   ...more,
 })
 const whole = expectedServices(stack, 'blue').map((service) => container(service))

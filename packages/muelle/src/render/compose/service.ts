@@ -60,8 +60,8 @@ export function hardened(stack: Stack, role: ImageRole, share: Share, logSize = 
 }
 
 /**
- * A health probe: how often, how long, how many failures. Seconds. The first one comes after `interval`, and everything that waits for
- * health waits for it: Docker 20.10 has no shorter interval for the start.
+ * A health probe: how often, how long, how many failures. Seconds. Docker's first one comes after `interval` (20.10 has no shorter
+ * interval for the start); what waits for health asks itself until then, see workshop/health.ts.
  */
 export function healthcheck(
   test: readonly string[],
