@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connectEngine } from '../../packages/muelle/src/engine/connect.ts'
 import { ask } from '../../packages/muelle/src/host/prepare/answers.ts'
@@ -6,6 +8,7 @@ import { readPidFile } from '../../packages/muelle/src/host/prepare/pidfile.ts'
 import { systemClock } from '../../packages/muelle/src/kernel/clock.ts'
 import { run } from '../../packages/muelle/src/kernel/run.ts'
 import { muelleVersion } from '../../packages/muelle/src/kernel/version.ts'
+import { parseScheduleState, schedulePaths } from '../../packages/muelle/src/store/schedule.ts'
 import { recipe } from '../../packages/muelle/src/workshop/images/debian.ts'
 import { buildOwnImage } from '../../packages/muelle/src/workshop/images/own-image.ts'
 import { type SecondDaemon, secondDaemon } from './prepare/second-daemon.ts'
@@ -15,6 +18,12 @@ import { odooImage, type Project, project } from './stack/project.ts'
 // On a daemon of its own, because it is killed: the machine's other containers must not notice.
 
 const port = 18473
+/** Due once a month: its runs of these tests are those that the tests bring about. */
+const schedule = `schedule:
+  timezone: UTC
+  jobs:
+    monthly: {at: "0 0 1 * *", run: restart odoo-cron, catchUp: 40d}
+`
 let daemon: SecondDaemon
 let stack: Project
 
@@ -63,6 +72,27 @@ async function serving(): Promise<string> {
   return (JSON.parse(stdout) as { active: string }).active
 }
 
+/** Makes the steward's memory that of a host that was down for a year. It reads it when it starts. */
+async function asAfterAYear(): Promise<void> {
+  const path = join(stack.stackDirectory, schedulePaths.state)
+  const text = (await readFile(path, 'utf8')).replace(/"since": "\d+/, `"since": "${new Date().getUTCFullYear() - 1}`)
+  await writeFile(path, text)
+}
+
+const lastRun = async () =>
+  parseScheduleState(await readFile(join(stack.stackDirectory, schedulePaths.state), 'utf8')).jobs.monthly?.last
+
+/** What the job did to the stack, by the stack's journal. */
+async function runsOfTheJob() {
+  const { operations } = await stack.json<{
+    operations: { actor: string; outcome: string; beganAt: string }[]
+  }>('journal', 'list')
+  return operations.filter(({ actor }) => actor === 'schedule:monthly')
+}
+
+const stewardOf = async (format: string) =>
+  (await daemon.docker('inspect', '--format', format, `${stack.name}-live-steward-1`)).stdout.trim()
+
 beforeAll(async () => {
   daemon = await secondDaemon()
   await startDaemon()
@@ -70,6 +100,7 @@ beforeAll(async () => {
   stack = await project({
     name: 'live-survival',
     port,
+    change: (yaml) => `${yaml}${schedule}`,
     environment: [`host: "unix://${daemon.places.socket}"`, `socket: "${daemon.places.socket}"`],
   })
   await stack.json('up')
@@ -90,12 +121,34 @@ describe('a stack that muelle up brought up', () => {
 
   test('serves again after its dockerd was killed and started', async () => {
     await daemon.kill()
+    await asAfterAYear()
     await startDaemon()
     // By itself, and after the command that people type.
     expect(await eventually(loginStatus, 200, 120)).toBe(200)
     await plainComposeUp()
     expect(await eventually(loginStatus, 200, 120)).toBe(200)
     expect(await serving()).toBe('blue')
+  })
+
+  test('ran once what its schedule had missed meanwhile, and once more when its steward was killed in the middle of it', async () => {
+    // The daemon's own start may have cut the first try off too; what counts is one run that is whole.
+    expect(await eventually(async () => (await lastRun())?.outcome, 'done', 120)).toBe('done')
+    const due = new Date()
+    expect(await lastRun()).toMatchObject({
+      due: new Date(Date.UTC(due.getUTCFullYear(), due.getUTCMonth())).toISOString(),
+    })
+    expect((await runsOfTheJob()).map(({ outcome }) => outcome)).toEqual(['done'])
+
+    await asAfterAYear()
+    process.kill(Number(await stewardOf('{{.State.Pid}}')), 'SIGKILL')
+    expect(await eventually(async () => (await runsOfTheJob()).length, 2, 60)).toBe(2)
+    process.kill(Number(await stewardOf('{{.State.Pid}}')), 'SIGKILL')
+    expect(await eventually(async () => (await lastRun())?.outcome, 'done', 120)).toBe('done')
+    expect(await lastRun()).toMatchObject({ attempt: 2 })
+    const [, cut, whole, ...more] = await runsOfTheJob()
+    expect([cut?.outcome, whole?.outcome, more]).toEqual(['interrupted', 'done', []])
+    expect(Date.parse(whole?.beganAt ?? '')).toBeGreaterThan(Date.parse(cut?.beganAt ?? ''))
+    expect(await stack.json('journal', 'verify')).toMatchObject({ valid: true })
   })
 
   test('serves from green after a switch, after the proxy was restarted, and after down and plain docker compose up -d', async () => {
@@ -116,5 +169,18 @@ describe('a stack that muelle up brought up', () => {
     await plainComposeUp()
     expect(await eventually(loginStatus, 200, 120)).toBe(200)
     expect(await serving()).toBe('green')
+  })
+  test('goes on with its schedule when a daemon with live-restore was restarted under its steward', async () => {
+    const before = await stewardOf('{{.State.StartedAt}}')
+    await daemon.kill()
+    await writeFile(daemon.settings, '{"live-restore": true}')
+    await startDaemon()
+    expect(await stewardOf('{{.State.StartedAt}}')).toBe(before)
+    expect(await stack.json('schedule', 'run', 'monthly')).toMatchObject({ outcome: 'done' })
+    expect(await stewardOf('{{.State.StartedAt}}')).not.toBe(before)
+    // Such a daemon has lost count of who uses a volume ("volume has active mounts"), and could not be cleaned.
+    await writeFile(daemon.settings, '{}')
+    await daemon.kill()
+    await startDaemon()
   })
 })

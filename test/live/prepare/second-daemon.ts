@@ -8,6 +8,8 @@ import { type RunResult, run } from '../../../packages/muelle/src/kernel/run.ts'
 /** A Docker daemon beside the machine's own: its data, sockets and pid files in one directory, in a network of its own. */
 export interface SecondDaemon extends AsyncDisposable {
   readonly places: DaemonPlaces
+  /** Its `daemon.json`. */
+  readonly settings: string
   /** Runs the docker command against it. */
   docker(...argv: string[]): Promise<RunResult>
   /** SIGKILL, as the kernel does it when memory is short. Resolves when the process is no more. */
@@ -21,7 +23,8 @@ export async function secondDaemon(): Promise<SecondDaemon> {
   await must(['ip', 'netns', 'add', network])
   await must(['ip', '-n', network, 'link', 'set', 'lo', 'up'])
   // The machine's own settings (its data directory, its sockets) must not reach it.
-  await writeFile(join(directory, 'daemon.json'), '{}')
+  const settings = join(directory, 'daemon.json')
+  await writeFile(settings, '{}')
   const places: DaemonPlaces = {
     socket: join(directory, 'docker.sock'),
     pidFile: join(directory, 'docker.pid'),
@@ -33,7 +36,7 @@ export async function secondDaemon(): Promise<SecondDaemon> {
       `--net=/run/netns/${network}`,
       'dockerd',
       '--config-file',
-      join(directory, 'daemon.json'),
+      settings,
       '--data-root',
       join(directory, 'data'),
       '--exec-root',
@@ -52,6 +55,7 @@ export async function secondDaemon(): Promise<SecondDaemon> {
   const docker = (...argv: string[]) => run({ argv: ['docker', '--host', `unix://${places.socket}`, ...argv] })
   return {
     places,
+    settings,
     docker,
     kill: () => end(places.pidFile, 'SIGKILL'),
     async [Symbol.asyncDispose]() {

@@ -56,7 +56,7 @@ export async function logIn(port: number, database: string, password: string): P
 }
 
 /** Asks until the status is as wanted, for `seconds`. Returns the last one. */
-export async function eventually(ask: () => Promise<number>, wanted: number, seconds: number): Promise<number> {
+export async function eventually<T>(ask: () => Promise<T>, wanted: T, seconds: number): Promise<T> {
   let status = await ask()
   for (const until = Date.now() + seconds * 1000; status !== wanted && Date.now() < until; ) {
     await new Promise((resolve) => setTimeout(resolve, 500))

@@ -13,6 +13,7 @@ const Last = z.object({
   endedAt: z.string().nullable(),
   outcome: z.enum(['running', 'done', 'not well', 'failed', 'interrupted', 'missed']),
   detail: z.string(),
+  attempt: z.number().describe('2 when the first attempt was cut off'),
 })
 
 const Job = z.object({
@@ -72,8 +73,8 @@ const well: readonly string[] = ['running', 'done']
 
 const lastOf = (last: JobRun | null | undefined): z.output<typeof Last> | null => {
   if (last === null || last === undefined) return null
-  const { due, startedAt, endedAt, outcome, detail } = last
-  return { due, startedAt, endedAt, outcome, detail }
+  const { due, startedAt, endedAt, outcome, detail, attempt } = last
+  return { due, startedAt, endedAt, outcome, detail, attempt }
 }
 
 function view({ project, timezone, known, guarded, jobs }: z.output<typeof Output>, style: Style): string {
@@ -98,8 +99,8 @@ function view({ project, timezone, known, guarded, jobs }: z.output<typeof Outpu
   ].join('\n')
 }
 
-function lastWords({ outcome, startedAt, endedAt }: z.output<typeof Last>, timezone: string, style: Style): string {
+function lastWords({ outcome, startedAt, endedAt, attempt }: z.output<typeof Last>, timezone: string, style: Style): string {
   const colour = well.includes(outcome) ? style.good : style.bad
   const took = endedAt === null || outcome === 'missed' ? '' : ` after ${lasting(startedAt, endedAt)}`
-  return `${localTime(startedAt, timezone)} ${colour(outcome)}${took}`
+  return `${localTime(startedAt, timezone)} ${colour(outcome)}${took}${attempt > 1 ? ' (the first try was cut off)' : ''}`
 }

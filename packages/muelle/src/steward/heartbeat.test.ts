@@ -25,6 +25,17 @@ test('one that is silent for long is stuck', async () => {
   expect(await healthOf(path, after(60))).toMatchObject({ well: false, problem: expect.stringContaining('60 s') })
 })
 
+test('one whose last sign lies in the future is stuck: the clock was put back, and a living one gives another within a second', async () => {
+  const path = await place()
+  await beat(path, after(7200), null)
+  expect(await healthOf(path, at)).toMatchObject({
+    well: false,
+    problem: expect.stringContaining('put back by 7200 s'),
+  })
+  await beat(path, after(1), null)
+  expect(await healthOf(path, at)).toMatchObject({ well: true })
+})
+
 test('one that cannot do its work is not well, and says what', async () => {
   const path = await place()
   await beat(path, at, 'the hold: nobody answers')

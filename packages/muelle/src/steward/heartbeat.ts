@@ -29,6 +29,12 @@ export async function healthOf(path: string, now: string): Promise<Health> {
   if (text === undefined) return { well: false, at: null, problem: `the steward does not run: there is no ${path}` }
   const { at, problem } = parseStored(Heartbeat, text, path)
   const silent = Math.round((Date.parse(now) - Date.parse(at)) / 1000)
-  const stuck = silent > patience ? `the steward gave no sign for ${silent} s` : null
+  // A sign from the future is no sign either: after a clock was put back, one that is stuck would be well until then.
+  const stuck = Math.abs(silent) > patience ? silence(silent) : null
   return { well: stuck === null && problem === null, at, problem: stuck ?? problem }
 }
+
+const silence = (seconds: number): string =>
+  seconds > 0
+    ? `the steward gave no sign for ${seconds} s`
+    : `the steward gave no sign since the clock of this host was put back by ${-seconds} s or more`

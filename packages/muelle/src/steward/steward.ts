@@ -6,7 +6,12 @@ import { ask } from '../engine/host/agent/socket.ts'
 import { UserError } from '../kernel/errors.ts'
 import { readIfExists, writeAtomic } from '../kernel/files.ts'
 import { operation } from '../kernel/operation.ts'
+import { expectedServices, isOptional } from '../render/expected.ts'
+import { parseStack, stackPath } from '../stack/stored.ts'
+import { parseRelease, releasePath } from '../store/release.ts'
 import { haproxyTraffic, proxySocket } from '../traffic/haproxy.ts'
+import { leasePath } from '../traffic/lease.ts'
+import { DeadSocket, expectDaemon, startingServices } from './daemon.ts'
 import { guardHold } from './guard.ts'
 import { beat, healthOf, heartbeatPath } from './heartbeat.ts'
 import { runJob } from './schedule/command.ts'
@@ -48,18 +53,41 @@ export const steward = operation({
       log,
     }
     log(`guarding ${directory}`)
+    const stale = new AbortController()
     const jobs = scheduler({
       ...post,
       write: (path, content) => writeAtomic(join(directory, path), content, { mode: 0o644 }),
+      expectDaemon: () =>
+        expectDaemon(daemonSocket).catch(async (error) => {
+          // A hold is guarded without the daemon, and first.
+          if (error instanceof DeadSocket && (await post.read(leasePath)) === undefined) stale.abort()
+          throw error
+        }),
+      async starting() {
+        const [stackFile, release] = await Promise.all([post.read(stackPath), post.read(releasePath)])
+        if (stackFile === undefined || release === undefined) return []
+        const stack = parseStack(stackFile)
+        const expected = expectedServices(stack, parseRelease(release).active)
+        const needed = expected.filter((service) => service !== 'steward' && !isOptional(service))
+        return startingServices(daemonSocket, stack.project, needed)
+      },
       run: (job) => runJob(job, directory, thisProgram(), { signal, log, environ }),
     })
     const duties = [
       { name: 'the hold', work: () => guardHold(post) },
       { name: 'the schedule', work: () => jobs.work() },
     ]
-    await watch(duties, (problem) => beat(heartbeatPath, clock.now(), problem), { clock, signal, log })
+    await watch(duties, (problem) => beat(heartbeatPath, clock.now(), problem), {
+      clock,
+      signal: AbortSignal.any([signal, stale.signal]),
+      log,
+    })
     await jobs.idle()
-    log('told to stop')
+    log(
+      signal.aborted
+        ? 'told to stop'
+        : 'the daemon’s socket is dead: ending, so that Docker starts this with its new one',
+    )
     return { well: true, at: clock.now(), problem: null }
   },
   notWell: ({ well }) => !well,

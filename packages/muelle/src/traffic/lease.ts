@@ -49,5 +49,15 @@ export function leaseFrom(now: string, operation: string, seconds: number): Leas
 /** The text of the file. */
 export const leaseText = (lease: Lease): string => `${JSON.stringify(lease)}\n`
 
-/** Milliseconds that are left; negative when it is over. @param now clock of the daemon's host. */
-export const leftOf = (lease: Lease, now: string): number => Date.parse(lease.until) - Date.parse(now)
+/** Milliseconds by which a lease may begin in the future: who wrote it and who reads it are not the same process. */
+const early = 5000
+
+/**
+ * Milliseconds that are left; negative when it is over. A lease that begins in the future is over: the clock was put back, and
+ * counting down from there would hold requests for as long as it was wrong.
+ * @param now clock of the daemon's host.
+ */
+export function leftOf({ since, until }: Lease, now: string): number {
+  const ahead = Date.parse(since) - Date.parse(now)
+  return ahead > early ? -ahead : Date.parse(until) - Date.parse(now)
+}

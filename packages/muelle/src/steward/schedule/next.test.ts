@@ -103,6 +103,21 @@ describe('a clock', () => {
     ])
     expect(at('2026-11-24T03:00:00.000Z', state).job).toBe(nightly)
   })
+
+  it('that jumps ahead by hours makes up for what it jumped over, once, and put right again nothing is run twice', () => {
+    const before = settledAt('2026-11-23T03:00:00.000Z')
+    expect(at('2026-11-23T10:00:00.000Z', before).job).toBeUndefined()
+    const ahead = at('2026-11-24T10:00:00.000Z', before)
+    expect(ahead).toMatchObject({ job: nightly, due: '2026-11-24T03:00:00.000Z' })
+    const right = at('2026-11-23T10:05:00.000Z', settledAt('2026-11-24T03:00:00.000Z', ran()))
+    expect(right.job).toBeUndefined()
+  })
+
+  it('that is put back over a run meets its instant again, and runs it again', () => {
+    const { job, state } = at('2026-11-22T23:00:00.000Z', settledAt('2026-11-23T03:00:00.000Z', ran()))
+    expect(job).toBeUndefined()
+    expect(at('2026-11-23T03:00:00.000Z', state).job).toBe(nightly)
+  })
 })
 
 describe('two jobs at once', () => {

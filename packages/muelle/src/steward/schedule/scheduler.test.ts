@@ -13,7 +13,13 @@ const shipped = JSON.stringify({
 function host(files: Record<string, string> = { 'steward/schedule.json': shipped }) {
   const started: string[] = []
   const logged: string[] = []
-  const site = { now: '2026-11-23T10:01:00.000Z', full: false, end: (_: JobEnd) => {} }
+  const site = {
+    now: '2026-11-23T10:01:00.000Z',
+    full: false,
+    away: false,
+    starting: [] as string[],
+    end: (_: JobEnd) => {},
+  }
   const make = () =>
     scheduler({
       read: async (path) => files[path],
@@ -21,6 +27,10 @@ function host(files: Record<string, string> = { 'steward/schedule.json': shipped
         if (site.full) throw new EnvironmentError({ what: 'Cannot write: the disk is full.', next: 'Free space.' })
         files[path] = content
       },
+      expectDaemon: async () => {
+        if (site.away) throw new EnvironmentError({ what: 'Docker does not answer.', next: 'Start it.' })
+      },
+      starting: async () => site.starting,
       run: (job) => {
         started.push(job.words.join(' '))
         return new Promise((end) => {
@@ -93,6 +103,63 @@ describe('the scheduler', () => {
     site.full = false
     await jobs.work()
     expect(last()).toMatchObject({ outcome: 'done' })
+  })
+
+  it('starts nothing while the daemon is away, and makes up for it once when it is back', async () => {
+    const { started, site, make, last } = host()
+    const jobs = make()
+    await jobs.work()
+    site.away = true
+    for (const minute of ['05', '10', '15']) {
+      site.now = `2026-11-23T10:${minute}:00.000Z`
+      await expect(jobs.work()).rejects.toThrow('Docker does not answer')
+    }
+    expect(started).toEqual([])
+    site.away = false
+    await jobs.work()
+    site.end({ outcome: 'done', detail: '' })
+    await jobs.idle()
+    await jobs.work()
+    expect(started).toHaveLength(1)
+    expect(last()).toMatchObject({ outcome: 'done', due: '2026-11-23T10:15:00.000Z', attempt: 1 })
+  })
+
+  it('lets a stack come up first, but not for ever, and never lets wait who asks now', async () => {
+    const { files, started, logged, site, make } = host()
+    const jobs = make()
+    await jobs.work()
+    site.now = '2026-11-23T10:05:00.000Z'
+    site.starting = ['db', 'odoo-cron']
+    await jobs.work()
+    await jobs.work()
+    expect(started).toEqual([])
+    expect(logged).toEqual(['jobs wait until db, odoo-cron came up'])
+    for (let round = 0; round < 300; round++) await jobs.work()
+    expect(started).toHaveLength(1)
+
+    const asked = { tidy: { at: site.now, by: 'cli:me', id: 'a' } }
+    files[schedulePaths.orders] = JSON.stringify({ schema: 1, paused: {}, asked })
+    await make().work()
+    expect(started).toHaveLength(2)
+  })
+
+  it('takes a job that failed because the daemon went away as cut off, and tries it once more', async () => {
+    const { started, site, make, last } = host()
+    const jobs = make()
+    await jobs.work()
+    site.now = '2026-11-23T10:05:00.000Z'
+    await jobs.work()
+    site.away = true
+    site.end({ outcome: 'failed', detail: 'connection refused' })
+    await jobs.idle()
+    expect(last()).toMatchObject({
+      outcome: 'interrupted',
+      detail: 'the Docker daemon went away while it ran\nconnection refused',
+    })
+    site.away = false
+    await jobs.work()
+    expect(started).toHaveLength(2)
+    expect(last()).toMatchObject({ outcome: 'running', attempt: 2 })
   })
 
   it('asks for nothing and writes nothing where there is no schedule', async () => {

@@ -1,3 +1,4 @@
+import { ReportedError } from '../../kernel/errors.ts'
 import { schedulePath } from '../../render/steward/schedule.ts'
 import type { JobRun, JobState, Outcome, ScheduleState } from '../../store/schedule.ts'
 import { parseOrders, parseScheduleState, schedulePaths, storedText } from '../../store/schedule.ts'
@@ -15,6 +16,10 @@ export interface SchedulerPost {
   /** Content of a file of the stack's directory; undefined when it is not there. */
   readonly read: (path: string) => Promise<string | undefined>
   readonly write: (path: string, content: string) => Promise<void>
+  /** @throws ReportedError while the daemon does not answer: no job can work without it. */
+  readonly expectDaemon: () => Promise<void>
+  /** Services of the stack that are still coming up. */
+  readonly starting: () => Promise<readonly string[]>
   /** Runs a job's command to its end; never rejects because of how it ended. */
   readonly run: (job: Job) => Promise<JobEnd>
   /** Clock of this host, ISO 8601. */
@@ -30,15 +35,20 @@ export interface Scheduler {
   idle(): Promise<void>
 }
 
+/** How often the first job may find the stack coming up, once a second: somebody broke it who is still coming up after that. */
+const settling = 300
+
 /**
  * One at a time: two jobs of one stack would wait for each other's lock. What was running when the steward ended is marked
  * `interrupted` when it is back.
  */
-export function scheduler({ read, write, run, now, log }: SchedulerPost): Scheduler {
+export function scheduler({ read, write, expectDaemon, starting, run, now, log }: SchedulerPost): Scheduler {
   let state: ScheduleState | undefined
   let written: ScheduleState | undefined
   let running: Promise<void> | undefined
   let bug: unknown
+  // Nobody waits any more when this is 0.
+  let patience = settling
 
   const save = async () => {
     if (state === undefined || JSON.stringify(state) === JSON.stringify(written)) return
@@ -51,9 +61,28 @@ export function scheduler({ read, write, run, now, log }: SchedulerPost): Schedu
     return job === undefined ? known : { ...known, jobs: { ...known.jobs, [name]: { ...job, ...change } } }
   }
   async function perform(job: Job, begun: JobRun): Promise<void> {
-    const { outcome, detail } = await run(job)
+    const { outcome, detail } = await ofDaemon(await run(job))
     if (state !== undefined) state = noted(state, job.name, { last: { ...begun, endedAt: now(), outcome, detail } })
     log(`${job.name}: ${outcome}${detail === '' ? '' : `: ${detail.split('\n').at(-1)}`}`)
+  }
+  /** A job that the daemon's end made fail was cut off, as one that the steward's end cut off. */
+  async function ofDaemon(end: JobEnd): Promise<JobEnd> {
+    if (end.outcome !== 'failed') return end
+    try {
+      await expectDaemon()
+      return end
+    } catch (error) {
+      if (!(error instanceof ReportedError)) throw error
+      return { outcome: 'interrupted', detail: `the Docker daemon went away while it ran\n${end.detail}`.trim() }
+    }
+  }
+  /** After a restart of the host all that was missed is due at once, and would find a database that does not answer yet. */
+  async function comesUp(): Promise<boolean> {
+    if (patience === 0) return false
+    const services = await starting()
+    if (services.length > 0 && patience === settling) log(`jobs wait until ${services.join(', ')} came up`)
+    patience = services.length === 0 ? 0 : patience - 1
+    return patience > 0
   }
   return {
     async work() {
@@ -73,6 +102,9 @@ export function scheduler({ read, write, run, now, log }: SchedulerPost): Schedu
       state = chosen.state
       await save()
       if (job === undefined) return
+      // It stays due until the daemon is back: a run that cannot work is no run.
+      await expectDaemon()
+      if (due !== null && (await comesUp())) return
       const begun: JobRun = { due, order, startedAt: now(), endedAt: null, outcome: 'running', detail: '', attempt }
       const before = state
       state = noted(state, job.name, { last: begun, ...(due !== null && { since: due }) })
@@ -83,7 +115,9 @@ export function scheduler({ read, write, run, now, log }: SchedulerPost): Schedu
         state = before
         throw error
       }
-      log(`${job.name}: muelle ${job.words.join(' ')}${due === null ? ', asked for' : `, due ${due}`}`)
+      log(
+        `${job.name}: muelle ${job.words.join(' ')}${due === null ? ', asked for' : `, due ${due}`}${attempt > 1 ? ', once more: it was cut off' : ''}`,
+      )
       running = perform(job, begun)
         .catch((error) => {
           bug = error
