@@ -12,16 +12,19 @@ export interface Given {
   readonly images?: object
   /** Keys of the environment `production`. */
   readonly production?: object
+  /** Instead of production, the environment `development`: its keys. */
+  readonly development?: object
   readonly sizing?: object
   readonly lock?: Partial<Lock>
 }
 
 /** The stack of a muelle.yaml that says only this: schema, name `acme`, database `acme`, and what is given. */
-export async function stackOf({ odoo, production, lock, ...sections }: Given = {}): Promise<Stack> {
-  const yaml = { schema: 1, name: 'acme', odoo: { databases: ['acme'], ...odoo }, ...sections, environments: { production: production ?? {} } }
+export async function stackOf({ odoo, production, development, lock, ...sections }: Given = {}): Promise<Stack> {
+  const environment = development === undefined ? 'production' : 'development'
+  const yaml = { schema: 1, name: 'acme', odoo: { databases: ['acme'], ...odoo }, ...sections, environments: { [environment]: development ?? production ?? {} } }
   // JSON is YAML.
   const { faults, environments } = await readModel({ file: 'muelle.yaml', text: JSON.stringify(yaml) })
-  const resolved = environments.get('production')
+  const resolved = environments.get(environment)
   if (faults.length > 0 || resolved === undefined) throw new Error(JSON.stringify(faults))
   return toStack(resolved, '/home/somebody/project', { ...emptyLock, ...lock })
 }

@@ -1,6 +1,6 @@
-import { UserError } from '../kernel/errors.ts'
 import { type Pools, poolsOf } from './pools.ts'
 import type { Sized } from './shares.ts'
+import { TooFewConnections } from './too-few.ts'
 import { workersOf } from './workers.ts'
 
 /** How Odoo's processes share PostgreSQL's connections. */
@@ -27,7 +27,7 @@ const reserved = 10 + 3
 /**
  * Pools and `max_connections` such that all of Odoo's processes with full pools fit: both colours (they run side by side during a
  * deploy), the cron container and one command beside them. Odoo's default of 64 for each process does not fit anything.
- * @throws UserError when a `max_connections` from muelle.yaml leaves less than {@link smallestPool} for each process.
+ * @throws TooFewConnections when a `max_connections` from muelle.yaml leaves less than {@link smallestPool} for each process.
  */
 export function connectionsOf(stack: Sized): Connections {
   const workers = workersOf(stack)
@@ -65,14 +65,14 @@ export function connectionsOf(stack: Sized): Connections {
 const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined)
 
 const tooFew = (given: number, least: number, processes: number) =>
-  new UserError({
+  new TooFewConnections(least - given, {
     what: `postgres.settings.max_connections is too small for this stack's Odoo processes.`,
     evidence: `max_connections ${given}; ${processes} processes (both colours, cron, one command) with their pools and ${reserved} reserved need more than ${least - 1}`,
     next: `Remove it (Muelle computes it), set at least ${least}, or lower odoo.workers.`,
   })
 
 const tooFewBehindPools = (given: number, least: number, { application, sessions }: Pools) =>
-  new UserError({
+  new TooFewConnections(least - given, {
     what: "postgres.settings.max_connections is too small for PgBouncer's connections.",
     evidence: `max_connections ${given}; pools of ${application} for each database and ${sessions} sessions, a command beside and ${reserved} reserved need ${least}`,
     next: `Remove it (Muelle computes it), set at least ${least}, or lower services.pgbouncer.poolSize or odoo.workers.`,

@@ -64,6 +64,42 @@ describe('the envelope', () => {
     })
   })
 
+  test('names the services beside Odoo with what they take, and the keys that give them less', async () => {
+    const services = { redis: { memory: '1G' }, pgbouncer: true, ai: { image: 'acme/ai:1', port: 80, memory: '6G' } }
+    expect(envelopeOf(await stackOf({ sizing: { cpus: 2, memory: '8G' }, services }))[0]).toEqual({
+      resource: 'memory',
+      status: 'short',
+      what: 'The stack does not fit into the memory',
+      evidence: 'every day, with one colour and redis 1 GiB, pgbouncer 128 MiB, ai 6 GiB: 8.7 GiB of 8 GiB',
+      missing: '743 MiB',
+      next: 'Give the host more memory, or lower odoo.memory, postgres.memory, services.redis.memory, services.pgbouncer.memory or services.ai.memory where they are fixed, or do without one of the small services.',
+    })
+    const mail = { sizing: { cpus: 1, memory: '1G' }, development: { development: {} } }
+    expect(envelopeOf(await stackOf(mail))[0]).toMatchObject({
+      status: 'short',
+      evidence: expect.stringContaining('mail 64 MiB'),
+    })
+  })
+
+  test('refuses a service beside Odoo that is given more CPUs than there are', async () => {
+    const services = { pgbouncer: { cpus: 3 }, ai: { image: 'acme/ai:1', port: 80, cpus: 8 } }
+    expect((await checks({ sizing, services })).get('cpu')).toMatchObject({
+      status: 'short',
+      evidence: 'services.ai.cpus 8 of 4',
+      missing: '4 CPUs',
+      next: 'Remove services.ai.cpus: Muelle computes it.',
+    })
+  })
+
+  test('counts the connections that are missing, with PgBouncer and without', async () => {
+    const missing = async (given: Given) => (await checks({ sizing, ...given })).get('connections')?.missing
+    const few = { settings: { max_connections: 50 } }
+    expect(await missing({ postgres: few })).toMatch(/^\d+ connections$/)
+    expect(await missing({ postgres: few, services: { pgbouncer: true } })).toMatch(/^\d+ connections$/)
+    expect(await missing({ services: { pgbouncer: { poolSize: 2 } } })).toMatch(/^\d+ connections$/)
+    expect(await missing({ services: { pgbouncer: { maxClients: 10 } } })).toMatch(/^\d+ connections$/)
+  })
+
   test('gives what is fixed by hand to that one, and divides the rest', async () => {
     const { odoo, postgres } = sharesOf(await stackOf({ sizing, odoo: { memory: '2G' } }))
     expect(odoo.memory).toBe('2G')

@@ -1,4 +1,4 @@
-import { UserError } from '../kernel/errors.ts'
+import type { Services } from '../stack/services.ts'
 import { bytesOf, mebibytes } from '../stack/size.ts'
 import { assumptionsOf } from './assumptions.ts'
 import { type Budget, budgetOf } from './budget.ts'
@@ -9,7 +9,9 @@ import { diskAfter, monthOf } from './growth.ts'
 import { answerSeconds, limitsOf } from './limits.ts'
 import { isLoad } from './load.ts'
 import { divisionOf, type Sized, sharesOf } from './shares.ts'
+import { type Sidecar, sidecarMemory, sidecarOf, sidecarsIn } from './sidecars.ts'
 import { diskText, mebibyteText, plural, trim } from './text.ts'
+import { TooFewConnections } from './too-few.ts'
 import { chooseWorkers, memoryOfWorker, workersOf } from './workers.ts'
 
 /**
@@ -36,14 +38,19 @@ function memory(stack: Sized, budget: Budget): Check {
   if (division === undefined) throw new Error('a budget was divided before')
   const there = budget.memory
   const [release, rest] = [atRelease(division), atRest(division)]
-  const evidence = `both colours, an update, the database, the small services and the system: ${mebibyteText(release)} of ${mebibyteText(there)}`
-  const next = 'Give the host more memory, or lower odoo.memory or postgres.memory where they are fixed.'
+  const beside = sidecarsIn(stack).filter(isChosen)
+  const sizes = sidecarMemory(beside, budget, stack.services)
+  const chosen = beside.map((name) => `${name} ${mebibyteText(sizes[name] ?? 0)}`)
+  const small = ['the small services', ...(chosen.length === 0 ? [] : [`(${chosen.join(', ')})`])].join(' ')
+  const evidence = `both colours, an update, the database, ${small} and the system: ${mebibyteText(release)} of ${mebibyteText(there)}`
+  const keys = ['odoo.memory', 'postgres.memory', ...beside.filter(isKey).map((name) => `services.${name}.memory`)]
+  const next = `Give the host more memory, or lower ${keys.slice(0, -1).join(', ')} or ${keys.at(-1)} where they are fixed${chosen.length === 0 ? '' : ', or do without one of the small services'}.`
   if (rest > there)
     return {
       resource: 'memory',
       status: 'short',
       what: 'The stack does not fit into the memory',
-      evidence: `every day, with one colour: ${mebibyteText(rest)} of ${mebibyteText(there)}`,
+      evidence: `every day, with one colour${chosen.length === 0 ? '' : ` and ${chosen.join(', ')}`}: ${mebibyteText(rest)} of ${mebibyteText(there)}`,
       missing: mebibyteText(rest - there),
       next,
     }
@@ -63,6 +70,10 @@ function memory(stack: Sized, budget: Budget): Check {
     evidence,
   }
 }
+
+/** Those that a stack has because somebody chose them; proxy, tls and steward are part of every one. */
+const isChosen = (name: Sidecar): boolean => !['proxy', 'tls', 'steward'].includes(name)
+const isKey = (name: Sidecar): name is keyof Services => name !== 'mail' && isChosen(name)
 
 function workersMemory(stack: Sized): Check {
   const figures = assumptionsOf(stack.sizing)
@@ -97,15 +108,19 @@ function cpu(stack: Sized, budget: Budget): Check {
   const { wanted, byCpus } = chooseWorkers(stack)
   const cpus = sharesOf(stack).odoo.cpus
   const carries = `${trim(cpus)} CPUs carry ${byCpus} and cron`
-  const largest = Math.max(cpus, sharesOf(stack).postgres.cpus)
-  if (largest > budget.cpus)
+  const given = [
+    { key: 'odoo.cpus', cpus },
+    { key: 'postgres.cpus', cpus: sharesOf(stack).postgres.cpus },
+    ...sidecarsIn(stack).map((name) => ({ key: `services.${name}.cpus`, cpus: sidecarOf(stack, name).cpus })),
+  ].filter((each) => each.cpus > budget.cpus)
+  if (given.length > 0)
     return {
       resource: 'cpu',
       status: 'short',
       what: 'A container is given more CPUs than the host has: Docker refuses to start it',
-      evidence: `${largest} of ${budget.cpus}`,
-      missing: plural(largest - budget.cpus, 'CPU'),
-      next: 'Write odoo.cpus and postgres.cpus: auto.',
+      evidence: `${given.map((each) => `${each.key} ${trim(each.cpus)}`).join(', ')} of ${budget.cpus}`,
+      missing: plural(Math.max(...given.map((each) => each.cpus)) - budget.cpus, 'CPU'),
+      next: `Remove ${given.map(({ key }) => key).join(' and ')}: Muelle computes ${given.length === 1 ? 'it' : 'them'}.`,
     }
   if (wanted === undefined)
     return { resource: 'cpu', status: 'ok', what: 'Workers as the CPUs carry them', evidence: carries }
@@ -181,14 +196,14 @@ function connections(stack: Sized): Check {
           }),
     }
   } catch (error) {
-    if (!(error instanceof UserError)) throw error
+    if (!(error instanceof TooFewConnections)) throw error
     const { what, evidence = '', next } = error.report
     return {
       resource: 'connections',
       status: 'short',
       what,
       evidence,
-      missing: 'connections',
+      missing: plural(error.missing, 'connection'),
       ...(next ? { next } : {}),
     }
   }

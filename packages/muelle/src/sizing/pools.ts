@@ -1,5 +1,5 @@
-import { UserError } from '../kernel/errors.ts'
 import type { Stack } from '../stack/stack.ts'
+import { TooFewConnections } from './too-few.ts'
 
 /** How many connections PgBouncer keeps to PostgreSQL. */
 export interface Pools {
@@ -32,7 +32,7 @@ const slack = 20
  * (addons/bus/models/bus.py). A pool that is too small would let them wait for each other.
  * @param workers HTTP workers of one colour; 0 for the threaded server.
  * @param odoo Odoo's own pools, all of them full.
- * @throws UserError for a `services.pgbouncer.poolSize` that can stand still, and for a `maxClients` that Odoo's pools exceed.
+ * @throws TooFewConnections for a `services.pgbouncer.poolSize` that can stand still, and for a `maxClients` that Odoo's pools exceed.
  */
 export function poolsOf(
   { services: { pgbouncer }, odoo: { cronThreads, databases } }: Pick<Stack, 'services' | 'odoo'>,
@@ -54,14 +54,14 @@ export function poolsOf(
 }
 
 const tooSmall = (given: number, least: number, serving: number) =>
-  new UserError({
+  new TooFewConnections(least - given, {
     what: 'services.pgbouncer.poolSize is too small: requests would wait for each other for ever.',
     evidence: `poolSize ${given}; ${serving} processes (both colours, cron) can each be within a transaction and need a second one`,
     next: `Remove it (Muelle computes it), set at least ${least}, or lower odoo.workers.`,
   })
 
 const tooFewClients = (given: number, needed: number) =>
-  new UserError({
+  new TooFewConnections(needed - given, {
     what: "services.pgbouncer.maxClients is too small for Odoo's own pools.",
     evidence: `maxClients ${given}; db_maxconn of all processes, full, is ${needed}`,
     next: `Remove it (Muelle computes it), set at least ${needed}, or lower odoo.conf.db_maxconn.`,

@@ -13,8 +13,27 @@ import { workersOf } from './workers.ts'
 /** MiB; from less than anything runs on to a large server. */
 const memory = fc.integer({ min: 512, max: 262_144 })
 const cpus = fc.integer({ min: 1, max: 128 })
-const services = fc.record({ redis: fc.boolean() })
-const proxy = fc.constantFrom({}, { tls: 'acme', domains: ['erp.acme.cl'] })
+/** Every combination of what a stack may have beside Odoo and its database. */
+const services = fc.record({
+  redis: fc.boolean(),
+  pgbouncer: fc.boolean(),
+  ai: fc.constantFrom(false, { image: 'acme/ai:1.4', port: 8002 }),
+})
+/** The same, with sizes of their own. */
+const sizedServices = fc.record({
+  redis: fc.oneof(fc.boolean(), fc.record({ memory: fc.constantFrom('96M', '2G') })),
+  pgbouncer: fc.oneof(fc.boolean(), fc.record({ memory: fc.constantFrom('48M', '1G') })),
+  ai: fc.oneof(
+    fc.constant(false),
+    fc.record({ image: fc.constant('acme/ai:1.4'), port: fc.constant(8002), memory: fc.constantFrom('300M', '8G') }),
+  ),
+})
+/** Who it faces: an edge of the site, visitors from outside, or a developer with a mail catcher. */
+const facing = fc.constantFrom(
+  {},
+  { proxy: { tls: 'acme', domains: ['erp.acme.cl'] } },
+  { development: { development: {} } },
+)
 const users = fc.option(fc.integer({ min: 1, max: 2000 }), { nil: undefined })
 const cronThreads = fc.integer({ min: 1, max: 4 })
 
@@ -27,12 +46,12 @@ describe('a stack on a host of known size', () => {
       fc.asyncProperty(
         memory,
         cpus,
-        services,
-        proxy,
+        sizedServices,
+        facing,
         users,
         cronThreads,
-        async (memory, cpus, services, proxy, users, cronThreads) => {
-          const stack = await sized(cpus, memory, { users }, { services, proxy, odoo: { cronThreads } })
+        async (memory, cpus, services, facing, users, cronThreads) => {
+          const stack = await sized(cpus, memory, { users }, { services, ...facing, odoo: { cronThreads } })
           const division = divisionOf(stack)
           if (division === undefined) throw new Error('no division')
           // Not from the same arithmetic: the limits that stand in the rendered compose.yaml.
@@ -42,6 +61,7 @@ describe('a stack on a host of known size', () => {
           const colour = limits.get('odoo-green')?.memory ?? 0
           // An update takes cron's place, and cron is in the sum.
           expect(update).toBe(division.cron)
+          expect(new Set(limits.keys())).toEqual(new Set(expectedIn(services, facing)))
           expect(all + division.system + division.helper).toBe(atRelease(division))
           expect(all - colour + division.system).toBe(atRest(division))
           const [check] = envelopeOf(stack)
@@ -54,18 +74,33 @@ describe('a stack on a host of known size', () => {
     )
   })
 
-  test('fits from 2 GB on, whatever it has beside Odoo', async () => {
+  test('fits from 2 GB on, whatever it has beside Odoo; with a service of your own from 2.5 GB on', async () => {
+    const enough = { without: 2048, with: 2560 }
     await fc.assert(
       fc.asyncProperty(
-        fc.integer({ min: 2048, max: 262_144 }),
+        fc.integer({ min: 0, max: 262_144 }),
         cpus,
         services,
-        proxy,
-        async (memory, cpus, services, proxy) => {
-          const division = divisionOf(await sized(cpus, memory, {}, { services, proxy }))
+        facing,
+        async (above, cpus, services, facing) => {
+          const memory = above + (services.ai ? enough.with : enough.without)
+          const division = divisionOf(await sized(cpus, memory, {}, { services, ...facing }))
           expect(division && atRelease(division)).toBeLessThanOrEqual(memory)
         },
       ),
+    )
+  })
+
+  test('never needs less for a service more', async () => {
+    await fc.assert(
+      fc.asyncProperty(memory, cpus, services, facing, async (memory, cpus, services, facing) => {
+        const without = divisionOf(await sized(cpus, memory, {}, facing))
+        const beside = divisionOf(await sized(cpus, memory, {}, { services, ...facing }))
+        if (without === undefined || beside === undefined) throw new Error('no division')
+        expect(beside.sidecars).toBeGreaterThanOrEqual(without.sidecars)
+        expect(beside.odoo).toBeLessThanOrEqual(without.odoo)
+        expect(beside.postgres).toBeLessThanOrEqual(without.postgres)
+      }),
     )
   })
 
@@ -110,6 +145,13 @@ describe('a stack on a host of known size', () => {
     )
   })
 })
+
+/** The services of compose.yaml, written down here once more on purpose. */
+function expectedIn(services: object, facing: object): readonly string[] {
+  const always = ['db', 'odoo-blue', 'odoo-green', 'odoo-cron', 'proxy', 'steward']
+  const chosen = Object.entries(services).flatMap(([name, given]) => (given === false ? [] : [name]))
+  return [...always, ...chosen, ...('proxy' in facing ? ['tls'] : []), ...('development' in facing ? ['mail'] : [])]
+}
 
 async function figuresOf(stack: Awaited<ReturnType<typeof stackOf>>) {
   const { odoo, cron, postgres } = sharesOf(stack)
