@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { run } from '../../packages/muelle/src/kernel/run.ts'
+import { LockFile } from '../../packages/muelle/src/stack/lock.ts'
 import { type Project, project } from './stack/project.ts'
 
 /** What `muelle size` answers, as far as it is read here. */
@@ -110,4 +111,28 @@ test.each([
   )
   expect(Number(shown) / limit).toBeCloseTo(0.25, 1)
   expect((await fetch(`http://127.0.0.1:${stack.port}/web/login`)).status).toBe(200)
+})
+
+test('up records the host that nobody wrote down, once, and size --save what became of it', async () => {
+  const lockFile = join(stack.directory, 'muelle.lock')
+  const recorded = async () => LockFile.parse(JSON.parse(await readFile(lockFile, 'utf8'))).environments.live?.host
+  const [cpus, memory] = (await docker('info', '--format', '{{.NCPU}} {{.MemTotal}}')).split(' ').map(Number)
+  expect(await recorded()).toBeUndefined()
+  await stack.edit((yaml) => yaml.replace(/^sizing: .*$/m, 'sizing: {users: 5}'))
+  await stack.json('up')
+  const host = await recorded()
+  expect(host?.cpus).toBe(cpus)
+  expect(host?.memory).toBeLessThanOrEqual(memory ?? 0)
+  expect(host?.disk).toBeGreaterThan(1e9)
+  expect(Number(await docker('inspect', '--format', '{{.HostConfig.NanoCpus}}', container('odoo-blue')))).toBe(
+    (cpus ?? 0) * 1e9,
+  )
+
+  // As if the host had been smaller when it was looked at: up leaves that alone and size tells, until it is saved.
+  await writeFile(lockFile, (await readFile(lockFile, 'utf8')).replace(String(host?.memory), String(2 ** 31)))
+  const seen = JSON.parse((await stack.muelle('size', '--format', 'json')).stdout) as Size
+  expect(seen.checks.find(({ resource }) => resource === 'host')).toMatchObject({ status: 'tight' })
+  expect((await recorded())?.memory).toBe(2 ** 31)
+  expect(await stack.json('size', '--save')).toMatchObject({ saved: true })
+  expect(await recorded()).toEqual(host)
 })

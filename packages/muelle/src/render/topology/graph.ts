@@ -76,16 +76,19 @@ export function topologyOf(stack: Stack, active: 'blue' | 'green'): Topology {
     if (!has('pgbouncer')) edges.push({ from, to: 'db', kind })
   }
   if (has('pgbouncer')) edges.push({ from: 'pgbouncer', to: 'db', kind: 'way' })
-  const out = services.filter((name) => networks.get(name)?.includes('egress'))
+  // The AI service alone may be reached from outside, and alone of the helpers may reach out.
+  if (stack.services.ai && stack.services.ai.path !== undefined) edges.push({ from: 'proxy', to: 'ai', kind: 'way' })
+  const out = services.filter(
+    (name) => networks.get(name)?.includes('egress') && name !== 'tls' && name !== `odoo-${other(active)}`,
+  )
   if (out.length > 0) {
     nodes.splice(nodes.length - 1, 0, {
       id: outside.world,
       column: 5,
-      lines: ['the world outside', 'mail, SII, …'],
+      lines: ['the world outside', out.some((name) => name.startsWith('odoo-')) ? 'mail, SII, …' : 'what ai asks'],
       kind: 'outside',
     })
-    for (const from of out.filter((name) => name.startsWith('odoo-') && name !== `odoo-${other(active)}`))
-      edges.push({ from, to: outside.world, kind: 'way' })
+    for (const from of out) edges.push({ from, to: outside.world, kind: 'way' })
   }
   return { title: stack.project, nodes, edges }
 }

@@ -5,6 +5,8 @@ const box = { width: 168, height: 52 } as const
 const gap = { x: 72, y: 24 } as const
 const margin = 24
 const head = 40
+/** How far from the boxes a way runs that passes them by. */
+const lane = 10
 
 /** How a service is: the colour of its mark. */
 export type Condition = 'well' | 'unwell' | 'still' | 'unknown'
@@ -26,6 +28,7 @@ export function topologySvg(topology: Topology, condition: (id: string) => Condi
   const columns = new Set(topology.nodes.map(({ column }) => column)).size
   const width = margin * 2 + columns * box.width + (columns - 1) * gap.x
   const height = margin + Math.max(...[...places.values()].map(({ y }) => y)) + box.height
+  const lanes = { above: margin + head - lane, below: height - margin + lane }
   const legend = topology.nodes.map(({ id, lines }) => `${lines[0]} (${condition(id)})`).join(', ')
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title description" font-family="system-ui, sans-serif">
 <title id="title">${escaped(topology.title)}</title>
@@ -33,7 +36,7 @@ export function topologySvg(topology: Topology, condition: (id: string) => Condi
 <rect width="100%" height="100%" fill="#ffffff"/>
 <defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" fill="#546e7a"/></marker></defs>
 <text x="${margin}" y="${margin + 6}" font-size="16" font-weight="600" fill="#263238">${escaped(topology.title)}</text>
-${topology.edges.map(({ from, to, kind }) => edge(place(from), place(to), kind === 'standby')).join('\n')}
+${topology.edges.map(({ from, to, kind }) => edge(place(from), place(to), kind === 'standby', lanes)).join('\n')}
 ${topology.nodes.map((node) => boxOf(node, place(node.id), condition(node.id))).join('\n')}
 </svg>
 `
@@ -62,13 +65,24 @@ function placed(nodes: readonly Node[]): ReadonlyMap<string, Place> {
   )
 }
 
-function edge(from: Place, to: Place, standby: boolean): string {
+/** Over or under the boxes, where a way passes a column by: the pixels to them. */
+interface Lanes {
+  readonly above: number
+  readonly below: number
+}
+
+function edge(from: Place, to: Place, standby: boolean, { above, below }: Lanes): string {
   const x1 = from.x + box.width
   const y1 = from.y + box.height / 2
   const y2 = to.y + box.height / 2
-  const bend = Math.max(28, (to.x - x1) / 2)
+  const bend = gap.x / 2
+  const passing = y1 - above < below - y1 ? above : below
+  const way =
+    to.x - x1 > gap.x
+      ? `C${x1 + bend} ${y1} ${x1 + bend} ${passing} ${x1 + gap.x} ${passing} H${to.x - gap.x} C${to.x - bend} ${passing} ${to.x - bend} ${y2} ${to.x} ${y2}`
+      : `C${x1 + bend} ${y1} ${to.x - bend} ${y2} ${to.x} ${y2}`
   const dash = standby ? ' stroke-dasharray="4 4"' : ''
-  return `<path d="M${x1} ${y1} C${x1 + bend} ${y1} ${to.x - bend} ${y2} ${to.x} ${y2}" fill="none" stroke="#546e7a" stroke-width="1.4"${dash} marker-end="url(#arrow)"/>`
+  return `<path d="M${x1} ${y1} ${way}" fill="none" stroke="#546e7a" stroke-width="1.4"${dash} marker-end="url(#arrow)"/>`
 }
 
 function boxOf({ lines: [name = '', what = ''], kind }: Node, { x, y }: Place, condition: Condition): string {

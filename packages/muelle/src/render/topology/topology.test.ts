@@ -31,10 +31,28 @@ describe('the topology of a stack', () => {
     expect(copy.nodes.map(({ id }) => id)).not.toContain('world')
   })
 
-  it('has a way to and from every service but the steward, whatever is switched on', async () => {
+  const services = { redis: true, pgbouncer: true, ai: { image: 'acme/ai:1', port: 80, egress: true, path: '/ai' } }
+
+  it.each([
+    ['with everything, in public', { services, proxy: { tls: 'acme', domains: ['erp.acme.cl'] } }],
+    ['with everything, in development', { services, development: { development: {} } }],
+    ['with nothing', {}],
+  ])('has a way to and from every box but the steward, %s', async (_, given) => {
+    const { nodes, edges } = topologyOf(await stackOf(given), 'blue')
+    const reached = new Set(edges.flatMap(({ from, to }) => [from, to]))
+    expect(nodes.map(({ id }) => id).filter((id) => !reached.has(id))).toEqual(['steward'])
+  })
+
+  it('draws what was switched on: the pools before the database, the service that browsers reach, the caught mails', async () => {
+    const all = topologyOf(await stackOf({ services, development: { development: {} } }), 'blue')
+    const ways = all.edges.filter(({ kind }) => kind === 'way').map(({ from, to }) => `${from} > ${to}`)
+    expect(ways).toEqual(expect.arrayContaining(['pgbouncer > db', 'proxy > ai', 'ai > world', 'odoo-cron > mail']))
+    expect(ways).not.toContain('odoo-blue > db')
+    expect(all.nodes.find(({ id }) => id === 'world')?.lines).toEqual(['the world outside', 'what ai asks'])
+  })
+
+  it('begins with the certificate of a public stack', async () => {
     const all = topologyOf(await stackOf({ proxy: { tls: 'acme', domains: ['erp.acme.cl'] } }), 'blue')
-    const reached = new Set(all.edges.flatMap(({ from, to }) => [from, to]))
-    expect(all.nodes.map(({ id }) => id).filter((id) => !reached.has(id))).toEqual(['steward'])
     expect(all.edges.slice(0, 2).map(({ from, to }) => [from, to])).toEqual([
       ['people', 'tls'],
       ['tls', 'proxy'],
