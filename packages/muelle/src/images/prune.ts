@@ -59,7 +59,8 @@ export const imagesPrune = operation({
     'With --muelle also what earlier versions of Muelle left on this Docker host.',
     '$ muelle images prune --muelle --confirm acme-production',
   ].join('\n'),
-  effect: 'destroy',
+  // A destroy when its plan loses something; nothing to do needs nobody's agreement.
+  effect: 'change',
   input: z.object({ all: allField, muelle: muelleField }),
   output: z.object({
     project: z.string(),
@@ -69,7 +70,7 @@ export const imagesPrune = operation({
   async plan(context, input) {
     const { stack, engine } = await look(context)
     const going = await goingFrom(context, engine, stack, input)
-    if (going.length === 0) return { steps: [], loses: stack.project }
+    if (going.length === 0) return { steps: [] }
     const images = going.map(({ image }) => image)
     const staying = (await engine.images.list()).filter(({ id }) => !images.some((image) => image.id === id))
     const freed = byteText(await bytesOnlyIn(engine, images, staying))
