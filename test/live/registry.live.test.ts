@@ -169,6 +169,8 @@ describe('what builds leave', () => {
     expect(refused.exitCode).toBe(3)
     const { removed } = await stack.json<{ removed: string[] }>('images', 'prune', '--all', '--confirm', `${name}-live`)
     expect(removed).not.toContain(used)
+    // Nothing more to lose, so nobody is asked.
+    expect(await stack.json('images', 'prune', '--all')).toMatchObject({ removed: [], freed: 0 })
     expect((await done('images', '--format', '{{.Repository}}:{{.Tag}}', `--filter=${label}`)).split('\n')).toEqual([
       used,
     ])

@@ -99,7 +99,11 @@ function view({ project, timezone, known, guarded, jobs }: z.output<typeof Outpu
   ].join('\n')
 }
 
-function lastWords({ outcome, startedAt, endedAt, attempt }: z.output<typeof Last>, timezone: string, style: Style): string {
+function lastWords(
+  { outcome, startedAt, endedAt, attempt }: z.output<typeof Last>,
+  timezone: string,
+  style: Style,
+): string {
   const colour = well.includes(outcome) ? style.good : style.bad
   const took = endedAt === null || outcome === 'missed' ? '' : ` after ${lasting(startedAt, endedAt)}`
   return `${localTime(startedAt, timezone)} ${colour(outcome)}${took}${attempt > 1 ? ' (the first try was cut off)' : ''}`
