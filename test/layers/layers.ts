@@ -24,6 +24,7 @@ export const layers = [
       'proxy',
       'schedule',
       'inventory',
+      'modules',
       'networks',
       'volumes',
       'self',

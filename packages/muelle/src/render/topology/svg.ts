@@ -1,3 +1,4 @@
+import { escaped } from '../../kernel/xml.ts'
 import type { Node, Topology } from './graph.ts'
 
 /** In pixels. */
@@ -96,6 +97,3 @@ function boxOf({ lines: [name = '', what = ''], kind }: Node, { x, y }: Place, c
 <text x="${x + 12}" y="${y + 22}" font-size="14" font-weight="600" fill="#263238">${escaped(name)}</text>
 <text x="${x + 12}" y="${y + 40}" font-size="11" fill="#546e7a">${escaped(what)}</text>${mark}</g>`
 }
-
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')

@@ -1,0 +1,65 @@
+import { closest } from '../kernel/didyoumean.ts'
+import { UserError } from '../kernel/errors.ts'
+import type { Context } from '../kernel/operation.ts'
+import { type Manifest, readManifests } from '../odoo/modules/manifests.ts'
+import { addonsOf } from '../render/odoo/addons.ts'
+import type { Stack } from '../stack/stack.ts'
+import { activeColour, look, running, runningContainer, type View } from '../workshop/look.ts'
+import { type DatabaseModules, databaseModules } from './states.ts'
+
+/** A running stack's modules: those of its image, and those of each database that is meant. */
+export interface ModulesView extends View {
+  readonly manifests: ReadonlyMap<string, Manifest>
+  readonly databases: ReadonlyMap<string, DatabaseModules>
+}
+
+/**
+ * Reads the modules of a running stack.
+ * @param database one of the stack's; all of them when absent.
+ * @throws UserError when Odoo or PostgreSQL do not run, or there is no such database.
+ */
+export async function lookAtModules(context: Context, database: string | undefined): Promise<ModulesView> {
+  const view = await look(context)
+  const names = meantDatabases(view.stack, database)
+  const container = await odooContainer(view)
+  const db = running(view, 'db').id
+  const { signal } = context
+  const [manifests, ...databases] = await Promise.all([
+    readManifests(view.engine, container, {}, signal),
+    ...names.map((name) => databaseModules(view.engine, db, name, signal)),
+  ])
+  return {
+    ...view,
+    manifests,
+    databases: new Map(databases.map((modules, index) => [names[index] ?? '', modules])),
+  }
+}
+
+/** A container that runs the image of the stack: the colour that serves, or the cron's. */
+export async function odooContainer(view: View): Promise<string> {
+  const { colour } = await activeColour(view)
+  const serving = `odoo-${colour}`
+  return (runningContainer(view, serving) ?? runningContainer(view, 'odoo-cron') ?? running(view, serving)).id
+}
+
+/** @throws UserError for a database that the stack does not have. */
+export function meantDatabases(
+  { odoo, project }: Pick<Stack, 'odoo' | 'project'>,
+  named: string | undefined,
+): readonly string[] {
+  if (named === undefined) return odoo.databases
+  if (odoo.databases.includes(named)) return [named]
+  const near = closest(named, odoo.databases)
+  throw new UserError({
+    what: `${project} has no database ${named}.`,
+    evidence: `odoo.databases: ${odoo.databases.join(', ')}`,
+    next: near ? `Did you mean ${near}?` : 'Name one of these.',
+  })
+}
+
+/** What people call the folder of the addons path that a module is in: the source in muelle.yaml, or Odoo itself. */
+export function sourceOf(stack: Pick<Stack, 'odoo'>, path: string): string {
+  const place = addonsOf(stack).find(({ image }) => path === image || path.startsWith(`${image}/`))
+  if (place === undefined) return /\/odoo\/addons$/.test(path) ? 'Odoo' : path
+  return typeof place.source === 'string' ? place.source : place.source.git
+}

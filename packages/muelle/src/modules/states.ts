@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { psql } from '../databases/psql.ts'
+import type { Engine } from '../engine/port.ts'
+
+const Row = z.object({
+  name: z.string(),
+  /** Odoo's own word: installed, uninstalled, uninstallable, to install, to upgrade, to remove. */
+  state: z.string(),
+  /** The version that is installed: Odoo calls the column latest_version. */
+  version: z.string().nullable(),
+})
+
+const Answer = z.object({ modules: z.array(Row), languages: z.array(z.string()) })
+
+/** What one database says of modules. */
+export interface DatabaseModules {
+  readonly modules: ReadonlyMap<string, z.output<typeof Row>>
+  /** Active languages, as `es_CL`. */
+  readonly languages: readonly string[]
+}
+
+/** Tables of Odoo 19.0: ir_module_module, res_lang. */
+const question = `SELECT json_build_object(
+  'modules', (SELECT coalesce(json_agg(json_build_object('name', name, 'state', state, 'version', latest_version) ORDER BY name), '[]') FROM ir_module_module),
+  'languages', (SELECT coalesce(json_agg(code ORDER BY code), '[]') FROM res_lang WHERE active));
+`
+
+/**
+ * Asks a database for its modules.
+ * @param container id of the running `db` container.
+ * @throws FailedError with PostgreSQL's words, as when the database is not there or holds no Odoo.
+ */
+export async function databaseModules(
+  engine: Engine,
+  container: string,
+  database: string,
+  signal?: AbortSignal,
+): Promise<DatabaseModules> {
+  const { modules, languages } = Answer.parse(
+    JSON.parse((await psql(engine, container, database, question, signal)).join('')),
+  )
+  return { modules: new Map(modules.map((row) => [row.name, row])), languages }
+}
