@@ -43,7 +43,7 @@ export async function odooContainer(view: View): Promise<string> {
 }
 
 /** @throws UserError for a database that the stack does not have. */
-export function meantDatabases(
+function meantDatabases(
   { odoo, project }: Pick<Stack, 'odoo' | 'project'>,
   named: string | undefined,
 ): readonly string[] {

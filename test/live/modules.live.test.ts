@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Project, project } from './stack/project.ts'
+
+let stack: Project
+
+beforeAll(async () => {
+  stack = await project({ name: 'live-modules', port: 18468 })
+  await stack.json('up')
+})
+afterAll(() => stack.remove())
+
+interface Listed {
+  readonly databases: readonly { readonly modules: readonly Readonly<Record<string, string | null>>[] }[]
+}
+
+/** Changes the database behind Odoo's back, as a broken update or another image would have left it. */
+async function sql(text: string): Promise<void> {
+  const { exitCode, stderr } = await stack.muelle(
+    'exec',
+    '--yes',
+    'db',
+    'psql',
+    '-U',
+    'postgres',
+    '-d',
+    'quay',
+    '-c',
+    text,
+  )
+  expect(stderr).toBe('')
+  expect(exitCode).toBe(0)
+}
+
+describe('muelle modules', () => {
+  test('lists what is installed beside the image, the project’s own first', async () => {
+    const { databases } = await stack.json<Listed>('modules', 'list')
+    const modules = databases[0]?.modules ?? []
+    expect(modules.slice(0, 2)).toMatchObject([
+      { name: 'quay_berths', state: 'installed', source: 'addons', standing: 'current' },
+      { name: 'quay_fees', state: 'installed', source: 'addons', standing: 'current' },
+    ])
+    const base = modules.find(({ name }) => name === 'base')
+    expect(base).toMatchObject({ source: 'Odoo', standing: 'current' })
+    expect(base?.installed).toBe(base?.available)
+    expect(modules.some(({ name }) => name === 'account')).toBe(false)
+    const all = await stack.json<Listed>('modules', 'list', '--all', '--database', 'quay')
+    expect(all.databases[0]?.modules.find(({ name }) => name === 'account')).toMatchObject({
+      standing: 'not installed',
+      installed: null,
+    })
+  })
+
+  test('tells what is outdated, missing from the image, and cut off in the middle', async () => {
+    await sql("UPDATE ir_module_module SET latest_version = '19.0.0.9' WHERE name = 'quay_fees'")
+    expect(await stack.muelle('modules', 'outdated', '--format', 'json')).toMatchObject({ exitCode: 1 })
+    await sql("UPDATE ir_module_module SET state = 'to upgrade' WHERE name = 'quay_berths'")
+    await sql(
+      "INSERT INTO ir_module_module (name, state, latest_version) VALUES ('gone_module', 'installed', '19.0.1.0')",
+    )
+    const { exitCode, stdout } = await stack.muelle('modules', 'list')
+    expect(exitCode, stdout).toBe(1)
+    expect(stdout).toMatch(/gone_module +installed +19\.0\.1\.0 +- +- +MISSING from the image/)
+    expect(stdout).toMatch(/quay_berths +to upgrade .* cut off in the middle/)
+    expect(stdout).toMatch(/quay_fees +installed +19\.0\.0\.9 +19\.0\.1\.0\.0 +addons +outdated/)
+  })
+
+  test('draws what depends on what', async () => {
+    const graph = await stack.json<{ picture: string; modules: { name: string }[] }>('modules', 'graph')
+    expect(graph.picture).toContain('quay_fees (own)\n└─ quay_berths (own)')
+    expect(graph.modules.map(({ name }) => name)).toEqual(expect.arrayContaining(['base', 'quay_berths', 'quay_fees']))
+    const above = await stack.json<{ modules: { name: string }[] }>('modules', 'graph', '--dependants', 'quay_berths')
+    expect(above.modules.map(({ name }) => name)).toEqual(['quay_berths', 'quay_fees'])
+    expect((await stack.muelle('modules', 'graph', '--as', 'svg')).stdout).toMatch(/^<svg /)
+    const refused = await stack.muelle('modules', 'graph', 'quay_bertha')
+    expect(refused.exitCode).toBe(2)
+    expect(refused.stderr).toContain('Did you mean quay_berths?')
+  })
+
+  test('says when Odoo does not run', async () => {
+    await stack.json('stop', 'odoo')
+    await stack.json('stop', 'odoo-cron')
+    const refused = await stack.muelle('modules', 'list')
+    expect(refused.exitCode).toBe(3)
+    expect(refused.stderr).toContain('muelle start odoo-blue')
+  })
+})
