@@ -47,9 +47,7 @@ export const modulesList = operation({
       name,
       modules: compareModules(modules, view.manifests)
         .map((module) => shown(module, module.path === undefined ? null : sourceOf(view.stack, module.path)))
-        .filter(
-          ({ standing, source }) => all || standing !== 'not installed' || (source !== null && source !== 'Odoo'),
-        )
+        .filter(({ standing, source }) => all || standing !== 'not installed' || (source !== null && source !== 'Odoo'))
         .sort((a, b) => rank(a) - rank(b)),
     }))
     return {

@@ -57,6 +57,16 @@ export function graphOf(names: ReadonlySet<string>, manifests: Manifests): reado
     .sort((a, b) => a.depth - b.depth || (a.name < b.name ? -1 : 1))
 }
 
+/** The same graph without the ways that follow from others: what `sale` needs by way of `account` is not drawn twice. */
+export function withoutImplied(modules: readonly GraphModule[]): readonly GraphModule[] {
+  const byName: Manifests = new Map(modules.map(({ name, depends }) => [name, { name, depends: [...depends] }]))
+  return modules.map((module) => {
+    const below = new Map(module.depends.map((each) => [each, neededBy([each], byName)]))
+    const isImplied = (name: string) => module.depends.some((other) => other !== name && below.get(other)?.has(name))
+    return { ...module, depends: module.depends.filter((each) => !isImplied(each)) }
+  })
+}
+
 /** The circles among the modules, each once, beginning with its first name. Odoo installs none of their modules. */
 export function circlesOf(modules: readonly GraphModule[]): readonly (readonly string[])[] {
   const byName = new Map(modules.map((module) => [module.name, module]))

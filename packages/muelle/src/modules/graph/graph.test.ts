@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { circlesOf, dependantsOf, graphOf, neededBy } from './dependencies.ts'
+import { circlesOf, dependantsOf, graphOf, neededBy, withoutImplied } from './dependencies.ts'
 import { graphDot } from './dot.ts'
 import { graphSvg } from './svg.ts'
 import { graphText } from './text.ts'
@@ -49,6 +49,17 @@ test('a circle is named once, and drawing it ends', () => {
   expect(graphText(modules, ({ name }) => name)).toContain('a')
   const only = graphOf(neededBy(['a'], round), round)
   expect(graphText(only, ({ name }) => name)).not.toBe('')
+})
+
+test('a picture leaves out the ways that follow from others', () => {
+  const chain = manifests({ a: [], b: ['a'], c: ['a', 'b'], d: ['a', 'c'] })
+  const drawn = withoutImplied(graphOf(neededBy(['d'], chain), chain))
+  expect(drawn.map(({ name, depends }) => [name, depends])).toEqual([
+    ['a', []],
+    ['b', ['a']],
+    ['c', ['b']],
+    ['d', ['c']],
+  ])
 })
 
 test('as DOT and SVG every module and every way is there', () => {

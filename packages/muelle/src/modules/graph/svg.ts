@@ -1,5 +1,5 @@
 import { escaped } from '../../kernel/xml.ts'
-import type { GraphModule } from './dependencies.ts'
+import { type GraphModule, withoutImplied } from './dependencies.ts'
 
 /** In pixels. */
 const box = { height: 28, padding: 10, letter: 7.4 } as const
@@ -8,20 +8,23 @@ const margin = 20
 
 /**
  * The graph as an SVG picture of its own: a column for each depth, what is loaded first on the left. No script, no font, nothing
- * loaded; readable on white and on dark pages.
+ * loaded; readable on white and on dark pages. Ways that follow from others are left out.
  * @param project the modules that are the project's own.
  */
-export function graphSvg(title: string, modules: readonly GraphModule[], project: ReadonlySet<string>): string {
+export function graphSvg(title: string, whole: readonly GraphModule[], project: ReadonlySet<string>): string {
+  const modules = withoutImplied(whole)
   const columns = [...Map.groupBy(modules, ({ depth }) => depth)].sort(([a], [b]) => a - b).map(([, each]) => each)
   const places = new Map<string, Place>()
+  const highest = Math.max(...columns.map(({ length }) => length))
   let x = margin
   for (const column of columns) {
     const width = Math.max(...column.map(({ name }) => name.length)) * box.letter + 2 * box.padding
     for (const [row, { name }] of ordered(column, places).entries())
-      places.set(name, { x, y: margin * 2 + row * (box.height + gap.y), width })
+      places.set(name, { x, y: margin * 2 + ((highest - column.length) / 2 + row) * (box.height + gap.y), width })
     x += width + gap.x
   }
-  const width = Math.ceil(x - gap.x + margin)
+  // The title may be wider than the boxes: about 8.5 pixels a letter.
+  const width = Math.ceil(Math.max(x - gap.x + margin, title.length * 8.5 + 2 * margin))
   const height = Math.ceil(Math.max(...[...places.values()].map(({ y }) => y)) + box.height + margin)
   const ways = modules.flatMap(({ name, depends }) => depends.map((below) => way(places.get(below), places.get(name))))
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title" font-family="ui-monospace, monospace" font-size="12">
