@@ -18,6 +18,7 @@ export default defineConfig({
           name: 'live',
           include: ['test/live/**/*.test.ts'],
           maxWorkers: 2,
+          globalSetup: './test/live/odoo-image.ts',
           sequence: { groupOrder: 1 },
           testTimeout: 600_000,
           hookTimeout: 900_000,

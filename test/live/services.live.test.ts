@@ -247,3 +247,30 @@ describe('images', () => {
     expect(await containers()).toEqual(before)
   })
 })
+
+describe('a host whose disk is full', () => {
+  test('is told before anything is touched, and everything is as before when there is room again', async () => {
+    const state = join(stack.stackDirectory, 'state')
+    const before = await containers()
+    const journal = await readFile(join(state, 'journal.jsonl'), 'utf8')
+    // A disk of its own with the very same files on it, filled to the last byte.
+    const full = [
+      ...['sh', '-ec'],
+      'cp -a "$1" "$2/copy" && mount -t tmpfs -o size=128k none "$1" && cp -a "$2/copy/." "$1/" && rm -r "$2/copy"; head -c 1M /dev/zero >"$1/fill" || true',
+      ...['sh', state, stack.directory],
+    ] as const
+    expect((await run({ argv: full })).stderr).toContain('No space left')
+    try {
+      const refused = await stack.muelle('restart', '--yes', 'odoo-cron')
+      expect(refused.exitCode, refused.stderr).toBe(2)
+      expect(refused.stderr).toContain('the disk is full')
+      expect(refused.stderr).toContain('df -h')
+    } finally {
+      await run({ argv: ['umount', state] })
+    }
+    expect(await containers()).toEqual(before)
+    expect(await readFile(join(state, 'journal.jsonl'), 'utf8')).toBe(journal)
+    await stack.json('restart', 'odoo-cron')
+    expect(await stack.json('journal', 'verify')).toMatchObject({ valid: true })
+  })
+})
