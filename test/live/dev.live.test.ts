@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { run } from '../../packages/muelle/src/kernel/run.ts'
+import { attachDebugger } from './dev/debug-client.ts'
 import { type Developer, developer } from './dev/developer.ts'
 import { type OdooClient, odooClient } from './dev/odoo-client.ts'
 import { statusOf } from './stack/http.ts'
@@ -9,6 +10,7 @@ import { type Project, project } from './stack/project.ts'
 
 const port = 18771
 const mailPort = 18772
+const debugPort = 18773
 let stack: Project
 let person: Developer
 let odoo: OdooClient
@@ -178,6 +180,45 @@ describe('a database for throwing away', () => {
     await dev('--fresh', '--confirm', 'quay')
     odoo = await odooClient(port, 'quay', await password())
     expect(await odoo('ir.mail_server', 'search_count', [[]])).toBe(0)
+  })
+})
+
+describe('the debugger', () => {
+  beforeAll(async () => {
+    await stack.edit((yaml) => yaml.replace(`{mail: ${mailPort}}`, `{mail: ${mailPort}, debugger: ${debugPort}}`))
+    await dev()
+    odoo = await odooClient(port, 'quay', await password())
+  })
+
+  const threads = async () => {
+    const client = await attachDebugger(debugPort)
+    try {
+      const { threads } = await client.request('threads')
+      return (threads as { name: string }[]).map(({ name }) => name).join()
+    } finally {
+      client.close()
+    }
+  }
+
+  test('lets an editor attach, and waits for nobody', async () => {
+    expect(await threads()).toContain('MainThread')
+  })
+
+  test('is there again after an edit that is served, also when another is saved while Odoo reloads', async () => {
+    const path = 'quay_berths/models/quay_berth.py'
+    await edit(path, 'Draught', 'Depth one')
+    const log = async () => (await person.muelle('logs', 'odoo-blue', '--tail', '40')).stdout
+    await served('the reload', log, 'autoreload: python code updated')
+    for (const [from, to] of [
+      ['one', 'two'],
+      ['two', 'three'],
+      ['three', 'four'],
+    ] as const) {
+      await edit(path, `Depth ${from}`, `Depth ${to}`)
+      await new Promise((resolve) => setTimeout(resolve, 400))
+    }
+    await served('the last edit', depthLabel, 'Depth four')
+    await served('the debugger', threads, 'MainThread')
   })
 })
 

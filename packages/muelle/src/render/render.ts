@@ -6,7 +6,7 @@ import { composeYaml } from './compose/compose.ts'
 import { haproxyCfg } from './haproxy/haproxy.ts'
 import { unavailablePage } from './haproxy/page.ts'
 import { odooConf } from './odoo/conf.ts'
-import { odooDebug } from './odoo/debug.ts'
+import { odooDebug, odooDevelop } from './odoo/develop.ts'
 import { odooHealth } from './odoo/health.ts'
 import { hostsFiles } from './odoo/hosts.ts'
 import { odooStart } from './odoo/start.ts'
@@ -30,6 +30,7 @@ export function renderStack(stack: Stack): readonly GeneratedFile[] {
     text('haproxy/503.http', unavailablePage(stack)),
     text('haproxy/haproxy.cfg', haproxyCfg(stack)),
     ...(stack.development?.debugger ? [script('odoo/debug', odooDebug(stack))] : []),
+    ...(stack.development?.reload ? [script('odoo/develop', odooDevelop(stack))] : []),
     script('odoo/health', odooHealth(stack)),
     ...(boundsWorkers(stack) ? [script('odoo/bin/wkhtmltopdf', wkhtmltopdf(stack))] : []),
     text('odoo/odoo.conf', odooConf(stack)),

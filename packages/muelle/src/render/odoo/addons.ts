@@ -3,7 +3,7 @@ import type { AddonsSource } from '../../stack/odoo.ts'
 import type { Stack } from '../../stack/stack.ts'
 
 /** Outside `/mnt/extra-addons` and `/var/lib/odoo`, which the base image declares as volumes: what is baked there is lost. */
-const bakedBelow = '/opt/odoo/addons'
+export const bakedBelow = '/opt/odoo/addons'
 
 /** One source of addons: where the builder finds it in the project, and where it is in the image. */
 export interface AddonsPlace {
