@@ -16,13 +16,13 @@ VIEW = '<odoo><record id="v" model="ir.ui.view"><field name="model">quay.berth</
 
 
 class Watching(unittest.TestCase):
-    def changed(self, text, name='x.py'):
+    def changed(self, text, name='x.py', reload_wanted=False):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, name)
             with open(path, 'w', encoding='utf-8') as file:
                 file.write(text)
             watcher = watch.Watcher.__new__(watch.Watcher)
-            watcher.restarting = False
+            watcher.server = mock.Mock(reload_wanted=reload_wanted)
             with mock.patch('os.kill') as kill, self.assertLogs('odoo.service.server') as logs:
                 watcher._changed(path)
                 watch._logger.info('end')
@@ -30,6 +30,9 @@ class Watching(unittest.TestCase):
 
     def test_a_python_file_that_compiles_restarts_the_server(self):
         self.assertTrue(self.changed('x = 1')[0])
+
+    def test_one_that_comes_when_the_server_already_reloads_means_nothing(self):
+        self.assertFalse(self.changed('x = 1', reload_wanted=True)[0])
 
     def test_one_that_does_not_is_told_and_nothing_is_restarted(self):
         killed, lines = self.changed('x = ')

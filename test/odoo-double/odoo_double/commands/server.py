@@ -89,7 +89,7 @@ def run(args, prog):
     else:
         from ..server.threaded import ThreadedServer as Server
     server = Server()
-    watcher = watch.start()
+    watcher = watch.start(server)
     code = server.run(config['db_name'], stop)
     if watcher:
         watcher.stop()

@@ -11,12 +11,16 @@ _logger = logging.getLogger('odoo.service.server')
 
 
 class Watcher:
-    """Watches every folder of the addons path. A file that does not compile is told, and nothing is restarted."""
+    """Watches every folder of the addons path. A file that does not compile is told, and nothing is restarted.
 
-    def __init__(self):
+    As in the real one, further changes send further signals until the main thread has noted the first: a second may hit the server while
+    it stops or loads, and ends it.
+    """
+
+    def __init__(self, server):
         from watchdog.observers import Observer
 
-        self.observer, self.restarting = Observer(), False
+        self.observer, self.server = Observer(), server
         for path in manifests.addons_paths():
             if os.path.isdir(path):
                 _logger.info('Watching addons folder %s', path)
@@ -27,7 +31,7 @@ class Watcher:
             self._changed(getattr(event, 'dest_path', '') or event.src_path)
 
     def _changed(self, path):
-        if not path.endswith('.py') or os.path.basename(path).startswith('.~') or self.restarting:
+        if not path.endswith('.py') or os.path.basename(path).startswith('.~'):
             return
         try:
             with open(path, 'rb') as file:
@@ -37,7 +41,8 @@ class Watcher:
         except SyntaxError:
             _logger.error('autoreload: python code change detected, SyntaxError in %s', path)
         else:
-            self.restarting = True
+            if getattr(self.server, 'reload_wanted', False):
+                return
             _logger.info('autoreload: python code updated, autoreload activated')
             os.kill(os.getpid(), signal.SIGHUP)
 
@@ -50,12 +55,12 @@ class Watcher:
         self.observer.join()
 
 
-def start():
+def start(server):
     """The running watcher, or None when it was not asked for or cannot be had."""
     if 'reload' not in config['dev_mode']:
         return None
     try:
-        watcher = Watcher()
+        watcher = Watcher(server)
     except ImportError:
         _logger.warning("'%s' module not installed. Code autoreload feature is disabled", 'inotify')
         return None

@@ -3,8 +3,11 @@ import { hashComment, head } from '../text/head.ts'
 import { bakedBelow } from './addons.ts'
 import { debuggerPort } from './catcher.ts'
 
-/** Seconds in which watchdog collects the halves of a renamed file, in place of half a second (its InotifyBuffer.delay). */
-const collect = 0.1
+/**
+ * Seconds in which watchdog collects the halves of a renamed file, in place of half a second (its InotifyBuffer.delay). Scheduled jobs
+ * wait longer, so that both do not reload at once on a machine with few cores.
+ */
+const collect = Object.freeze({ web: 0.1, cron: 2 })
 
 /**
  * Starts Odoo so that it takes edits as soon as it can, in development only. What reloads is Odoo's own --dev=reload; around it,
@@ -101,7 +104,8 @@ try:
             return schedule(self, handler, path, *rest, **options)
 
     Observer.schedule = schedule_sources
-    InotifyBuffer.delay = ${collect}
+    # odoo-cron reloads after the web server, which somebody waits for.
+    InotifyBuffer.delay = ${collect.cron} if "--no-http" in sys.argv else ${collect.web}
 except ImportError:
     pass
 `
