@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Engine } from '../engine/port.ts'
-import { UserError } from '../kernel/errors.ts'
+import { FailedError, UserError } from '../kernel/errors.ts'
 import { type Context, operation } from '../kernel/operation.ts'
 import { type Step, step } from '../kernel/steps.ts'
 import { loadStack } from '../stack/load.ts'
@@ -96,13 +96,18 @@ export const imagesPush = operation({
   async run(context, input, progress) {
     const { stack, engine } = await lookAtProject(context)
     const found = await wanted(context, engine, stack, input)
-    const { source, repository, target } = found
+    const { source, image, repository, target } = found
     let { digest } = found
     for (const each of stepsOf(found, stack))
       await progress.step(each, async (note) => {
         if (each.id === 'push') {
-          await engine.images.tag(source, target)
-          digest = await engine.images.push(target, note, context.signal)
+          // By its id, and looked at afterwards: a build or a tag beside this may move names. A lock on one host would
+          // not keep docker tag from it.
+          await engine.images.tag(image.id, target)
+          const pushed = await engine.images.push(target, note, context.signal)
+          if (!(await engine.image(image.id))?.digests.includes(`${repository}@${pushed}`))
+            throw moved(source, target, pushed)
+          digest = pushed
           note(digest)
         } else if (digest !== undefined)
           // Read again: a push takes long, and an `up` may have pinned something meanwhile.
@@ -114,6 +119,16 @@ export const imagesPush = operation({
   view: ({ pushed, digest, sent }, style) =>
     [style.good(`${pushed} ${sent ? 'is pushed' : 'was there already'}.`), style.dim(digest)].join('\n'),
 })
+
+const moved = (source: string, target: string, digest: string) =>
+  new FailedError(
+    {
+      what: `${target} was given to another image while it was pushed: the registry has that one now.`,
+      evidence: `${digest} is not ${source}; muelle.lock was left alone`,
+      next: 'Remove that tag in the registry, or push under another one: muelle images push TAG.',
+    },
+    { unwound: false },
+  )
 
 const occupied = (target: string, digest: string, source: string) =>
   new UserError(
