@@ -3,10 +3,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connectEngine } from '../../packages/muelle/src/engine/connect.ts'
 import { ask } from '../../packages/muelle/src/host/prepare/answers.ts'
 import { daemonTasks } from '../../packages/muelle/src/host/prepare/daemon.ts'
 import { readPidFile } from '../../packages/muelle/src/host/prepare/pidfile.ts'
 import { systemClock } from '../../packages/muelle/src/kernel/clock.ts'
+import { run } from '../../packages/muelle/src/kernel/run.ts'
+import { explainNoAddresses } from '../../packages/muelle/src/workshop/room.ts'
 import { type SecondDaemon, secondDaemon, sleepImage } from './prepare/second-daemon.ts'
 import { cli } from './stack/project.ts'
 
@@ -30,6 +33,9 @@ beforeAll(async () => {
   daemon = await secondDaemon()
   directory = await mkdtemp(join(tmpdir(), 'services-restart-'))
   await writeFile(join(directory, 'muelle.yaml'), 'schema: 1\nname: counting\nodoo: {databases: [counting]}\n')
+  // Room for four networks, of which Docker's own bridge takes one.
+  const pools = { 'default-address-pools': [{ base: '10.213.77.0/24', size: 26 }] }
+  await writeFile(daemon.settings, JSON.stringify(pools))
   await startDaemon()
   const image = await sleepImage(daemon, ['/bin/sleep', '/bin/sh'])
   const labels = { project: 'counting-production', service: 'db', oneoff: 'False', 'container-number': '1' }
@@ -44,10 +50,12 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true })
 })
 
+const environ = () => ({ ...process.env, DOCKER_HOST: `unix://${daemon.places.socket}` })
+
 /** A command that goes on until it is interrupted, and the lines it has written so far. */
 function follow(...argv: readonly string[]) {
   const child: ChildProcess = spawn(process.execPath, [cli, '-C', directory, ...argv], {
-    env: { ...process.env, DOCKER_HOST: `unix://${daemon.places.socket}` },
+    env: environ(),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
@@ -98,4 +106,21 @@ test('stats and logs go on over a daemon that was killed and comes back', async 
   // None twice, none out of order: each one is the next of the same life, or the first of a new one.
   const odd = numbers.filter((number, at) => number !== 1 && number <= (numbers[at - 1] ?? 0))
   expect(odd).toEqual([])
+})
+
+test('up says before it begins that Docker has no addresses left, who has them, and what to do', async () => {
+  const argv = [process.execPath, cli, '-C', directory, 'up', '--yes'] as const
+  const up = async () => run({ argv: [...argv], environ: environ() })
+  const { exitCode, stderr } = await up()
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain('Docker has no addresses left for the networks of another stack.')
+  expect(stderr).toContain('1 of 4 networks are taken, counting-production needs 4 more')
+  expect(stderr).toContain('muelle host harden --only daemon --restart-docker')
+  for (const name of ['one', 'two', 'three']) await daemon.docker('network', 'create', name)
+  expect((await up()).stderr).toContain(
+    '4 of 4 networks are taken, counting-production needs 4 more: without a project 4',
+  )
+  // What Docker itself says then is what Muelle knows it by.
+  const { stderr: said } = await daemon.docker('network', 'create', 'four')
+  expect((await explainNoAddresses(await connectEngine({}, environ()), said))?.report.evidence).toContain(said.trim())
 })

@@ -51,10 +51,11 @@ async function requireAddresses({ stack, engine }: Place): Promise<void> {
   )
 }
 
-/** `acme-live 4, shop 2, without a project 3`, the most first. */
-function whoHas(all: readonly { readonly project: string | undefined }[]): string {
+/** `acme-live 4, shop 2, without a project 3`, the most first. Docker's host and none have no addresses. */
+function whoHas(all: readonly { readonly project: string | undefined; readonly subnets: readonly string[] }[]): string {
   const counts = new Map<string, number>()
-  for (const { project = 'without a project' } of all) counts.set(project, (counts.get(project) ?? 0) + 1)
+  for (const { project = 'without a project' } of all.filter(({ subnets }) => subnets.length > 0))
+    counts.set(project, (counts.get(project) ?? 0) + 1)
   return [...counts]
     .sort(([, a], [, b]) => b - a)
     .map(([project, count]) => `${project} ${count}`)
