@@ -1,15 +1,8 @@
 import { byteText } from '../kernel/bytes.ts'
 import type { Style } from '../kernel/operation.ts'
+import { spanBetween } from '../kernel/span.ts'
 import { table } from '../workshop/table.ts'
 import type { StatusOutput } from './status.ts'
-
-/** `3 min`, `5 h`, `12 d`. */
-function since(instant: string, now: string): string {
-  const minutes = Math.max(0, Math.floor((Date.parse(now) - Date.parse(instant)) / 60_000))
-  if (minutes < 1) return 'under 1 min'
-  if (minutes < 120) return `${minutes} min`
-  return minutes < 2 * 1440 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 1440)} d`
-}
 
 /** The status on one screen: how it is, what needs somebody, then the rest from what changes most to what changes least. */
 export function screen(output: StatusOutput, style: Style): string {
@@ -39,7 +32,7 @@ const services = ({ services, at }: StatusOutput, style: Style): string =>
       problem !== null
         ? style.bad(state === 'running' ? health : state)
         : style.good(health === 'none' ? state : health),
-      state === 'running' && startedAt !== null ? since(startedAt, at) : '-',
+      state === 'running' && startedAt !== null ? spanBetween(startedAt, at) : '-',
       String(restarts),
       image?.replace(/@sha256:.*$/, '') ?? '-',
     ]),
@@ -54,12 +47,15 @@ function facts(output: StatusOutput, style: Style): string {
       ? []
       : [['certificate', `${certificate.names} until ${certificate.until.slice(0, 10)}`] as [string, string]]),
     ['backup', backup ?? style.dim('none known to Muelle')],
-    ['release', release === null ? 'unknown' : `${versions.application ?? 'no image'}, ${since(release.at, at)} ago`],
+    [
+      'release',
+      release === null ? 'unknown' : `${versions.application ?? 'no image'}, ${spanBetween(release.at, at)} ago`,
+    ],
     [
       'last change',
       lastChange === null
         ? 'none on record'
-        : `${lastChange.operation} by ${lastChange.actor}, ${lastChange.outcome ?? 'under way'}, ${since(lastChange.at, at)} ago`,
+        : `${lastChange.operation} by ${lastChange.actor}, ${lastChange.outcome ?? 'under way'}, ${spanBetween(lastChange.at, at)} ago`,
     ],
     ...addons.map(({ source, commit }): [string, string] => [
       'addons',

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { operation, type Style } from '../kernel/operation.ts'
+import { spanBetween } from '../kernel/span.ts'
 import { nextDue } from '../stack/cron.ts'
 import { type JobRun, parseOrders, parseScheduleState, schedulePaths } from '../store/schedule.ts'
 import { hostText, look, runningContainer } from '../workshop/look.ts'
 import { table } from '../workshop/table.ts'
 import { isShipped } from './shipped.ts'
-import { lasting, localTime } from './times.ts'
+import { localTime } from './times.ts'
 
 const Last = z.object({
   due: z.string().nullable().describe('the time that it was for; null when a person asked for it'),
@@ -105,6 +106,6 @@ function lastWords(
   style: Style,
 ): string {
   const colour = well.includes(outcome) ? style.good : style.bad
-  const took = endedAt === null || outcome === 'missed' ? '' : ` after ${lasting(startedAt, endedAt)}`
+  const took = endedAt === null || outcome === 'missed' ? '' : ` after ${spanBetween(startedAt, endedAt)}`
   return `${localTime(startedAt, timezone)} ${colour(outcome)}${took}${attempt > 1 ? ' (the first try was cut off)' : ''}`
 }

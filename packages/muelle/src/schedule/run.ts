@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { UserError } from '../kernel/errors.ts'
 import { type Context, operation } from '../kernel/operation.ts'
+import { spanBetween } from '../kernel/span.ts'
 import { type Progress, step } from '../kernel/steps.ts'
 import { type JobRun, parseScheduleState, schedulePaths } from '../store/schedule.ts'
 import { inWorkshop, lockStep } from '../workshop/change.ts'
 import { hostText, look, running, type View } from '../workshop/look.ts'
 import { expectJob, order, orderWait } from './orders.ts'
 import { isShipped } from './shipped.ts'
-import { lasting } from './times.ts'
 
 /** Milliseconds between two looks at how far the steward is. */
 const pause = 1000
@@ -65,7 +65,7 @@ export const scheduleRun = operation({
   },
   notWell: ({ outcome }) => outcome !== 'done',
   view({ job, outcome, startedAt, endedAt, detail }, style) {
-    const took = endedAt === null ? '' : ` after ${lasting(startedAt, endedAt)}`
+    const took = endedAt === null ? '' : ` after ${spanBetween(startedAt, endedAt)}`
     return `${job}: ${outcome === 'done' ? style.good(outcome) : style.bad(outcome)}${took}${detail && `\n${detail}`}`
   },
 })

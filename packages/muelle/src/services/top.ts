@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { byteText } from '../kernel/bytes.ts'
 import { operation, type Style } from '../kernel/operation.ts'
+import { spanText } from '../kernel/span.ts'
 import { servicesField } from '../workshop/change.ts'
 import { look, meant, running, select } from '../workshop/look.ts'
 import { table } from '../workshop/table.ts'
@@ -57,19 +58,12 @@ export const top = operation({
               String(user),
               `${cpu} %`,
               byteText(memory),
-              age(seconds),
+              spanText(seconds),
               shortened(command, style),
             ]),
           ),
         ),
 })
-
-/** The largest unit of which there is at least one: `45 s`, `12 min`, `3 h`, `9 d`. */
-export function age(seconds: number): string {
-  if (seconds < 60) return `${Math.floor(seconds)} s`
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`
-  return seconds < 86_400 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} d`
-}
 
 /** PostgreSQL's settings would fill the screen; JSON has the whole command. */
 function shortened(command: string, { width }: Style): string {
