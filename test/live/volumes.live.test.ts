@@ -129,6 +129,11 @@ describe('muelle volume backup and restore', () => {
     await stack.json(...restore(kept, '--without-backup'))
     expect([await textOf('kept'), await textOf('later')]).toEqual(['after', 'x'])
     expect((await readdir(data)).filter((name) => name.startsWith('.muelle'))).toEqual([])
+
+    // Of the copies that backups made the newest stays; the one that the restore made is not counted.
+    const next = await stack.json<{ copy: string; removed: string[] }>('volume', 'backup', 'odoo-data', '--keep', '1')
+    expect(next.removed).toEqual([copy])
+    expect((await readdir(copies('odoo-data'))).sort()).toEqual([kept, next.copy].sort())
   })
 
   test('copy PostgreSQL only while it stands still, and bring its contents back', { timeout: 300_000 }, async () => {

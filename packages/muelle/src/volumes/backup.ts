@@ -6,6 +6,7 @@ import type { VolumeDetail } from '../engine/port/volumes.ts'
 import { byteText } from '../kernel/bytes.ts'
 import { UserError } from '../kernel/errors.ts'
 import { operation } from '../kernel/operation.ts'
+import { step } from '../kernel/steps.ts'
 import { lockStep, openWorkshop } from '../workshop/change.ts'
 import { startAgain } from '../workshop/taken.ts'
 import { consumerOf } from './consumer.ts'
@@ -21,12 +22,14 @@ export const volumeBackup = operation({
   help: [
     'The data stays on the host: one container there reads the volume and writes the archive, in a directory of its own under the stack’s. It is read back before it gets its final name.',
     'Files of a running service may change meanwhile. For Odoo’s filestore that is harmless: its files are written once. For PostgreSQL it is not: db-data is refused while db runs, unless --stop stops it meanwhile. For a live database take a backup of its contents: muelle backup create, in versions that have it.',
-    '$ muelle volume backup odoo-data\n$ muelle volume backup db-data --stop --dry-run',
+    '--keep 7 removes older copies of that volume when the new one is whole, so that seven are left; copies that a restore made are not counted. muelle volume inspect lists them.',
+    '$ muelle volume backup odoo-data\n$ muelle volume backup odoo-data --keep 7\n$ muelle volume backup db-data --stop --dry-run',
   ].join('\n\n'),
   effect: 'change',
   input: z.object({
     volume: z.string().describe(keyDescription).meta({ positional: 0 }),
     stop: z.boolean().default(false).describe('stop the services that use it meanwhile'),
+    keep: z.int().min(1).optional().describe('how many copies of it to keep; all of them when absent'),
   }),
   output: z.object({
     volume: z.string(),
@@ -37,21 +40,22 @@ export const volumeBackup = operation({
     sha256: z.string(),
     live: z.boolean().describe('files could change while it was made'),
     changed: z.array(z.string()).describe('what tar said of those that did'),
+    removed: z.array(z.string()).describe('older copies that --keep removed'),
   }),
-  async plan(context, { volume, stop }) {
+  async plan(context, { volume, stop, keep }) {
     const world = await lookAtVolumes(context)
     const work = await workOf(world, volume, stop)
-    return { steps: [lockStep(world.stack), ...tasksOf(world, work, '').map((task) => task.step)] }
+    return { steps: [lockStep(world.stack), ...tasksOf(world, work, '', keep).map((task) => task.step)] }
   },
-  async run(context, { volume: key, stop }, progress) {
+  async run(context, { volume: key, stop, keep }, progress) {
     await using workshop = await openWorkshop(context, progress, { volumes: [key] })
     const { stack } = workshop
     const view = await lookAtVolumes(context)
     const work = await workOf(view, key, stop)
-    const world: BackupWorld = { ...workshop, context, made: undefined }
+    const world: BackupWorld = { ...workshop, context, made: undefined, removed: [] }
     const run = { id: randomUUID(), operation: name, clock: context.clock, signal: context.signal }
     try {
-      await runDurably(world, run, tasksOf(view, work, copyName(context.clock.now())), progress)
+      await runDurably(world, run, tasksOf(view, work, copyName(context.clock.now()), keep), progress)
     } catch (error) {
       throw await startAgain(world, work.pause.running, error)
     }
@@ -66,19 +70,22 @@ export const volumeBackup = operation({
       sha256,
       live,
       changed,
+      removed: [...world.removed],
     }
   },
-  view: ({ volume, path, bytes, entries, sha256, live, changed }, style) =>
+  view: ({ volume, path, bytes, entries, sha256, live, changed, removed }, style) =>
     [
       style.good(`${volume}: ${byteText(bytes)}, ${entries} entries in ${path}`),
       `SHA-256 of volume.tar: ${sha256}`,
       ...(live ? [style.dim('It was in use meanwhile.')] : []),
       ...changed.map((each) => style.warn(each)),
+      ...removed.map((copy) => `removed the copy ${copy}`),
     ].join('\n'),
 })
 
 interface BackupWorld extends PauseWorld {
   made: Copy | undefined
+  removed: readonly string[]
 }
 
 /** What there is to copy, and who stands still for it. */
@@ -100,7 +107,12 @@ async function workOf(world: VolumeWorld, key: string, stop: boolean): Promise<W
   return { volume, pause, live: !stop && volume.users.some(({ state, readOnly }) => state === 'running' && !readOnly) }
 }
 
-function tasksOf({ stack }: VolumeWorld, { volume, pause, live }: Work, copy: string): readonly Task<BackupWorld>[] {
+function tasksOf(
+  { stack }: VolumeWorld,
+  { volume, pause, live }: Work,
+  copy: string,
+  keep: number | undefined,
+): readonly Task<BackupWorld>[] {
   const { key } = volume
   const why = live
     ? 'asked for; who uses it goes on, and files may change meanwhile'
@@ -112,7 +124,23 @@ function tasksOf({ stack }: VolumeWorld, { volume, pause, live }: Work, copy: st
     },
   }
   const { before, after } = pauseTasks<BackupWorld>(pause, `until ${key} is copied`)
-  return [...before, pack, ...after]
+  return [...before, pack, ...after, ...(keep === undefined ? [] : [thinTask(key, keep)])]
+}
+
+/** Last of all: until the new copy is whole and the services are back, the old ones are what there is. */
+function thinTask(key: string, keep: number): Task<BackupWorld> {
+  return {
+    step: step({
+      id: 'thin',
+      what: `remove older copies of ${key} on its host, so that ${keep} ${keep === 1 ? 'is' : 'are'} left`,
+      why: 'asked for by --keep; the new one is whole, and copies that a restore made are not counted',
+    }),
+    async work(world, note) {
+      world.removed = await world.session.volume({ job: 'thin', key, keep }, note)
+      for (const name of world.removed) note(`removed ${name}`)
+      return world.removed.length > 0
+    },
+  }
 }
 
 const torn = (key: string, on: readonly string[]) =>

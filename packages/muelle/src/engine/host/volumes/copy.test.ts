@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -19,6 +20,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { copiesOf, pack } from './pack.ts'
 import { type Places, placesOf } from './places.ts'
 import { readPhase, removeRestore, settle, swap, unwind, writePhase } from './swap.ts'
+import { thin } from './thin.ts'
 import { judge, unpack } from './unpack.ts'
 
 let scratch: string
@@ -199,4 +201,24 @@ test('while the old content is being removed, nothing of it is put back', async 
   await unwind(places)
   expect(content()).toEqual(fresh)
   expect(await removeRestore(places)).toBe(false)
+})
+
+test('of copies that a backup made the newest stay; what a restore or a person put there is not counted', async () => {
+  const days = ['20261120T030000Z', '20261121T030000Z', '20261122T030000Z']
+  for (const name of [...days, '20261101T030000Z-before', 'by-hand']) await copied(name)
+  writeFileSync(join(places.copies, 'old-server.tar'), '')
+  expect(await thin(places, 2)).toEqual(days.slice(0, 1))
+  expect(await thin(places, 2)).toEqual([])
+  const left = ['20261101T030000Z-before', ...days.slice(1), 'by-hand']
+  expect((await copiesOf(places)).map(({ name }) => name)).toEqual(left)
+  expect(readdirSync(places.copies)).toContain('old-server.tar')
+})
+
+test('a removal of an old copy that was cut off leaves none that looks whole, and the next backup ends it', async () => {
+  await copied('20261120T030000Z')
+  await copied('20261121T030000Z')
+  renameSync(join(places.copies, '20261120T030000Z'), join(places.copies, '20261120T030000Z.partial'))
+  expect((await copiesOf(places)).map(({ name }) => name)).toEqual(['20261121T030000Z'])
+  await copied('20261122T030000Z')
+  expect(readdirSync(places.copies)).toEqual(['20261121T030000Z', '20261122T030000Z'])
 })

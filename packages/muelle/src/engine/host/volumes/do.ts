@@ -4,6 +4,7 @@ import { check, measure, repair } from './owners.ts'
 import { copiesOf, pack } from './pack.ts'
 import { placesOf } from './places.ts'
 import { readPhase, settle, swap, unwind } from './swap.ts'
+import { thin } from './thin.ts'
 import { judge, peek, unpack } from './unpack.ts'
 
 /** Does one job, in the helper; see `jobs.ts` for what each answers. */
@@ -27,6 +28,8 @@ export async function doVolumeJob(
       return copiesOf(places)
     case 'pack':
       return pack(places, job, say, signal)
+    case 'thin':
+      return thin(places, job.keep)
     case 'judge':
       return judge(places, job.from, signal)
     case 'unpack':

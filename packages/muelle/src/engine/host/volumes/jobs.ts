@@ -26,6 +26,8 @@ export const VolumeJob = z.discriminatedUnion('job', [
     project: z.string(),
     live: z.boolean(),
   }),
+  /** Removes the older copies that `volume backup` made; `keep` of the newest stay. */
+  z.strictObject({ job: z.literal('thin'), key, keep: z.int().min(1) }),
   /** Reads a copy whole: its checksum, and that it holds nothing hostile. */
   z.strictObject({ job: z.literal('judge'), key, from: name }),
   /** Unpacks a copy beside the content, and compares. */
@@ -45,7 +47,7 @@ export type VolumeJob = z.output<typeof VolumeJob>
 type Name = VolumeJob['job']
 
 /** Those that change something need the lock. */
-export const changing: ReadonlySet<Name> = new Set(['repair', 'pack', 'unpack', 'swap', 'settle', 'unwind'])
+export const changing: ReadonlySet<Name> = new Set(['repair', 'pack', 'thin', 'unpack', 'swap', 'settle', 'unwind'])
 
 /** Sizes in bytes. */
 export interface Measured {
@@ -168,6 +170,7 @@ interface Answers {
   readonly disk: DiskSeen
   readonly copies: readonly Copy[]
   readonly pack: Copy
+  readonly thin: readonly string[]
   readonly judge: Judged
   readonly unpack: { readonly entries: number }
   readonly peek: string | undefined

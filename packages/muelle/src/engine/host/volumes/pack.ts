@@ -15,7 +15,7 @@ import { readPhase } from './swap.ts'
 import { entryOf, listArgv, tar } from './tar.ts'
 
 /** Name of what is not finished: no copy is called so. */
-const partial = '.partial'
+export const partial = '.partial'
 /** Bytes that tar adds for an entry at most: its header, the extended one, and what fills its last block. */
 const overhead = 2048
 /** Milliseconds between two words about progress. */
