@@ -56,9 +56,7 @@ export const imagesTag = operation({
     const { id } = source.image
     if (holder?.id === id) return { image: source.tag, tag: target, id, changed: false }
     if (holder !== undefined && !force) throw taken(target, holder.id, id)
-    await progress.step(tagStep(source.tag, target, holder && short(holder.id)), () =>
-      engine.images.tag(id, target),
-    )
+    await progress.step(tagStep(source.tag, target, holder && short(holder.id)), () => engine.images.tag(id, target))
     return { image: source.tag, tag: target, id, changed: true }
   },
   view: ({ image, tag, changed }, style) =>

@@ -43,7 +43,7 @@ export function packagesUndo(machine: Machine, topic: TopicName): readonly Task[
       step: step({
         id: `${topic}:remove`,
         what: `remove ${names.join(', ')}`,
-        why: 'muelle host harden installed it',
+        why: 'muelle host harden installed it; its settings in /etc stay, as with every apt-get remove',
         argv,
       }),
       async work(say) {
