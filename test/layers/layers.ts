@@ -49,6 +49,7 @@ export const doors: readonly string[] = [
   // What `up` is made of, and what `plan` compares with.
   'databases/initialise.ts',
   'databases/password.ts',
+  'databases/facts.ts',
   'databases/psql.ts',
   'databases/judge.ts',
   'databases/state.ts',

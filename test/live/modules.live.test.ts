@@ -31,6 +31,22 @@ async function sql(text: string): Promise<void> {
   expect(exitCode).toBe(0)
 }
 
+test('muelle databases list shows those of muelle.yaml, what else is on the server, and what is missing', async () => {
+  await sql('CREATE DATABASE forgotten')
+  const { well, databases } = await stack.json<{ well: boolean; databases: readonly object[] }>('databases', 'list')
+  expect(well).toBe(true)
+  expect(databases).toMatchObject([
+    { name: 'quay', owner: 'odoo', expected: true, odoo: expect.stringMatching(/^19\.0\./), neutralized: false },
+    { name: 'forgotten', owner: 'postgres', expected: false, problem: 'it holds no Odoo', modules: null },
+  ])
+  await stack.edit((yaml) => yaml.replace('databases: [quay]', 'databases: [quay, lost]'))
+  const missing = await stack.muelle('databases', 'list')
+  await stack.edit((yaml) => yaml.replace('databases: [quay, lost]', 'databases: [quay]'))
+  expect(missing.exitCode).toBe(1)
+  expect(missing.stdout).toMatch(/lost .* there is no such database/)
+  await sql('DROP DATABASE forgotten')
+})
+
 describe('muelle modules', () => {
   test('lists what is installed beside the image, the project’s own first', async () => {
     const { databases } = await stack.json<Listed>('modules', 'list')

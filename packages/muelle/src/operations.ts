@@ -21,6 +21,7 @@ export const operations: readonly Entry[] = [
   { name: 'config db', load: async () => (await import('./services/config.ts')).configDb },
   { name: 'config odoo', load: async () => (await import('./services/config.ts')).configOdoo },
   { name: 'databases check', load: async () => (await import('./databases/check.ts')).databasesCheck },
+  { name: 'databases list', load: async () => (await import('./databases/list.ts')).databasesList },
   { name: 'databases reindex', load: async () => (await import('./databases/reindex.ts')).databasesReindex },
   { name: 'dev', load: async () => (await import('./development/dev.ts')).dev },
   { name: 'down', load: async () => (await import('./services/down.ts')).down },

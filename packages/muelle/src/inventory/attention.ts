@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { DatabaseFacts } from '../databases/facts.ts'
 import type { ServiceChange } from '../project/plan/services.ts'
-import type { DatabaseFacts } from './database.ts'
 import type { Disk } from './disk.ts'
 import type { HostFacts } from './host-facts.ts'
 
@@ -15,7 +15,7 @@ export type Attention = z.output<typeof Attention>
 export interface Facts {
   readonly now: string
   readonly services: readonly { readonly service: string; readonly problem: string | null; readonly restarts: number }[]
-  readonly databases: readonly DatabaseFacts[]
+  readonly databases: readonly Pick<DatabaseFacts, 'name' | 'problem' | 'pending' | 'neutralized'>[]
   readonly disk: Disk | undefined
   /** Undefined when the steward could not be asked. */
   readonly host: HostFacts | undefined
