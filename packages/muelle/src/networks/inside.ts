@@ -1,5 +1,6 @@
 import { askWithin, type Where } from '../engine/probe/ask.ts'
 import type { Answer, Question } from '../engine/probe/question.ts'
+import { fewAtOnce } from '../kernel/few-at-once.ts'
 import type { Context } from '../kernel/operation.ts'
 import type { Progress } from '../kernel/steps.ts'
 import { step } from '../kernel/steps.ts'
@@ -32,15 +33,10 @@ export async function lookingInside(
 }
 
 /** Does something for each, a few at a time, in the order of the list. */
-export async function forEach<Item, Result>(
+export const forEach = <Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
-): Promise<readonly Result[]> {
-  const results: Result[] = []
-  for (let start = 0; start < items.length; start += atOnce)
-    results.push(...(await Promise.all(items.slice(start, start + atOnce).map(work))))
-  return results
-}
+): Promise<readonly Result[]> => fewAtOnce(items, atOnce, work)
 
 /** Whether a listening socket is only for the container itself. */
 export const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1'

@@ -1,3 +1,4 @@
+import { fewAtOnce } from '../../kernel/few-at-once.ts'
 import type { HistoryStep, ImageUse, StoredImage } from '../port/images.ts'
 import { splitReference } from '../reference.ts'
 import type { Client } from './client.ts'
@@ -5,10 +6,13 @@ import { composeLabels } from './containers.ts'
 import { hasStatus } from './errors.ts'
 import { detailOf } from './images.ts'
 
+/** A host has dozens of images, and each is asked for. */
+const atOnce = 4
+
 /** Every image with a name or without children; one that vanishes meanwhile is left out. */
 export async function storedImages(client: Client): Promise<readonly StoredImage[]> {
   const found = await client.ask('list the images', (docker) => docker.listImages())
-  const all = await Promise.all(found.map(({ Id }) => storedImage(client, Id)))
+  const all = await fewAtOnce(found, atOnce, ({ Id }) => storedImage(client, Id))
   return all.filter((image) => image !== undefined)
 }
 

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode'
+import { fewAtOnce } from '../../kernel/few-at-once.ts'
 import type { Client } from './client.ts'
 import { removeContainer } from './containers.ts'
 
@@ -15,5 +16,6 @@ export async function removeLeftBehind(
   const made = await docker.listContainers({ all: true, filters: { label: [label], status: ['created'] } })
   const now = made.find(({ Id }) => Id === own)?.Created
   if (now === undefined) return
-  await Promise.all(made.filter(({ Created }) => Created < now - old).map(({ Id }) => removeContainer(client, Id)))
+  const left = made.filter(({ Created }) => Created < now - old)
+  await fewAtOnce(left, 4, ({ Id }) => removeContainer(client, Id))
 }
