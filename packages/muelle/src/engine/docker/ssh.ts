@@ -8,11 +8,15 @@ import { sharingOptions } from './ssh-sharing.ts'
 type SshEndpoint = Extract<Endpoint, { kind: 'ssh' }>
 
 /**
- * The command that connects standard input and output to a daemon behind ssh: the system's own ssh, so that the person's
- * configuration, agent, jump hosts and known hosts count. (The library's ssh accepts any host key.)
+ * A command on the daemon's host, by the system's own ssh, so that the person's configuration, agent, jump hosts and known hosts
+ * count. (The library's ssh accepts any host key.)
+ * @param words what runs there; each one a plain word, as the shell there reads them once more.
  */
-export function sshArgv(endpoint: SshEndpoint, sharing: readonly string[] = []): [string, ...string[]] {
-  const { host, port, user, socket } = endpoint
+export function sshCommand(
+  { host, port, user }: SshEndpoint,
+  sharing: readonly string[],
+  words: readonly string[],
+): [string, ...string[]] {
   return [
     'ssh',
     // As Docker's own client: a host that does not answer must not hang for minutes.
@@ -22,8 +26,15 @@ export function sshArgv(endpoint: SshEndpoint, sharing: readonly string[] = []):
     ...(user === undefined ? [] : ['-l', user]),
     '--',
     host,
-    ...['docker', ...(socket === undefined ? [] : ['--host', `unix://${socket}`]), 'system', 'dial-stdio'],
+    ...words,
   ]
+}
+
+/** The command that connects standard input and output to a daemon behind ssh. */
+export function sshArgv(endpoint: SshEndpoint, sharing: readonly string[] = []): [string, ...string[]] {
+  const { socket } = endpoint
+  const daemon = socket === undefined ? [] : ['--host', `unix://${socket}`]
+  return sshCommand(endpoint, sharing, ['docker', ...daemon, 'system', 'dial-stdio'])
 }
 
 /** An HTTP agent whose connections are ssh processes. Idle ones are kept for the next request. */

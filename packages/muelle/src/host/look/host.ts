@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { poolUse } from '../../engine/address-pools.ts'
+import { runOnHost } from '../../engine/on-host.ts'
 import type { Engine, EngineInfo } from '../../engine/port.ts'
 import type { Context } from '../../kernel/operation.ts'
 import { userName } from '../../kernel/user.ts'
@@ -8,7 +9,7 @@ import { recipe } from '../../workshop/images/debian.ts'
 import type { HostSeen } from '../checks/check.ts'
 import { lookAtDocker } from '../harden/docker.ts'
 import { closedPorts } from '../harden/firewall/kept.ts'
-import { composeVersion, systemdRuns } from '../prepare/inventory.ts'
+import { askCompose, composeVersion, systemdRuns, versionIn } from '../prepare/inventory.ts'
 import { placesFor, withAdministration } from '../prepare/places.ts'
 import { natOfThisMachine } from './nat.ts'
 import { spaceAt } from './space.ts'
@@ -29,7 +30,7 @@ export async function lookAtHost(engine: Engine, source: 'official' | 'debian', 
     systemd: local ? systemdRuns() : undefined,
     user: `${userName()} (${process.getuid?.()})`,
     clock,
-    compose: local ? { version: await composeVersion(environ) } : { unknown: elsewhere },
+    compose: local ? { version: await composeVersion(environ) } : await composeThere(engine, context.environ),
     disks: local ? await localDisks(info) : await remoteDisks(engine, source, info),
     networks: poolUse(
       info.addressPools,
@@ -38,6 +39,12 @@ export async function lookAtHost(engine: Engine, source: 'official' | 'debian', 
     closed: local ? await closedHere(context) : [],
     nat: local ? await natOfThisMachine(environ) : { unknown: elsewhere },
   }
+}
+
+/** Behind ssh the host itself can be asked. */
+async function composeThere(engine: Engine, environ: Context['environ']): Promise<HostSeen['compose']> {
+  const answer = await runOnHost(engine.address, askCompose, environ)
+  return answer === undefined ? { unknown: elsewhere } : { version: versionIn(answer) }
 }
 
 /** Only root may read the rules; for others nothing is told. */

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { atLeast, minimum } from '../../facts/docker.ts'
 import { readIfExists } from '../../kernel/files.ts'
 import { directoriesOf, findProgram } from '../../kernel/programs.ts'
-import { run } from '../../kernel/run.ts'
+import { type RunResult, run } from '../../kernel/run.ts'
 import { type Answer, ask } from './answers.ts'
 import { cgroupsAreMounted } from './cgroups.ts'
 import { type Distribution, distributionOf, type OperatingSystem, parseOsRelease } from './distributions.ts'
@@ -74,13 +74,20 @@ export function composeIsFine({ compose }: Pick<Inventory, 'compose'>): boolean 
   return compose !== undefined && atLeast(compose, minimum.compose)
 }
 
+/** Asks Docker for the version of its Compose plug-in. */
+export const askCompose = ['docker', 'compose', 'version', '--short'] as const
+
 /** Version of the Compose plug-in of this machine's `docker`; undefined when either is missing. */
 export async function composeVersion(
   environ: Readonly<Record<string, string | undefined>>,
 ): Promise<string | undefined> {
-  const asked = await run({ argv: ['docker', 'compose', 'version', '--short'], environ, timeout: 20_000 })
-  const version = asked.stdout.trim()
-  return asked.exitCode === 0 && version !== '' ? version : undefined
+  return versionIn(await run({ argv: askCompose, environ, timeout: 20_000 }))
+}
+
+/** The version in Compose's answer; undefined when it did not answer. */
+export function versionIn({ exitCode, stdout }: Pick<RunResult, 'exitCode' | 'stdout'>): string | undefined {
+  const version = stdout.trim()
+  return exitCode === 0 && version !== '' ? version : undefined
 }
 
 async function installedPackages(environ: Readonly<Record<string, string | undefined>>): Promise<ReadonlySet<string>> {
