@@ -1,7 +1,7 @@
 import type { ArgumentSpec, OperationSpec } from '../../generated/spec.ts'
 import { globalSpecs } from '../globals.ts'
 import { below, locate } from '../locate.ts'
-import { negationOf } from '../spec/spellings.ts'
+import { meaningOf, negationOf } from '../spec/spellings.ts'
 
 /** One thing that may stand under the cursor. */
 export interface Candidate {
@@ -50,7 +50,7 @@ function flagNames(flags: readonly ArgumentSpec[], before: readonly string[]): r
     .filter(({ kind, name }) => kind === 'many' || kind === 'pairs' || !before.includes(`--${name}`))
     .map((flag) => ({
       value: flag.kind === 'flag' && flag.default === true ? negationOf(flag) : `--${flag.name}`,
-      description: flag.description,
+      description: meaningOf(flag),
     }))
 }
 

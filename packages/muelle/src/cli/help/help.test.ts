@@ -5,6 +5,7 @@ import { below } from '../locate.ts'
 import { deriveSpec } from '../spec/derive.ts'
 import { operationHelp } from './operation.ts'
 import { overview } from './overview.ts'
+import { flagText, flagTitle } from './rows.ts'
 
 const same = (text: string) => text
 const style: Style = { width: 80, bold: same, dim: same, good: same, bad: same, warn: same }
@@ -89,6 +90,14 @@ describe('help', () => {
 
   it('puts flags before the words that belong to another program', () => {
     expect(help('run')).toContain('Usage: muelle run [flags] SERVICE COMMAND...')
+  })
+
+  it('says of a flag that denies what it denies', () => {
+    const found = specs.flatMap((spec) => spec.arguments).find(({ name }) => name === 'sick')
+    if (found === undefined) throw new Error('no operation has a flag --sick')
+    const on = { ...found, default: true }
+    expect(flagTitle(on).trim()).toBe('--no-sick')
+    expect(flagText(on)).toBe('do not find something')
   })
 
   it('keeps examples on one line, and wraps the rest', () => {

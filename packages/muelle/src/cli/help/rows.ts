@@ -1,6 +1,6 @@
 import type { ArgumentSpec } from '../../generated/spec.ts'
 import { globalSpecs } from '../globals.ts'
-import { negationOf } from '../spec/spellings.ts'
+import { meaningOf, negationOf } from '../spec/spellings.ts'
 
 /** How help writes a flag: `-n, --tail N`. A boolean that is on by default is shown by its denial. */
 export function flagTitle(spec: ArgumentSpec): string {
@@ -15,7 +15,7 @@ export function flagText(spec: ArgumentSpec): string {
   const repeated = spec.kind === 'many' || spec.kind === 'pairs' ? 'may be repeated' : undefined
   const notes = [spec.required ? 'required' : defaultText(spec.default), spec.positional ? undefined : repeated]
   const said = notes.filter((note) => note !== undefined).join('; ')
-  return [spec.description, said === '' ? '' : `(${said})`].filter((part) => part !== '').join(' ')
+  return [meaningOf(spec), said === '' ? '' : `(${said})`].filter((part) => part !== '').join(' ')
 }
 
 /** The flags of every command, as rows of help. */

@@ -12,6 +12,11 @@ export function negationOf({ name }: ArgumentSpec): string {
   return name.startsWith('no-') ? `--${name.slice(3)}` : `--no-${name}`
 }
 
+/** What is shown beside a flag: a boolean that is on by default is shown by its denial, and means the contrary. */
+export function meaningOf({ kind, default: on, description }: ArgumentSpec): string {
+  return kind === 'flag' && on === true ? `do not ${description}` : description
+}
+
 /** How messages call an argument: `--x`, or `<x>` for a positional one. */
 export function titleOf(spec: ArgumentSpec): string {
   return spec.positional === undefined ? `--${spec.name}` : `<${spec.placeholder.toLowerCase()}>`
