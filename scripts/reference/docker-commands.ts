@@ -1,4 +1,5 @@
-import { type EverydayCommand, everyday } from '../../test/live/everyday/commands.ts'
+import { everyday } from '../../test/live/everyday/commands.ts'
+import type { EverydayCommand } from '../../test/live/everyday/row.ts'
 
 const groups: readonly EverydayCommand['group'][] = [
   'Services',
@@ -15,7 +16,7 @@ export function dockerCommandsPage(): string {
     '# From docker to muelle',
     '',
     'What you type today, and what you type here. Every row is run by a test, against a Docker on the same machine and through ssh',
-    '(`test/live/everyday.live.test.ts`). Written by `npm run docs` from `test/live/everyday/commands.ts`.',
+    '(`test/live/everyday-unix.live.test.ts`, `everyday-ssh.live.test.ts`). Written by `npm run docs` from `test/live/everyday/commands.ts`.',
     '',
     'In scripts add `--yes` to what changes something, and `--confirm NAME` where something is lost. `--dry-run` shows the plan,',
     '`--format json` gives one document, `--env NAME` chooses the environment: the same commands work for a host behind `ssh://`.',

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { run } from '../../../packages/muelle/src/kernel/run.ts'
 import { start } from '../../../packages/muelle/src/kernel/spawn.ts'
 import { eventually } from '../images/own-images.ts'
+import { endLeftServers } from '../stack/left-servers.ts'
 
 /** A registry of a test's own: Debian's, on loopback, where the daemon speaks plain HTTP with it. */
 export interface Registry {
@@ -18,6 +19,7 @@ export interface Registry {
 export const user = 'quay'
 
 export async function startRegistry(port: number): Promise<Registry> {
+  await endLeftServers(/\S+\/muelle-registry-\w+\/config\.yml/, `"127.0.0.1:${port}"`)
   const directory = await mkdtemp(join(tmpdir(), 'muelle-registry-'))
   const secret = 'open-sesame-19'
   const file = (name: string) => join(directory, name)

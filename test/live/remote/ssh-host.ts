@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from '../../../packages/muelle/src/kernel/run.ts'
 import { must } from '../prepare/second-daemon.ts'
+import { endLeftServers } from '../stack/left-servers.ts'
 
 /** This machine as a remote one: an sshd on loopback with a configuration, keys and a port of its own. */
 export interface SshHost extends AsyncDisposable {
@@ -21,6 +22,7 @@ export interface SshHost extends AsyncDisposable {
 
 /** @param options.sessions how many sessions one connection may have; sshd's own default is 10. */
 export async function sshHost(port: number, options: { readonly sessions?: number } = {}): Promise<SshHost> {
+  await endLeftServers(/\S+\/muelle-ssh-host-\w+\/sshd_config/, `Port ${port}\n`)
   const directory = await mkdtemp(join(tmpdir(), 'muelle-ssh-host-'))
   const at = (name: string) => join(directory, name)
   for (const name of ['host', 'user']) await must(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', at(name)])

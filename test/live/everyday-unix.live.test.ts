@@ -1,0 +1,20 @@
+import { afterAll } from 'vitest'
+import { everydaySuite } from './everyday/suite.ts'
+import { type Reaches, reaches } from './remote/reaches.ts'
+
+// Every command of docs/docker-commands.md, as it stands there, and every other operation, on this machine's Docker. Each answer is
+// compared with the one that is given through ssh; everyday-ssh.live.test.ts does the work itself through it.
+
+let all: Reaches
+
+everydaySuite({
+  name: 'every-unix',
+  ports: { stack: 18821, registry: 18823 },
+  reach: async () => ({}),
+  alike: async () => {
+    all = await reaches(18825)
+    return all.ssh
+  },
+})
+
+afterAll(() => all?.[Symbol.asyncDispose]())

@@ -1,0 +1,56 @@
+import type { Row } from './row.ts'
+
+/**
+ * What Muelle does beyond a command of Docker's: not in docs/docker-commands.md, but run through both reaches as well. The colour
+ * is switched last, as the other rows speak of blue.
+ */
+export const rest: readonly Row[] = [
+  { muelle: 'muelle schema', shows: /"\$schema"/ },
+  { muelle: 'muelle completion bash', shows: /_muelle/ },
+  { muelle: 'muelle migrate', shows: /schema 1 already/ },
+  { muelle: 'muelle render', shows: /files in stack\/live are what muelle\.yaml says/ },
+  { muelle: 'muelle topology', shows: /odoo-green .* stands by/ },
+  { muelle: 'muelle addons list', shows: /quay_fees +19\.0/ },
+  { muelle: 'muelle addons sync', shows: /names no repository/ },
+  { muelle: 'muelle addons outdated', shows: /names no repository/ },
+  { muelle: 'muelle modules list', shows: /quay_fees/ },
+  { muelle: 'muelle modules outdated', shows: /at the version of the image/ },
+  { muelle: 'muelle modules graph quay_fees', shows: /quay_fees[\s\S]*(web|base)/ },
+  { muelle: 'muelle secrets list', shows: /odoo_db_password +set/ },
+  { muelle: 'muelle secrets check', shows: /pgpass +fine/ },
+  {
+    muelle: 'muelle secrets set odoo_user_password --from -',
+    shows: /odoo_user_password/,
+    input: () => 'another-password-19\n',
+  },
+  { muelle: 'muelle journal verify', shows: /all as they were written/ },
+  { muelle: 'muelle databases check', shows: /quay +icu es-CL/ },
+  { muelle: 'muelle databases reindex quay', shows: /so are its indexes/ },
+  { muelle: 'muelle reports check', shows: /odoo-blue +200/, mayFind: true },
+  { muelle: 'muelle reports url', shows: /quay\.odoo\.internal:8069/ },
+  { muelle: 'muelle volume grow odoo-data', shows: /Enlarge|Move/i },
+  { muelle: 'muelle images build postgres', shows: /postgres:15-\w+ +was there/ },
+  { muelle: 'muelle schedule list', shows: /verify-journal/ },
+  { muelle: 'muelle schedule run verify-journal', shows: /verify-journal/ },
+  { muelle: 'muelle schedule pause verify-journal', shows: /verify-journal/ },
+  { muelle: 'muelle schedule resume verify-journal', shows: /verify-journal/ },
+  { muelle: 'muelle proxy hold --for 20s', shows: /requests wait/ },
+  { muelle: 'muelle proxy release', shows: /requests go to blue again/ },
+  { muelle: 'muelle proxy switch --to green', shows: /green/ },
+]
+
+/** For `muelle.yaml` of the suite's stack. */
+export const schedule = `schedule:
+  timezone: America/Santiago
+  jobs:
+    verify-journal: {at: "0 5 29 2 *", run: journal verify}
+`
+
+/** The operations that no row runs, each with the reason why there is nothing to run through a reach. */
+export const without: Readonly<Record<string, string>> = {
+  init: 'writes a new muelle.yaml; there is a project already, and no daemon is asked',
+  steward: 'runs in its container, which every row meets: up waits for its health',
+  dev: 'mounts sources of this machine: through ssh it is refused, which the suite tests; dev.live.test.ts runs it',
+  'host prepare': 'works on the machine it runs on: through ssh it is refused, which the suite tests',
+  'host harden': 'works on the machine it runs on: through ssh it is refused, which the suite tests',
+}
