@@ -1,5 +1,6 @@
 import { divisionOf, sharesOf } from '../sizing/shares.ts'
-import { sidecarOf, sidecarsIn } from '../sizing/sidecars.ts'
+import { sidecarOf } from '../sizing/sidecars.ts'
+import { sidecarsIn } from '../stack/sidecars.ts'
 import { bytesOf, mebibytes } from '../stack/size.ts'
 import type { Stack } from '../stack/stack.ts'
 import type { ServiceShare } from './schema.ts'

@@ -1,21 +1,11 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { sidecarsIn } from '../stack/sidecars.ts'
 import type { GeneratedFile, Stack } from '../stack/stack.ts'
 
 /** The services that should be running while `active` serves; the other colour stands still. */
 export function expectedServices(stack: Stack, active: 'blue' | 'green'): readonly string[] {
-  return [
-    'db',
-    `odoo-${active}`,
-    'odoo-cron',
-    'proxy',
-    ...(stack.proxy.tls === 'acme' ? ['tls'] : []),
-    ...(stack.services.redis ? ['redis'] : []),
-    ...(stack.development?.mail ? ['mail'] : []),
-    ...(stack.services.pgbouncer ? ['pgbouncer'] : []),
-    ...(stack.services.ai ? ['ai'] : []),
-    'steward',
-  ]
+  return ['db', `odoo-${active}`, 'odoo-cron', ...sidecarsIn(stack)]
 }
 
 /** Whether the stack is well without it: nothing waits for such a service, and nothing fails because of it. */

@@ -1,9 +1,10 @@
+import { sidecarsIn } from '../stack/sidecars.ts'
 import { bytesOf, mebibytes } from '../stack/size.ts'
 import type { Stack } from '../stack/stack.ts'
 import { assumptionsOf } from './assumptions.ts'
 import { type Budget, budgetOf } from './budget.ts'
 import { type Division, divide } from './divide.ts'
-import { sidecarMemory, sidecarsIn } from './sidecars.ts'
+import { sidecarMemory } from './sidecars.ts'
 
 /** What one container may use: memory as muelle.yaml writes it (`3G`, `1536M`), CPUs as a number. */
 export interface Portion {

@@ -1,10 +1,8 @@
+import type { Sidecar } from '../stack/sidecars.ts'
 import { bytesOf, mebibytes } from '../stack/size.ts'
 import type { Stack } from '../stack/stack.ts'
 import { type Budget, budgetOf } from './budget.ts'
 import type { Portion } from './shares.ts'
-
-/** The small services beside Odoo and its database. */
-export type Sidecar = 'proxy' | 'tls' | 'redis' | 'pgbouncer' | 'ai' | 'mail' | 'steward'
 
 /**
  * What each is given, and the least it works with, MiB. Measured at rest: HAProxy 43, steward 21 and its health check as much again;
@@ -47,23 +45,6 @@ function cut(name: Sidecar, budget: Pick<Budget, 'cpus' | 'memory'> | undefined)
   const whole = mebibytes(bytesOf(usual.memory))
   const memory = Math.min(whole, Math.max(least, Math.floor(budget.memory * part)))
   return { memory: memory === whole ? usual.memory : `${memory}M`, cpus: Math.min(usual.cpus, budget.cpus) }
-}
-
-/** Those that a stack has. */
-export function sidecarsIn({
-  proxy,
-  services,
-  development,
-}: Pick<Stack, 'proxy' | 'services' | 'development'>): readonly Sidecar[] {
-  return [
-    'proxy',
-    ...(proxy.tls === 'acme' ? ['tls' as const] : []),
-    ...(services.redis ? ['redis' as const] : []),
-    ...(services.pgbouncer ? ['pgbouncer' as const] : []),
-    ...(services.ai ? ['ai' as const] : []),
-    ...(development?.mail ? ['mail' as const] : []),
-    'steward',
-  ]
 }
 
 /** The memory of each of some, MiB. */

@@ -1,4 +1,5 @@
 import { reachesOut } from '../../stack/egress.ts'
+import { type Sidecar, sidecarsIn } from '../../stack/sidecars.ts'
 import type { GeneratedFile, Stack } from '../../stack/stack.ts'
 import { userOf } from '../images.ts'
 import { hashComment, head } from '../text/head.ts'
@@ -21,8 +22,6 @@ import { stewardService } from './steward.ts'
 export function composeYaml(stack: Stack, mountedFiles: readonly GeneratedFile[]): string {
   const hash = (directory: string) => configHash(mountedFiles, directory)
   const odoo = hash('odoo')
-  const acme = stack.proxy.tls === 'acme'
-  const { redis, pgbouncer, ai } = stack.services
   return `${hashComment(
     head(
       stack.environment,
@@ -36,26 +35,28 @@ export function composeYaml(stack: Stack, mountedFiles: readonly GeneratedFile[]
       'odoo-blue': [webService(stack, 'blue'), odoo],
       'odoo-green': [webService(stack, 'green'), odoo],
       'odoo-cron': [cronService(stack), odoo],
-      // Reloaded, never recreated, when its configuration changes: so no hash of it.
-      proxy: [proxyService(stack)],
-      ...(acme ? { tls: [tlsService(stack), hash('caddy')] } : {}),
-      ...(redis ? { redis: [redisService(stack)] } : {}),
-      ...(stack.development?.mail ? { mail: [mailService(stack)] } : {}),
-      // Reloaded likewise.
-      ...(pgbouncer ? { pgbouncer: [pgbouncerService(stack)] } : {}),
-      ...(ai ? { ai: [aiService(stack)] } : {}),
-      steward: [stewardService(stack)],
+      ...Object.fromEntries(sidecarsIn(stack).map((name) => [name, sidecars[name](stack, hash)])),
     }),
     networks: networks(stack),
     volumes: volumes(stack),
   })}`
 }
 
+type Service = readonly [service: Mapping, config?: string]
+
+/** Without a hash: what is reloaded, never recreated, when its configuration changes; and what mounts none. */
+const sidecars: Readonly<Record<Sidecar, (stack: Stack, hash: (directory: string) => string) => Service>> = {
+  proxy: (stack) => [proxyService(stack)],
+  tls: (stack, hash) => [tlsService(stack), hash('caddy')],
+  redis: (stack) => [redisService(stack)],
+  mail: (stack) => [mailService(stack)],
+  pgbouncer: (stack) => [pgbouncerService(stack)],
+  ai: (stack) => [aiService(stack)],
+  steward: (stack) => [stewardService(stack)],
+}
+
 /** Labels each service with the hash of the files it mounts, and with the hash of its own definition, that one included. */
-function withDefinitions(
-  stack: Stack,
-  services: Readonly<Record<string, readonly [service: Mapping, config?: string]>>,
-): Mapping {
+function withDefinitions(stack: Stack, services: Readonly<Record<string, Service>>): Mapping {
   return Object.fromEntries(
     Object.entries(services).map(([name, [service, config]]) => {
       const labels = { ...labelsOf(stack), 'io.muelle.config': config }

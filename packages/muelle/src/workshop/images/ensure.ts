@@ -4,41 +4,37 @@ import { type ImageRole, imageFacts } from '../../facts/images/images.ts'
 import { EnvironmentError, UserError } from '../../kernel/errors.ts'
 import { muelleVersion } from '../../kernel/version.ts'
 import type { Lock, LockedImage } from '../../stack/lock.ts'
+import { type Sidecar, sidecarsIn } from '../../stack/sidecars.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { recipe } from './debian.ts'
 import { buildOwnImage } from './own-image.ts'
 import { userOfImage } from './user.ts'
 
-/** The images that this stack runs, by role. The application image is made from `odoo`. */
-export function rolesOf(stack: Stack): readonly ImageRole[] {
-  return [
-    'odoo',
-    'postgres',
-    'haproxy',
-    ...(stack.proxy.tls === 'acme' ? (['caddy'] as const) : []),
-    ...(stack.services.redis ? (['redis'] as const) : []),
-    ...(stack.services.pgbouncer ? (['pgbouncer'] as const) : []),
-    ...(stack.development?.mail ? (['mailcatcher'] as const) : []),
-    ...(stack.services.ai ? (['ai'] as const) : []),
-    'muelle',
-  ]
-}
-
 /** The role of each service's image; the colours and cron run what is built on the role `odoo`. */
+const sidecarRole: Readonly<Record<Sidecar, ImageRole>> = {
+  proxy: 'haproxy',
+  tls: 'caddy',
+  redis: 'redis',
+  mail: 'mailcatcher',
+  pgbouncer: 'pgbouncer',
+  ai: 'ai',
+  steward: 'muelle',
+}
 const roleOf: Readonly<Record<string, ImageRole>> = {
   db: 'postgres',
   odoo: 'odoo',
   'odoo-blue': 'odoo',
   'odoo-green': 'odoo',
   'odoo-cron': 'odoo',
-  proxy: 'haproxy',
-  tls: 'caddy',
-  redis: 'redis',
-  pgbouncer: 'pgbouncer',
-  mail: 'mailcatcher',
-  ai: 'ai',
-  steward: 'muelle',
+  ...sidecarRole,
 }
+
+/** The images that this stack runs, by role. The application image is made from `odoo`. */
+export const rolesOf = (stack: Stack): readonly ImageRole[] => [
+  'odoo',
+  'postgres',
+  ...sidecarsIn(stack).map((name) => sidecarRole[name]),
+]
 
 /**
  * The images that these services need, each once, in the order of `rolesOf`; all when none is named.
