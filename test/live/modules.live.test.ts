@@ -47,6 +47,31 @@ test('muelle databases list shows those of muelle.yaml, what else is on the serv
   await sql('DROP DATABASE forgotten')
 })
 
+test('muelle databases size tells tables, and the files of the database beside those on the disk', async () => {
+  interface Size {
+    readonly bytes: number
+    readonly tables: readonly { readonly name: string; readonly bytes: number }[]
+    readonly others: { readonly tables: number }
+    readonly files: { readonly count: number; readonly bytes: number }
+    readonly filestore: { readonly count: number; readonly bytes: number }
+  }
+  const size = await stack.json<Size>('databases', 'size', '--most', '3')
+  expect(size.tables).toHaveLength(3)
+  expect(size.tables[0]?.bytes).toBeGreaterThanOrEqual(size.tables[1]?.bytes ?? 0)
+  expect(size.others.tables).toBeGreaterThan(5)
+  expect(size.bytes).toBeGreaterThan(size.tables.reduce((sum, { bytes }) => sum + bytes, 0))
+  const orphan = [
+    'sh',
+    '-c',
+    'mkdir -p /var/lib/odoo/filestore/quay/ff && printf 12345 >/var/lib/odoo/filestore/quay/ff/ff00',
+  ]
+  expect((await stack.muelle('exec', '--yes', 'odoo', ...orphan)).exitCode).toBe(0)
+  const after = await stack.json<Size>('databases', 'size', 'quay')
+  expect(after.filestore).toEqual({ count: size.filestore.count + 1, bytes: size.filestore.bytes + 5 })
+  expect(after.files).toEqual(size.files)
+  expect((await stack.muelle('databases', 'size', 'quai')).stderr).toContain('Did you mean quay?')
+})
+
 describe('muelle modules', () => {
   test('lists what is installed beside the image, the project’s own first', async () => {
     const { databases } = await stack.json<Listed>('modules', 'list')

@@ -23,6 +23,7 @@ export const operations: readonly Entry[] = [
   { name: 'databases check', load: async () => (await import('./databases/check.ts')).databasesCheck },
   { name: 'databases list', load: async () => (await import('./databases/list.ts')).databasesList },
   { name: 'databases reindex', load: async () => (await import('./databases/reindex.ts')).databasesReindex },
+  { name: 'databases size', load: async () => (await import('./databases/size.ts')).databasesSize },
   { name: 'dev', load: async () => (await import('./development/dev.ts')).dev },
   { name: 'down', load: async () => (await import('./services/down.ts')).down },
   { name: 'exec', load: async () => (await import('./services/exec.ts')).exec },

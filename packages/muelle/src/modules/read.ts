@@ -1,9 +1,8 @@
-import { closest } from '../kernel/didyoumean.ts'
-import { UserError } from '../kernel/errors.ts'
 import type { Context } from '../kernel/operation.ts'
 import { type Manifest, readManifests } from '../odoo/modules/manifests.ts'
 import { addonsOf } from '../render/odoo/addons.ts'
 import type { Stack } from '../stack/stack.ts'
+import { meantDatabases } from '../workshop/databases.ts'
 import { activeColour, look, running, runningContainer, type View } from '../workshop/look.ts'
 import { type DatabaseModules, databaseModules } from './states.ts'
 
@@ -40,21 +39,6 @@ export async function odooContainer(view: View): Promise<string> {
   const { colour } = await activeColour(view)
   const serving = `odoo-${colour}`
   return (runningContainer(view, serving) ?? runningContainer(view, 'odoo-cron') ?? running(view, serving)).id
-}
-
-/** @throws UserError for a database that the stack does not have. */
-function meantDatabases(
-  { odoo, project }: Pick<Stack, 'odoo' | 'project'>,
-  named: string | undefined,
-): readonly string[] {
-  if (named === undefined) return odoo.databases
-  if (odoo.databases.includes(named)) return [named]
-  const near = closest(named, odoo.databases)
-  throw new UserError({
-    what: `${project} has no database ${named}.`,
-    evidence: `odoo.databases: ${odoo.databases.join(', ')}`,
-    next: near ? `Did you mean ${near}?` : 'Name one of these.',
-  })
 }
 
 /** What people call the folder of the addons path that a module is in: the source in muelle.yaml, or Odoo itself. */
