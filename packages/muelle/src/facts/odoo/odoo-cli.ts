@@ -10,14 +10,53 @@ const ConfigKeyFact = z.looseObject({
   secret: z.boolean().optional(),
 })
 
+/** An option of the command line, of the server or of one command. */
+const OptionFact = z.looseObject({
+  flags: z.array(z.string()).min(1),
+  dest: z.string().nullable(),
+  takesValue: z.boolean(),
+  type: z.string(),
+  choices: z.array(z.string()).nullable(),
+  valueOptional: z.boolean().optional(),
+  /** Takes all words up to the next option (argparse's `nargs='+'`). */
+  greedy: z.boolean().optional(),
+  required: z.boolean().optional(),
+  /** A key of odoo.conf; null for those that exist on the command line only. */
+  configKey: z.string().nullish(),
+  secret: z.boolean().optional(),
+})
+export type OptionFact = z.output<typeof OptionFact>
+
+const PositionalFact = z.looseObject({ name: z.string(), required: z.boolean(), many: z.boolean().optional() })
+
+const SubcommandFact = z.looseObject({
+  name: z.string(),
+  positionals: z.array(PositionalFact),
+  options: z.array(OptionFact),
+})
+
+/** A command of `odoo`, and how it reads what follows its name. */
+const CommandFact = SubcommandFact.extend({
+  summary: z.string(),
+  parser: z.enum(['optparse', 'argparse', 'argparse (known args)', 'argparse (known args) then optparse', 'none']),
+  inheritsServerOptions: z.boolean(),
+  subcommands: z.array(SubcommandFact).optional(),
+  oneOfRequired: z.array(z.string()).optional(),
+})
+export type CommandFact = z.output<typeof CommandFact>
+
 /** The parts of odoo-cli.json that are read so far; the rest is kept as it is. */
-const OdooCli = z.looseObject({
+export const OdooCli = z.looseObject({
   meta: z.looseObject({ series: z.literal('19.0'), build: z.string() }),
   configFile: z.looseObject({
     booleans: z.object({ true: z.array(z.string()), false: z.array(z.string()) }),
     cliOnlyKeys: z.array(z.string()),
   }),
   configKeys: z.array(ConfigKeyFact),
+  serverOptions: z.array(OptionFact),
+  commands: z.array(CommandFact),
+  testTags: z.looseObject({ regex: z.string(), splitRegex: z.string(), specialTags: z.array(z.string()) }),
+  devValues: z.looseObject({ values: z.array(z.string()), all: z.array(z.string()) }),
   removedOptions: z.array(z.looseObject({ flag: z.string(), replacement: z.string() })),
   deprecated: z.array(z.looseObject({ what: z.string(), use: z.string(), behaviour: z.string() })),
 })
