@@ -24,6 +24,7 @@ export const layers = [
       'proxy',
       'schedule',
       'inventory',
+      'odoo-commands',
       'modules',
       'networks',
       'volumes',

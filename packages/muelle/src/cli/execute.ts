@@ -44,7 +44,7 @@ async function perform(operation: AnyOperation, input: unknown, globals: Globals
   const approval = await approvalFor(planned, globals, { ...session, signal: face.signal, tell: output.tell })
   const done = await runPlanned(planned, approval)
   session.endProgress()
-  output.answer(json ? documentText(done.output) : answerText(operation, done.output, answerStyle))
+  output.answer(json ? documentText(done.output) : answerText(operation, done, answerStyle))
   return done.notWell ? exitCode.notWell : exitCode.done
 }
 

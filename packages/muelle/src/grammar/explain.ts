@@ -8,6 +8,7 @@ import { nothingToRun } from './judge/nothing.ts'
 import { notesOf } from './judge/shell-notes.ts'
 import { leakMessage } from './leak/destination.ts'
 import { type Leak, withoutSecrets } from './leak/leak.ts'
+import { argvFor } from './run/argv.ts'
 import { doesOf } from './run/does.ts'
 import { effectOf } from './run/effect.ts'
 import { type Mode, modeOf } from './run/mode.ts'
@@ -29,9 +30,11 @@ export interface Explanation {
   readonly leaks: readonly string[]
 }
 
-/** An explanation with what only a view needs: where the secrets stand. */
+/** An explanation with what only a view needs, and who runs it. */
 export interface Explained extends Explanation {
   readonly secrets: readonly Pick<Leak, 'from' | 'to'>[]
+  /** The words that Muelle would run for it; undefined where it runs nothing. */
+  readonly argv?: readonly string[] | undefined
 }
 
 /**
@@ -55,6 +58,8 @@ export function explain(line: string): Explained {
   const corrected = changed && clean && !holds(args, leaks) ? written(around, args) : null
   const runnable = clean && (fatal.length === 0 || corrected !== null)
   const meaning = clean ? doesOf(parsed) : ''
+  const inConf = fatal.some(({ belongs }) => belongs === 'odoo.conf')
+  const mode = runnable ? modeOf(parsed) : inConf ? 'edit-conf' : 'none'
   return {
     valid: fatal.length === 0,
     does: sentence(withoutSecrets(toldBy(fatal, first.refusal !== undefined, runnable, meaning), leaks)),
@@ -65,9 +70,15 @@ export function explain(line: string): Explained {
         message: withoutSecrets(message, leaks),
       })),
     corrected,
-    mode: runnable ? modeOf(parsed) : fatal.some(({ belongs }) => belongs === 'odoo.conf') ? 'edit-conf' : 'none',
+    mode,
     effect: effectOf(parsed),
     leaks: [...new Set(leaks.map(({ name }) => name))],
+    argv: runnable
+      ? argvFor(
+          args.map(({ text }) => text),
+          mode,
+        )
+      : undefined,
     secrets: leaks.map(({ from, to }) => ({ from, to })),
   }
 }

@@ -82,8 +82,8 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   /** Required for `change` and `destroy`: what would be done. Reads the world, changes nothing. */
   plan?(context: Context, input: z.output<Input>): Promise<Plan>
   run(context: Context, input: z.output<Input>, progress: Progress): Promise<z.input<Output>>
-  /** The text view of the output; JSON is printed when absent. */
-  view?(output: z.output<Output>, style: Style): string
+  /** The text view of the output, beside what was asked; JSON is printed when absent. Secrets in `input` are the view's to mask. */
+  view?(output: z.output<Output>, style: Style, input: z.output<Input>): string
   /** True when the output says "not well" (exit 1). */
   notWell?(output: z.output<Output>): boolean
 }

@@ -20,8 +20,9 @@ export function answer(text: string, data: Readonly<Record<string, unknown>>): C
 }
 
 /** What an operation answered, as text: its view; its own stream when the view says nothing; else JSON. */
-export function textOf(operation: AnyOperation, { output, notWell }: Done, lines: readonly string[]): string {
-  const view = answerText(operation, output, plain)
+export function textOf(operation: AnyOperation, done: Done, lines: readonly string[]): string {
+  const { output, notWell } = done
+  const view = answerText(operation, done, plain)
   const text = [...(operation.view ? lines : []), view].filter((part) => part.trim() !== '').join('\n')
   const shown = text === '' ? documentText(output) : text
   return notWell ? `Not well:\n${shown}` : shown

@@ -15,6 +15,8 @@ export interface Done {
   readonly output: unknown
   /** The answer is "not well": findings, failed tests, an unhealthy check. */
   readonly notWell: boolean
+  /** What was asked; not redacted. */
+  readonly input: Planned['input']
 }
 
 /**
@@ -54,7 +56,7 @@ export async function runPlanned(planned: Planned, approval: Approval): Promise<
     (paint) => face.onShow?.((style) => redacted(paint(style))),
   )
   const output = operation.output.parse(await operation.run(context, input, progress))
-  return { output: redacted(output), notWell: operation.notWell?.(output) ?? false }
+  return { output: redacted(output), notWell: operation.notWell?.(output) ?? false, input }
 }
 
 function contextOf(operation: AnyOperation, input: unknown, face: Face): Context {

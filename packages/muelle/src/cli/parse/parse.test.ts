@@ -100,6 +100,10 @@ describe('parseArguments', () => {
     })
   })
 
+  it('takes a whole line in quotes for a word, also one that begins with a dash', () => {
+    expect(parseArguments(logs, ['-u sale -d shop']).input).toEqual({ services: ['-u sale -d shop'] })
+  })
+
   it('asks for nothing when help is wanted', () => {
     expect(parseArguments(run, ['--help']).globals).toEqual({ help: true })
   })

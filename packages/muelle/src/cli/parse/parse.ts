@@ -27,7 +27,7 @@ export function parseArguments(spec: Pick<OperationSpec, 'name' | 'arguments'>, 
   for (let token = queue.shift(); token !== undefined; token = queue.shift()) {
     if (!onlyWords && token === '--') {
       onlyWords = true
-    } else if (!onlyWords && token.startsWith('-') && token !== '-') {
+    } else if (!onlyWords && looksLikeFlag(token)) {
       reader.read(token, queue)
     } else {
       const argument = positional[position]
@@ -41,6 +41,9 @@ export function parseArguments(spec: Pick<OperationSpec, 'name' | 'arguments'>, 
   if (!globals.help) requireAll(spec, values.has)
   return { input: values.objectOf(spec.arguments), globals }
 }
+
+/** `-` is a word, and so is a whole line in quotes that begins with a dash: no flag has a blank before its `=`. */
+const looksLikeFlag = (token: string) => token.startsWith('-') && token !== '-' && !/^-[^=]*\s/.test(token)
 
 function tooMany(spec: Pick<OperationSpec, 'name'>, positional: readonly ArgumentSpec[], token: string): Error {
   const takes = positional.length === 0 ? 'no words' : `only ${positional.map(titleOf).join(' ')}`

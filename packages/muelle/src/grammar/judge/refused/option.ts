@@ -7,7 +7,7 @@ import type { Case, Finding } from '../finding.ts'
 import { elsewhere, oldOptions, oldWithValue, otherSpellings } from '../old-options.ts'
 
 /** The options that may stand at the command of this line. */
-export function optionsOf({ parsed: { command, subcommand } }: Case): readonly Option[] {
+function optionsOf({ parsed: { command, subcommand } }: Case): readonly Option[] {
   const own = subcommand ?? command
   return command?.name === 'start' ? [...(own?.options ?? []), ...catalogue().serverOptions] : (own?.options ?? [])
 }
