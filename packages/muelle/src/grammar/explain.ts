@@ -13,6 +13,7 @@ import { doesOf } from './run/does.ts'
 import { effectOf } from './run/effect.ts'
 import { type Mode, modeOf } from './run/mode.ts'
 import { tokenize } from './shell/tokens.ts'
+import type { Word } from './shell/word.ts'
 
 /** What is to be known about a command line of Odoo. */
 export interface Explanation {
@@ -49,7 +50,7 @@ export function explain(line: string): Explained {
   if (call?.around === undefined) return noOdoo(line, shell.fault)
   const { around, words } = call
   const { findings, args, parsed, first, leaks } = correct(around, shell.words)
-  const all: Finding[] = [...findings, ...notesOf(shell, words), ...leaks.map(told)]
+  const all: Finding[] = [...findings, ...notesOf(shell, words)]
   if (all.every(({ fatal }) => !fatal) && modeOf(parsed) === 'none') all.push(nothingToRun)
   const fatal = all.filter((finding) => finding.fatal)
   const mended = fatal.every(({ fix }) => fix !== undefined)
@@ -63,12 +64,12 @@ export function explain(line: string): Explained {
   return {
     valid: fatal.length === 0,
     does: sentence(withoutSecrets(toldBy(fatal, first.refusal !== undefined, runnable, meaning), leaks)),
-    problems: all
+    problems: [
+      ...all.map(({ at, message }) => ({ at, message: withoutSecrets(message, leaks) })),
+      ...leaks.map((leak) => ({ at: leak.at, message: leakMessage(leak) })),
+    ]
       .toSorted((one, other) => one.at - other.at)
-      .map(({ at, message }) => ({
-        at: Math.min(at, Math.max(0, line.length - 1)),
-        message: withoutSecrets(message, leaks),
-      })),
+      .map(({ at, message }) => ({ at: Math.min(at, Math.max(0, line.length - 1)), message })),
     corrected,
     mode,
     effect: effectOf(parsed),
@@ -92,15 +93,16 @@ function toldBy(fatal: readonly Finding[], refused: boolean, runnable: boolean, 
   return runnable ? `${typed}; corrected it ${meaning}` : typed
 }
 
-/** A leak does not make a line wrong: it does what was meant, and shows a secret. */
-const told = (leak: Leak): Finding => ({ at: leak.at, message: leakMessage(leak), fatal: false })
-
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 
 /** The line as it was typed: bare arguments stay bare, everything around the program goes, for Muelle brings its own. */
-function written({ way }: Around, args: readonly { text: string }[]): string {
-  return [...(way === 'typed' && args.length > 0 ? [] : ['odoo']), ...args.map(({ text }) => shellWord(text))].join(' ')
+function written({ way }: Around, args: readonly Word[]): string {
+  return [...(way === 'typed' && args.length > 0 ? [] : ['odoo']), ...args.map(shown)].join(' ')
 }
+
+/** What the shell puts in stays for the shell to put in. */
+const shown = ({ text, expands }: Word): string =>
+  expands ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : shellWord(text)
 
 /** Whether a secret is still among the words. */
 const holds = (args: readonly { at: number; end: number }[], leaks: readonly Leak[]): boolean =>

@@ -1,6 +1,6 @@
 import { catalogue } from '../catalogue.ts'
 import { tokenize } from '../shell/tokens.ts'
-import { placeIn, type Word } from '../shell/word.ts'
+import { placeIn, tailOf, type Word } from '../shell/word.ts'
 import { own } from '../values/own.ts'
 import { type Around, bare } from './around.ts'
 import { insideDocker } from './docker.ts'
@@ -25,6 +25,11 @@ function startsLikeArguments([first]: readonly Word[]): boolean {
 
 /** @param depth lines within lines and runners of runners, so that nothing goes on for ever. */
 function findCall(words: readonly Word[], depth: number): Around | undefined {
+  const [head] = words
+  if (head && /^ExecStart(?:Pre)?=./.test(head.text)) {
+    return findCall([tailOf(head, head.text.indexOf('=') + 1), ...words.slice(1)], depth + 1)
+  }
+  if (head && /^\[./.test(head.text)) return findCall(withoutBrackets(words), depth + 1)
   const start = words.findIndex(({ text }) => !assignment.test(text))
   const word = words[start]
   if (word === undefined || depth > 20) return undefined
@@ -40,6 +45,14 @@ function findCall(words: readonly Word[], depth: number): Around | undefined {
   const runner = own(runners, name)
   return runner === undefined ? undefined : findCall(skip(runner, rest).rest, depth + 1)
 }
+
+/** `["odoo", "-d", "shop"]`, as Dockerfiles and compose.yaml have it: the shell's quotes are off already. */
+const withoutBrackets = (words: readonly Word[]): readonly Word[] =>
+  words.map((word, index) => {
+    const inner = index === 0 ? tailOf(word, 1) : word
+    const text = inner.text.replace(index === words.length - 1 ? /\]$/ : /,$/, '')
+    return { ...inner, text, places: inner.places.slice(0, text.length) }
+  })
 
 /** `python3 -W ignore odoo-bin …`, `python3 -m odoo …`, `uv run odoo-bin …`. */
 function findPython(words: readonly Word[], depth: number): Around | undefined {

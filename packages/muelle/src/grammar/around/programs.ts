@@ -38,6 +38,13 @@ export const runners: Readonly<Record<string, Runner>> = {
   'xvfb-run': runner('-n -s -w -f -p'),
   runuser: runner('-u --user -g -G'),
   setsid: runner(''),
+  watch: runner('-n --interval'),
+  // Dockerfiles and compose.yaml.
+  CMD: runner(''),
+  RUN: runner('--mount'),
+  ENTRYPOINT: runner(''),
+  'command:': runner(''),
+  'entrypoint:': runner(''),
   strace: runner('-e -o -p -s'),
 }
 

@@ -17,7 +17,7 @@ export function namesSecret(name: string): boolean {
 }
 
 /** Shorter ones are only taken out where something typed is quoted: they would eat our own words. */
-const shortest = 4
+const shortest = 6
 
 /** A message that repeats no secret, whatever of the line it quotes. */
 export function withoutSecrets(message: string, leaks: readonly Leak[]): string {

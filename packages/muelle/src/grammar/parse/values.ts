@@ -20,6 +20,7 @@ const templates: ReadonlySet<string> = new Set(['default', 'theme', 'l10n_payrol
 /** Refuses a value that Odoo cannot read as the option's type. Paths and names are not looked at: they are files of another machine. */
 export function checkValue(option: Option, typed: string, value: Word): void {
   const { type, choices, secret } = option
+  if (value.expands) return
   const shown = secret ? '…' : value.text
   if (type === 'int' && !int.test(value.text)) {
     refuse('value', [value], `${typed} takes a whole number, not '${shown}'`, option)

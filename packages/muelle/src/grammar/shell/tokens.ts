@@ -72,7 +72,10 @@ export function tokenize(line: string, place: (index: number) => number = (index
   }
   const endWord = (index: number) => {
     if (start === undefined) return
-    const word: Word = { text, at: place(start), end: place(index - 1) + 1, places }
+    const at = place(start)
+    const end = place(index - 1) + 1
+    const expands = expansions.some((expansion) => at <= expansion.at && expansion.at < end)
+    const word: Word = { text, at, end, places, ...(expands ? { expands } : {}) }
     all.push(word)
     if (awaitsTarget) awaitsTarget = false
     else words.push(word)
@@ -176,6 +179,6 @@ function noteExpansion(
   place: (index: number) => number,
   expansions: { at: number; text: string }[],
 ): void {
-  const found = /^\$(?:[A-Za-z_]\w*|\{[^{}]*\}|\([^()]*\))/.exec(line.slice(index))?.[0]
+  const found = /^\$(?:[A-Za-z_]\w*|\{[^{}]*\}|\([^()]*\))|^`[^`]*`/.exec(line.slice(index))?.[0]
   if (found !== undefined) expansions.push({ at: place(index), text: found })
 }

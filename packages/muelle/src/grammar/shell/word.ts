@@ -6,6 +6,8 @@ export interface Word {
   readonly end: number
   /** Where each character of `text` stands; empty for a word that a correction put there. */
   readonly places: readonly number[]
+  /** The shell puts something into it that nobody can know beforehand: `$DB`. */
+  readonly expands?: true
 }
 
 /** Where a character of the word stands; its beginning when the word was written by a correction. */
@@ -15,7 +17,7 @@ export function placeIn(word: Word, index: number): number {
 
 /** The word with another text, still at the place of the old one. */
 export function reworded(word: Word, text: string): Word {
-  return { text, at: word.at, end: word.end, places: [] }
+  return { text, at: word.at, end: word.end, places: [], ...(word.expands ? { expands: true as const } : {}) }
 }
 
 /** The word from a character on, with its places: what follows `=` or a clustered option. */
@@ -25,6 +27,7 @@ export function tailOf(word: Word, index: number): Word {
     at: placeIn(word, index),
     end: word.end,
     places: word.places.slice(index),
+    ...(word.expands ? { expands: true as const } : {}),
   }
 }
 

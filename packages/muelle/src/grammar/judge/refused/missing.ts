@@ -12,7 +12,7 @@ export function missing(judged: Case, refusal: Refusal): Finding {
   const end = args.at(-1)?.end ?? 0
   const finding: Finding = {
     at: end,
-    message: `${subcommand?.name ?? command?.name ?? 'odoo'}: ${refusal.message}`,
+    message: subcommand ? `${subcommand.name}: ${refusal.message}` : refusal.message,
     fatal: true,
   }
   // `module -d shop`: a subcommand may still be there, behind its options.

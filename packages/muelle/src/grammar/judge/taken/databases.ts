@@ -8,15 +8,14 @@ import { textOf } from '../refused/values.ts'
 
 /** Names of databases, wherever they stand. `cloc` and `deploy` only read them. */
 export const databaseNames: Judge = ({ parsed: { command, given, positionals } }) => {
-  const words: Word[] =
-    command?.name === 'db' ? ['database', 'source', 'target'].flatMap((name) => positionals[name] ?? []) : []
-  const option = lastOf(given, 'db_name')
-  const value = option?.values[0]
+  const own = command?.name === 'db' ? ['database', 'source', 'target'].flatMap((name) => positionals[name] ?? []) : []
+  const value = lastOf(given, 'db_name')?.values[0]
   const named = [
-    ...words.map((word) => ({ at: word.at, name: word.text })),
-    ...(value ? commaList(value.text).map((name) => ({ at: value.at, name })) : []),
+    ...own.map((word) => ({ word, name: word.text })),
+    ...(value ? commaList(value.text).map((name) => ({ word: value, name })) : []),
   ]
-  return named.flatMap(({ at, name }) => {
+  return named.flatMap(({ word: { at, expands }, name }) => {
+    if (expands) return []
     const message = databaseFault(name)
     return message === undefined ? [] : [{ at, message, fatal: true, outcome: 'works on a database of that name' }]
   })

@@ -17,7 +17,7 @@ export const moduleLists: Judge = (judged) =>
     const names = commaList(textOf(given))
     if (names.length === 0) return [nothing(given)]
     return names.flatMap((name) => {
-      const fault = wrong(name)
+      const fault = given.values[0]?.expands ? undefined : wrong(name)
       if (fault === undefined) return []
       const meant = moduleMeant(name)
       const at = placeOf(given, name)
@@ -82,7 +82,7 @@ export const moduleWords: Judge = ({ args, parsed: { command, subcommand, positi
     if (/\.zip$/i.test(word.text) && subcommand?.name === 'install') return []
     const fault = wrong(word.text)
     const meant = moduleMeant(word.text)
-    if (fault === undefined) return []
+    if (fault === undefined || word.expands) return []
     return [
       {
         at: word.at,

@@ -1,3 +1,4 @@
+import type { Around } from '../../around/around.ts'
 import { lastOf, listOf } from '../../parse/after.ts'
 import { appended } from '../../shell/word.ts'
 import { judgeDev } from '../../values/dev.ts'
@@ -9,7 +10,7 @@ import { isServer, purposeOf } from '../purpose.ts'
 import { textOf } from '../refused/values.ts'
 
 /** An update that is not told to end goes on as a server. */
-export const goesOn: Judge = ({ args, parsed }) => {
+export const goesOn: Judge = ({ args, around, parsed }) => {
   const { loads, ends } = purposeOf(parsed)
   const onlyAll = listOf(parsed.given, 'init').includes('all')
   if (!isServer(parsed) || ends || onlyAll) return []
@@ -23,9 +24,17 @@ export const goesOn: Judge = ({ args, parsed }) => {
       ? ['--save does not end Odoo: the server starts all the same', 'writes the file and goes on serving']
       : [
           `${cause.typed} does not end Odoo: beside a running server the port is taken and nothing is done, alone it serves for ever`,
-          'dies on the busy port beside a running server, and never ends alone',
+          outcomes[around.way],
         ]
   return [{ at: cause.word.at, fatal: true, message, outcome, fix: () => appended(args, '--stop-after-init') }]
+}
+
+const outcomes: Readonly<Record<Around['way'], string>> = {
+  exec: 'dies on the busy port of the running server, and does nothing',
+  run: 'does it and then serves for ever',
+  bypassed: 'does it and then serves for ever',
+  program: 'dies on the busy port beside a running server, and never ends alone',
+  typed: 'dies on the busy port beside a running server, and never ends alone',
 }
 
 /** Since 19.0 there is no demonstration data unless one asks for it. */
@@ -88,6 +97,15 @@ export const upgradeScripts: Judge = ({ parsed: { given } }) => {
   if (scripts === undefined || folders.length === 0) return []
   const message = `--pre-upgrade-scripts takes files: Odoo skips '${folders.join("', '")}' with a warning`
   return [{ at: scripts.values[0]?.at ?? scripts.word.at, fatal: true, message, outcome: 'runs none of those scripts' }]
+}
+
+/** `-d a --database=b`: the first one is forgotten. Which was meant cannot be known. */
+export const oneDatabaseNamed: Judge = ({ parsed: { given } }) => {
+  const named = given.filter(({ option }) => option.dest === 'db_name')
+  const last = named.at(-1)
+  if (last === undefined || new Set(named.map(textOf)).size < 2) return []
+  const message = `the database is named twice, and only the last one counts`
+  return [{ at: last.word.at, fatal: true, message, outcome: 'works on the last database only' }]
 }
 
 /** Tests of several databases end with exit 1. */
