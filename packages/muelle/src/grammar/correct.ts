@@ -88,7 +88,7 @@ function withoutLeaks(args: readonly Word[], parsed: Parsed, leaks: readonly Lea
       clean = withoutOption(clean, each)
   }
   clean = clean.map((word) => {
-    const bare = word.text.replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]*:[^\s@]*@/gi, '$1')
+    const bare = word.text.replace(/((?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/)[^\s/@]*:[^\s@]*@/gi, '$1')
     return bare === word.text ? word : reworded(word, bare)
   })
   // What no option explains: an option that does not exist, and its value.

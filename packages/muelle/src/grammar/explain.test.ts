@@ -55,7 +55,9 @@ describe('the table of command lines', () => {
   it('says what becomes of a line that Odoo takes and that is not valid all the same', () => {
     const taken = table.filter(({ valid, refused, line }) => !valid && refused === false && !line.includes('"sale'))
     expect(taken.length).toBeGreaterThan(60)
-    expect(taken.filter(({ line }) => !explain(line).does.startsWith('As typed it ')).map(({ line }) => line)).toEqual([])
+    expect(taken.filter(({ line }) => !explain(line).does.startsWith('As typed it ')).map(({ line }) => line)).toEqual(
+      [],
+    )
   })
 
   it('has a problem for every line that is not valid', () => {

@@ -20,7 +20,9 @@ export function replaced(args: readonly Word[], word: Word, by: readonly Word[])
 }
 
 export function without(args: readonly Word[], words: readonly Word[]): readonly Word[] {
-  return args.filter((each) => !words.some((word) => isSame(each, word)))
+  const gone = new Set(words)
+  const others = words.filter((word) => !args.includes(word))
+  return args.filter((each) => !gone.has(each) && !others.some((word) => isSame(each, word)))
 }
 
 /** The list without an option and its values. */

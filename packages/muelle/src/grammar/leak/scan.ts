@@ -57,7 +57,7 @@ function scanned(words: readonly Word[]): readonly Leak[] {
       if (option[2]) return [leakOf('option', option[0].slice(0, -1), word, tailOf(word, option[0].length))]
       if (option[0] === word.text && next) return [leakOf('option', option[0], word, next)]
     }
-    const url = /[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:([^/\s@]+)@/i.exec(word.text)
+    const url = /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:([^/\s@]+)@/i.exec(word.text)
     if (!url) return []
     const from = url.index + url[0].length - 1 - (url[1]?.length ?? 0)
     const inUrl = {

@@ -65,11 +65,14 @@ export function readArgparse(command: Command, words: readonly Word[]): Read {
     return from
   }
 
-  const last = Math.max(-1, ...options.keys())
+  const places = [...options.keys()]
+  const last = places.at(-1) ?? -1
   let at = 0
+  // The first option at or behind `at`.
+  let upcoming = 0
   while (at <= last) {
-    const start = at
-    const next = Math.min(...[...options.keys()].filter((index) => index >= start))
+    while ((places[upcoming] ?? last) < at) upcoming += 1
+    const next = places[upcoming] ?? last
     if (at !== next) {
       const end = takeWords(at)
       if (end > at) {

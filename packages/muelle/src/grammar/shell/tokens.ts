@@ -143,7 +143,7 @@ export function tokenize(line: string, place: (index: number) => number = (index
     } else {
       const operator = operators.find(([sign]) => line.startsWith(sign, index))
       // `$(` and `${` belong to the word.
-      const opaque = /^\$\([^()]*\)|^\$\{[^{}]*\}|^`[^`]*`/.exec(line.slice(index))?.[0]
+      const opaque = found(/\$\([^()]*\)|\$\{[^{}]*\}|`[^`]*`/y, line, index)
       if (opaque !== undefined) {
         expansions.push({ at: place(index), text: opaque })
         add(index, opaque.length)
@@ -179,6 +179,13 @@ function noteExpansion(
   place: (index: number) => number,
   expansions: { at: number; text: string }[],
 ): void {
-  const found = /^\$(?:[A-Za-z_]\w*|\{[^{}]*\}|\([^()]*\))|^`[^`]*`/.exec(line.slice(index))?.[0]
-  if (found !== undefined) expansions.push({ at: place(index), text: found })
+  const text = found(/\$(?:[A-Za-z_]\w*|\{[^{}]*\}|\([^()]*\))|`[^`]*`/y, line, index)
+  if (text !== undefined) expansions.push({ at: place(index), text })
+}
+
+/** What a sticky pattern finds at a place; without a copy of the rest of a long line. */
+function found(pattern: RegExp, line: string, index: number): string | undefined {
+  if (!'$`'.includes(line.charAt(index))) return undefined
+  pattern.lastIndex = index
+  return pattern.exec(line)?.[0]
 }

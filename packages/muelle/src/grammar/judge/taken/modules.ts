@@ -4,7 +4,7 @@ import type { Given } from '../../parse/parsed.ts'
 import type { Word } from '../../shell/word.ts'
 import { commaList } from '../../values/lists.ts'
 import { moduleFault, moduleMeant } from '../../values/names.ts'
-import { inPlace, replaced, withoutOption, withValue } from '../edit.ts'
+import { inPlace, replaced, without, withValue } from '../edit.ts'
 import type { Case, Finding, Judge } from '../finding.ts'
 import { textOf } from '../refused/values.ts'
 
@@ -57,7 +57,11 @@ export const repeatedLists: Judge = ({ args, parsed: { given } }) =>
         fatal: true,
         message: `${last.typed} stands twice and only the last one counts: one list with commas`,
         outcome: 'takes only the last list',
-        fix: () => all.slice(0, -1).reduce(withoutOption, withValue(args, last, names)),
+        fix: () =>
+          without(
+            withValue(args, last, names),
+            all.slice(0, -1).flatMap(({ word, values }) => [word, ...values]),
+          ),
       },
     ]
   })
