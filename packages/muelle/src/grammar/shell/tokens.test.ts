@@ -27,6 +27,14 @@ describe('dividing a line', () => {
     expect(marks.map(({ text }) => text)).toEqual(['&&', '>', '|', ';', '&', '||', '#'])
   })
 
+  it('leaves the text of a here-document alone', () => {
+    expect(texts("odoo shell -d x <<'EOF' 2>&1\nprint('it isn't')\nEOF\nls")).toEqual([
+      ['odoo', 'shell', '-d', 'x'],
+      ['ls'],
+    ])
+    expect(tokenize("odoo shell <<EOF\nit's\nEOF").fault).toBeUndefined()
+  })
+
   it('knows where every word and every letter of it stands', () => {
     const [word] = tokenize(`  'a b'c`).commands[0] ?? []
     expect(word).toEqual({ text: 'a bc', at: 2, end: 8, places: [3, 4, 5, 7] })

@@ -59,6 +59,9 @@ export function tokenize(line: string, place: (index: number) => number = (index
   let places: number[] = []
   let start: number | undefined
   let awaitsTarget = false
+  // Of here-documents whose text begins behind this line: their closing words.
+  let closing: string[] = []
+  let here = false
 
   const begin = (index: number) => {
     start ??= index
@@ -77,6 +80,8 @@ export function tokenize(line: string, place: (index: number) => number = (index
     const expands = expansions.some((expansion) => at <= expansion.at && expansion.at < end)
     const word: Word = { text, at, end, places, ...(expands ? { expands } : {}) }
     all.push(word)
+    if (here) closing.push(text)
+    here = false
     if (awaitsTarget) awaitsTarget = false
     else words.push(word)
     text = ''
@@ -132,7 +137,8 @@ export function tokenize(line: string, place: (index: number) => number = (index
     } else if (letter === '\n') {
       endWord(index)
       endCommand()
-      index += 1
+      index = behindTexts(line, index + 1, closing)
+      closing = []
     } else if (/\s/.test(letter)) {
       endWord(index)
       index += 1
@@ -162,6 +168,7 @@ export function tokenize(line: string, place: (index: number) => number = (index
         }
         endWord(index)
         marks.push({ kind, text: sign, at: place(index) })
+        here = sign === '<<' || sign === '<<-'
         if (kind === 'redirection') awaitsTarget = true
         else endCommand()
         index += sign.length
@@ -188,4 +195,18 @@ function found(pattern: RegExp, line: string, index: number): string | undefined
   if (!'$`'.includes(line.charAt(index))) return undefined
   pattern.lastIndex = index
   return pattern.exec(line)?.[0]
+}
+
+/** Where the line after some here-documents begins. @param from behind the line break that ends the line they are on. */
+function behindTexts(line: string, from: number, closing: readonly string[]): number {
+  let at = from
+  for (const word of closing) {
+    for (let ended = false; !ended && at < line.length; ) {
+      const end = line.indexOf('\n', at)
+      const row = line.slice(at, end === -1 ? undefined : end)
+      ended = row.trim() === word
+      at = end === -1 ? line.length : end + 1
+    }
+  }
+  return at
 }
