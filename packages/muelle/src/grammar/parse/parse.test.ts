@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { generatedLines } from '../fixtures/lines.ts'
 import { wordsOf } from '../shell/word.ts'
 import { parseOdoo } from './parse.ts'
 
@@ -11,6 +12,15 @@ const read = (line: string) => {
     refusal: refusal?.kind,
   }
 }
+
+describe('reading any words', () => {
+  it('takes and refuses as the parsers of a real Odoo 19', () => {
+    const lines = generatedLines()
+    expect(lines.length).toBeGreaterThan(500)
+    const other = lines.filter(({ words, refused }) => (parseOdoo(wordsOf(words)).refusal !== undefined) !== refused)
+    expect(other.map(({ words }) => words)).toEqual([])
+  })
+})
 
 describe('reading as optparse does', () => {
   it('takes values after =, in the next word and behind the letter', () => {
@@ -30,6 +40,7 @@ describe('reading as optparse does', () => {
   it('takes unambiguous beginnings, and no others', () => {
     expect(read('--stop-aft --work 2').options).toEqual(['--stop-after-init', '--workers 2'])
     expect(read('--limit-memory-s 5').refusal).toBe('ambiguous')
+    expect(read('--after-init').refusal).toBe('option')
   })
 
   it('gives --without-demo a value only when none follows', () => {
