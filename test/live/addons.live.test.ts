@@ -186,7 +186,7 @@ describe('databases check', () => {
     await stack.json('reports', 'url')
     expect(await findings()).toEqual({ exitCode: 0, found: [] })
     expect(await sql('pos', "SELECT value FROM ir_config_parameter WHERE key = 'report.url'")).toBe(
-      'http://pos.odoo.internal:8069',
+      'http://pos.odoo.internal:8072',
     )
     const reports = await stack.json<{ addresses: { answer: number }[] }>('reports', 'check')
     expect(reports).toMatchObject({ well: true, wkhtmltopdf: expect.stringContaining('0.12.6.1'), patched: true })

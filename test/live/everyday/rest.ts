@@ -29,7 +29,7 @@ export const rest: readonly Row[] = [
   { muelle: 'muelle databases check', shows: /quay +icu es-CL/ },
   { muelle: 'muelle databases reindex quay', shows: /so are its indexes/ },
   { muelle: 'muelle reports check', shows: /odoo-blue +200/, mayFind: true },
-  { muelle: 'muelle reports url', shows: /quay\.odoo\.internal:8069/ },
+  { muelle: 'muelle reports url', shows: /quay\.odoo\.internal:8072/ },
   { muelle: 'muelle volume grow odoo-data', shows: /Enlarge|Move/i },
   { muelle: 'muelle images build postgres', shows: /postgres:15-\w+ +was there/ },
   { muelle: 'muelle schedule list', shows: /verify-journal/ },

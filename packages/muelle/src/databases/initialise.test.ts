@@ -71,6 +71,7 @@ function site() {
         locale: { provider: 'icu', name: 'es-CL' },
         modules: ['base'],
         passwordHash: 'x',
+        reportUrl: 'http://acme.odoo.internal:8072',
         runOdoo: async () => {
           breathe()
           initialised++

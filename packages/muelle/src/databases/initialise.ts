@@ -6,7 +6,6 @@ import { FailedError, UserError } from '../kernel/errors.ts'
 import { parseStored } from '../kernel/stored.ts'
 import { judgeModuleRun } from '../odoo/verdict.ts'
 import type { PostgresSection } from '../stack/postgres.ts'
-import { reportUrl } from '../stack/served.ts'
 import { psql } from './psql.ts'
 import {
   createDatabaseSql,
@@ -58,6 +57,8 @@ export interface Initialisation {
   readonly modules: readonly string[]
   /** For res_users of `admin`. */
   readonly passwordHash: string
+  /** For the system parameter of that name. */
+  readonly reportUrl: string
   /** Runs the one-shot Odoo that installs the modules. */
   readonly runOdoo: () => Promise<{ readonly exitCode: number; readonly output: string }>
 }
@@ -96,7 +97,7 @@ export async function initialiseDatabase(
   const reasons = [...verdict.reasons, ...stateFaults(world.modules, states)]
   if (reasons.length > 0) throw failedInitialisation(name, reasons)
   await sql(name, `UPDATE res_users SET password = ${literal(world.passwordHash)} WHERE login = 'admin';\n`)
-  await sql(name, reportUrlSql(reportUrl(name)))
+  await sql(name, reportUrlSql(world.reportUrl))
   const at = world.clock.now()
   // The mark first: cut off in between, the next run finds a database that is whole. The other way round it would drop it.
   await sql('postgres', `COMMENT ON DATABASE ${identifier(name)} IS ${literal(`${mark.initialised} ${at}`)};\n`)

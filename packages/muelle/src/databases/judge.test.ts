@@ -10,7 +10,7 @@ const fine: DatabaseState = {
   provider: 'icu',
   locale: 'es-CL',
   collation: { recorded: '153.120', actual: '153.120' },
-  reportUrl: 'http://acme.odoo.internal:8069',
+  reportUrl: 'http://acme.odoo.internal:8072',
 }
 const found = (state: Partial<DatabaseState>, wanted = stack('icu', 'es-CL')) =>
   judgeDatabases(wanted, [{ ...fine, ...state }]).map(({ about, what, evidence, next }) => ({
@@ -49,8 +49,10 @@ describe('a database', () => {
       { about: 'report.url', what: expect.stringContaining('no report.url') },
     ])
     expect(found({ reportUrl: 'http://localhost:8069' })[0]?.evidence).toBe(
-      'http://localhost:8069 instead of http://acme.odoo.internal:8069',
+      'http://localhost:8069 instead of http://acme.odoo.internal:8072',
     )
+    expect(found({ reportUrl: 'http://acme.odoo.internal:8069' })[0]?.evidence).toContain('wait for one another')
+    expect(found({ reportUrl: 'not an address' })).toHaveLength(1)
   })
 
   test('that is missing is nothing else', () => {

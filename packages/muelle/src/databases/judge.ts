@@ -18,7 +18,7 @@ export function judgeDatabases(
     const state = states.find(({ name }) => name === database)
     if (state === undefined)
       return [{ database, about: 'missing', what: `There is no database ${database}.`, next: 'Run: muelle up' }]
-    return [...locale(postgres, state), ...collation(state), ...report(state)]
+    return [...locale(postgres, state), ...collation(state), ...report(odoo, state)]
   })
 }
 
@@ -68,8 +68,8 @@ function collation({ name, provider, collation }: DatabaseState): readonly Datab
   ]
 }
 
-function report({ name, reportUrl: is }: DatabaseState): readonly DatabaseFinding[] {
-  const wanted = reportUrl(name)
+function report(odoo: Stack['odoo'], { name, reportUrl: is }: DatabaseState): readonly DatabaseFinding[] {
+  const wanted = reportUrl(odoo, name)
   if (is === wanted) return []
   return [
     {
@@ -79,8 +79,14 @@ function report({ name, reportUrl: is }: DatabaseState): readonly DatabaseFindin
         is === undefined
           ? `${name} has no report.url: printed reports fetch their pictures from the public address.`
           : `report.url of ${name} is not the stack's own: printed reports fetch their pictures from there.`,
-      evidence: is === undefined ? 'a container may not reach that address, and waits' : `${is} instead of ${wanted}`,
+      evidence: is === undefined ? 'a container may not reach that address, and waits' : meant(is, wanted),
       next: `Set it: muelle reports url. A value of your own stays when you do not.`,
     },
   ]
 }
+
+/** The same name with another port leads to the workers themselves. */
+const meant = (is: string, wanted: string): string =>
+  `${is} instead of ${wanted}${new URL(wanted).hostname === hostOf(is) ? ': as many prints at once as there are workers wait for one another' : ''}`
+
+const hostOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).hostname : undefined)

@@ -49,7 +49,7 @@ export const reportsCheck = operation({
           findings.push({
             what: `${from} does not reach report.url of ${database}: ${answer}.`,
             next:
-              url === reportUrl(database)
+              url === reportUrl(stack.odoo, database)
                 ? `See: muelle logs ${from}`
                 : 'Set it to the stack’s own: muelle reports url',
           })

@@ -9,10 +9,10 @@ import { inWorkshop, lockStep } from '../workshop/change.ts'
 import { look, running } from '../workshop/look.ts'
 import { waitForService } from '../workshop/wait.ts'
 
-const setStep = (name: string, before: string | undefined): Step =>
+const setStep = (name: string, url: string, before: string | undefined): Step =>
   step({
     id: `report-url:${name}`,
-    what: `set report.url of ${name} to ${reportUrl(name)}${before === undefined ? '' : `, in place of ${before}`}`,
+    what: `set report.url of ${name} to ${url}${before === undefined ? '' : `, in place of ${before}`}`,
     why: 'printed reports fetch their pictures from Odoo itself; a container may not reach the public address',
     ...(before === undefined ? {} : { undo: `set the system parameter report.url to ${before} in Odoo` }),
   })
@@ -29,9 +29,15 @@ export const reportsUrl = operation({
   async plan(context) {
     const view = await look(context)
     const states = await databaseStates(view.engine, running(view, 'db').id, view.stack.odoo.databases, context.signal)
-    const due = states.filter(({ name, reportUrl: is }) => is !== reportUrl(name))
+    const due = states.filter(({ name, reportUrl: is }) => is !== reportUrl(view.stack.odoo, name))
     return {
-      steps: due.length === 0 ? [] : [lockStep(view.stack), ...due.map(({ name, reportUrl: is }) => setStep(name, is))],
+      steps:
+        due.length === 0
+          ? []
+          : [
+              lockStep(view.stack),
+              ...due.map(({ name, reportUrl: is }) => setStep(name, reportUrl(view.stack.odoo, name), is)),
+            ],
     }
   },
   async run(context, _input, progress) {
@@ -40,9 +46,11 @@ export const reportsUrl = operation({
       const states = await databaseStates(engine, id, stack.odoo.databases, context.signal)
       const databases: { name: string; url: string; before: string | null }[] = []
       for (const { name, reportUrl: is } of states) {
-        const url = reportUrl(name)
+        const url = reportUrl(stack.odoo, name)
         if (is !== url)
-          await progress.step(setStep(name, is), () => psql(engine, id, name, setReportUrlSql(url), context.signal))
+          await progress.step(setStep(name, url, is), () =>
+            psql(engine, id, name, setReportUrlSql(url), context.signal),
+          )
         databases.push({ name, url, before: is ?? null })
       }
       return { databases }

@@ -31,5 +31,6 @@ describe('the databases under a host name', () => {
 
 it('the name of a database inside the stack is one that a resolver takes', () => {
   expect(internalHost('Point_of.Sale_')).toBe('point-of-sale.odoo.internal')
-  expect(reportUrl('acme')).toBe('http://acme.odoo.internal:8069')
+  expect(reportUrl({ workers: 'auto' }, 'acme')).toBe('http://acme.odoo.internal:8072')
+  expect(reportUrl({ workers: 0 }, 'acme')).toBe('http://acme.odoo.internal:8069')
 })

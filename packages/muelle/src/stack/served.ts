@@ -18,8 +18,16 @@ export const domainsDecide = ({ domains }: Pick<ProxySection, 'domains'>): boole
 export const internalHost = (database: string): string =>
   `${database.toLowerCase().replace(/[_.]/g, '-').replace(/-+$/, '')}.odoo.internal`
 
-/** What `report.url` of a database must be: Odoo itself, whoever asks, and never the proxy, which may hold requests. */
-export const reportUrl = (database: string): string => `http://${internalHost(database)}:8069`
+/** The port of Odoo's evented process, which serves WebSockets and everything else; without workers there is none, and one port for all. */
+export const eventedPort = ({ workers }: Pick<OdooSection, 'workers'>): number => (workers === 0 ? 8069 : 8072)
+
+/**
+ * What `report.url` of a database must be: Odoo itself, whoever asks, and never the proxy, which may hold requests. And not the port of
+ * the workers: each print keeps one of them busy while it asks for its styles, so as many prints at once as there are workers would wait
+ * for one another until limit_time_real (seen on Odoo 19.0 with two).
+ */
+export const reportUrl = (odoo: Pick<OdooSection, 'workers'>, database: string): string =>
+  `http://${internalHost(database)}:${eventedPort(odoo)}`
 
 /**
  * The databases of each host name, when Odoo's own filter cannot tell them: it sees the host's name, and one expression must do for all.

@@ -10,6 +10,7 @@ import { step } from '../../kernel/steps.ts'
 import { userOf } from '../../render/images.ts'
 import { consumersOf, roleCopies } from '../../secrets/copies.ts'
 import { storedSecret } from '../../secrets/store.ts'
+import { reportUrl } from '../../stack/served.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { compose, upArgv } from '../../workshop/compose.ts'
 import { waitForService } from '../../workshop/wait.ts'
@@ -108,6 +109,7 @@ export function initialiseTask(stack: Stack, name: string): Task<World> {
           locale: world.stack.postgres.locale,
           modules: ['base', ...world.stack.odoo.modules],
           passwordHash: odooPasswordHash(await secretOnHost(world, 'odoo_user_password')),
+          reportUrl: reportUrl(world.stack.odoo, name),
           runOdoo: () => world.session.compose(initArgv(world.stack, name).slice(2), note),
         },
         name,

@@ -3,7 +3,7 @@ import { FailedError } from '../../kernel/errors.ts'
 import { step } from '../../kernel/steps.ts'
 import { type Probe, probe } from '../../odoo/probes.ts'
 import { expectedServices, isOptional } from '../../render/expected.ts'
-import { databasesUnder, hostNames, hostTable, internalHost } from '../../stack/served.ts'
+import { databasesUnder, eventedPort, hostNames, hostTable, internalHost } from '../../stack/served.ts'
 import type { Stack } from '../../stack/stack.ts'
 import type { Colour } from '../../store/release.ts'
 import { compose, composeArgv, upArgv } from '../../workshop/compose.ts'
@@ -54,7 +54,7 @@ export function readyTask(stack: Stack, active: Colour): Task<World> {
     }),
     async work(world) {
       const [first, ...others] = askedOf(stack, 'inside')
-      const websocketPort = stack.odoo.workers === 0 ? 8069 : 8072
+      const websocketPort = eventedPort(stack.odoo)
       await expectAnswers(world, active, [
         ...[first, ...others].map((asked) => [{ url: 'http://127.0.0.1:8069/web/login', ...asked }, 200] as const),
         [{ url: `http://127.0.0.1:${websocketPort}/websocket`, ...first, websocket: true }, 101],
