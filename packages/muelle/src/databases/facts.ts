@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ReportedError } from '../kernel/errors.ts'
 import { runningContainer, type View } from '../workshop/look.ts'
-import { psql } from './psql.ts'
+import { ask } from './psql.ts'
 
 export const DatabaseFacts = z.object({
   name: z.string(),
@@ -66,12 +66,12 @@ export async function databaseFacts(
   return await Promise.all(
     names.map(async (name): Promise<DatabaseFacts> => {
       if (container === undefined) return { name, problem: 'PostgreSQL does not run', ...unknown }
-      const ask = async <Schema extends z.ZodType>(schema: Schema, sql: string): Promise<z.output<Schema>> =>
-        schema.parse(JSON.parse((await psql(view.engine, container, name, `${sql};\n`, signal)).join('')))
+      const read = async <Schema extends z.ZodType>(schema: Schema, sql: string): Promise<z.output<Schema>> =>
+        schema.parse(JSON.parse((await ask(view.engine, container, name, `${sql};\n`, signal)).join('')))
       try {
-        const { odoo, ...server } = await ask(Answer, question)
+        const { odoo, ...server } = await read(Answer, question)
         if (!odoo) return { name, ...unknown, ...server, problem: 'it holds no Odoo' }
-        return { name, problem: null, ...server, ...(await ask(OdooAnswer, odooQuestion)) }
+        return { name, problem: null, ...server, ...(await read(OdooAnswer, odooQuestion)) }
       } catch (error) {
         if (!(error instanceof ReportedError)) throw error
         const why = error.report.evidence?.split('\n').at(-1) ?? error.report.what

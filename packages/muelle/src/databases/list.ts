@@ -4,7 +4,7 @@ import { operation, type Style } from '../kernel/operation.ts'
 import { look, running } from '../workshop/look.ts'
 import { table } from '../workshop/table.ts'
 import { DatabaseFacts, databaseFacts } from './facts.ts'
-import { psql } from './psql.ts'
+import { ask } from './psql.ts'
 
 const Database = DatabaseFacts.extend({
   owner: z.string().nullable().describe('role of PostgreSQL; null when there is no such database'),
@@ -32,7 +32,7 @@ export const databasesList = operation({
   async run(context) {
     const view = await look(context)
     const expected = view.stack.odoo.databases
-    const rows = await psql(view.engine, running(view, 'db').id, 'postgres', namesSql, context.signal)
+    const rows = await ask(view.engine, running(view, 'db').id, 'postgres', namesSql, context.signal)
     const owners = new Map(rows.map((row) => row.split('\t') as [string, string]))
     const names = [...expected, ...[...owners.keys()].filter((name) => !expected.includes(name))]
     const facts = await databaseFacts(view, context.signal, names)

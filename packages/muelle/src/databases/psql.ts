@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/port.ts'
-import { FailedError } from '../kernel/errors.ts'
+import { EnvironmentError, FailedError } from '../kernel/errors.ts'
 
 /**
  * Runs SQL as the superuser, inside the database's container, over the local socket (peer): no password, nothing on argv.
@@ -26,4 +26,26 @@ export async function psql(
       { unwound: false },
     )
   return stdout.split('\n').filter((line) => line !== '')
+}
+
+/**
+ * The same for what only reads.
+ * @throws EnvironmentError with psql's message: nothing was changed.
+ */
+export async function ask(
+  engine: Engine,
+  container: string,
+  database: string,
+  sql: string,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
+  try {
+    return await psql(engine, container, database, sql, signal)
+  } catch (error) {
+    if (!(error instanceof FailedError)) throw error
+    throw new EnvironmentError(
+      { ...error.report, what: `PostgreSQL does not answer about ${database}.` },
+      { cause: error },
+    )
+  }
 }

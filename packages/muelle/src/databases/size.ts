@@ -5,7 +5,7 @@ import { meantDatabases } from '../workshop/databases.ts'
 import { look, running, runningContainer } from '../workshop/look.ts'
 import { table } from '../workshop/table.ts'
 import { filestoreOnDisk } from './filestore.ts'
-import { psql } from './psql.ts'
+import { ask } from './psql.ts'
 
 const Table = z.object({
   name: z.string(),
@@ -80,7 +80,7 @@ export const databasesSize = operation({
     const view = await look(context)
     const [database = ''] = meantDatabases(view.stack, named)
     const { signal } = context
-    const rows = await psql(view.engine, running(view, 'db').id, database, question(most), signal)
+    const rows = await ask(view.engine, running(view, 'db').id, database, question(most), signal)
     const odoo = ['odoo-blue', 'odoo-green', 'odoo-cron'].map((name) => runningContainer(view, name)).find(Boolean)
     return {
       project: view.stack.project,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Engine } from '../engine/port.ts'
-import { psql } from './psql.ts'
+import { ask } from './psql.ts'
 import { literal } from './sql.ts'
 
 /** What PostgreSQL says of one database. Columns of `pg_database`, which differ by version (15: ICU; 17: one name for all). */
@@ -70,11 +70,11 @@ export async function databaseStates(
   names: readonly string[],
   signal?: AbortSignal,
 ): Promise<readonly DatabaseState[]> {
-  const rows = await psql(engine, container, 'postgres', rowsSql(names), signal)
+  const rows = await ask(engine, container, 'postgres', rowsSql(names), signal)
   const found = rows.map(readRow).sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name))
   const states: DatabaseState[] = []
   for (const each of found) {
-    const [url] = await psql(engine, container, each.name, reportUrlRow, signal)
+    const [url] = await ask(engine, container, each.name, reportUrlRow, signal)
     states.push({
       ...each,
       reportUrl: url === undefined ? undefined : (z.string().nullable().parse(JSON.parse(url)) ?? undefined),

@@ -24,7 +24,13 @@ type Module = z.output<typeof Module>
 const Output = z.object({
   project: z.string(),
   well: z.boolean().describe('nothing installed is missing from the image, no installation or update was cut off'),
-  databases: z.array(z.object({ name: z.string(), modules: z.array(Module) })),
+  databases: z.array(
+    z.object({
+      name: z.string(),
+      problem: z.string().nullable().describe('why it cannot be asked; null when it can'),
+      modules: z.array(Module),
+    }),
+  ),
 })
 
 export const modulesList = operation({
@@ -43,16 +49,19 @@ export const modulesList = operation({
   output: Output,
   async run(context, { database, all }) {
     const view = await lookAtModules(context, database)
-    const databases = [...view.databases].map(([name, modules]) => ({
+    const databases = [...view.databases].map(([name, asked]) => ({
       name,
-      modules: compareModules(modules, view.manifests)
+      problem: 'problem' in asked ? asked.problem : null,
+      modules: ('problem' in asked ? [] : compareModules(asked, view.manifests))
         .map((module) => shown(module, module.path === undefined ? null : sourceOf(view.stack, module.path)))
         .filter(({ standing, source }) => all || standing !== 'not installed' || (source !== null && source !== 'Odoo'))
         .sort((a, b) => rank(a) - rank(b)),
     }))
     return {
       project: view.stack.project,
-      well: databases.every(({ modules }) => modules.every(({ standing }) => !isBad(standing))),
+      well: databases.every(
+        ({ problem, modules }) => problem === null && modules.every(({ standing }) => !isBad(standing)),
+      ),
       databases,
     }
   },
@@ -89,7 +98,8 @@ const remarks: Readonly<Record<Module['standing'], string>> = {
   pending: 'cut off in the middle',
 }
 
-function databaseText({ name, modules }: z.output<typeof Output>['databases'][number], style: Style): string {
+function databaseText({ name, problem, modules }: z.output<typeof Output>['databases'][number], style: Style): string {
+  if (problem !== null) return `${style.bold(name)}: ${style.bad(problem)}`
   const count = (...standings: readonly Module['standing'][]) =>
     modules.filter(({ standing }) => standings.includes(standing)).length
   const counted = [

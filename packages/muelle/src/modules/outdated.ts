@@ -7,6 +7,7 @@ import { lookAtModules, sourceOf } from './read.ts'
 
 const Output = z.object({
   project: z.string(),
+  unknown: z.array(z.object({ database: z.string(), problem: z.string() })).describe('databases that cannot be asked'),
   outdated: z.array(
     z.object({
       database: z.string(),
@@ -28,8 +29,11 @@ export const modulesOutdated = operation({
   output: Output,
   async run(context, { database }) {
     const view = await lookAtModules(context, database)
-    const outdated = [...view.databases].flatMap(([name, modules]) =>
-      compareModules(modules, view.manifests).flatMap(({ standing, path, ...module }) =>
+    const unknown = [...view.databases].flatMap(([database, asked]) =>
+      'problem' in asked ? [{ database, problem: asked.problem }] : [],
+    )
+    const outdated = [...view.databases].flatMap(([name, asked]) =>
+      ('problem' in asked ? [] : compareModules(asked, view.manifests)).flatMap(({ standing, path, ...module }) =>
         standing === 'outdated' || standing === 'newer'
           ? [
               {
@@ -44,20 +48,27 @@ export const modulesOutdated = operation({
           : [],
       ),
     )
-    return { project: view.stack.project, outdated }
+    return { project: view.stack.project, unknown, outdated }
   },
-  notWell: ({ outdated }) => outdated.length > 0,
-  view: ({ project, outdated }, style) =>
-    outdated.length === 0
-      ? `${project}: every installed module is at the version of the image.`
-      : table(
-          ['DATABASE', 'MODULE', 'INSTALLED', 'IN THE IMAGE', 'FROM'],
-          outdated.map(({ database, name, installed, available, source, standing }) => [
-            database,
-            name,
-            installed ?? '-',
-            standing === 'newer' ? style.bad(`${available} (older)`) : (available ?? '-'),
-            source ?? '-',
-          ]),
-        ),
+  notWell: ({ outdated, unknown }) => outdated.length + unknown.length > 0,
+  view: ({ project, outdated, unknown }, style) =>
+    [
+      ...unknown.map(({ database, problem }) => `${style.bold(database)}: ${style.bad(problem)}`),
+      outdated.length === 0 && unknown.length === 0
+        ? `${project}: every installed module is at the version of the image.`
+        : outdated.length === 0
+          ? ''
+          : table(
+              ['DATABASE', 'MODULE', 'INSTALLED', 'IN THE IMAGE', 'FROM'],
+              outdated.map(({ database, name, installed, available, source, standing }) => [
+                database,
+                name,
+                installed ?? '-',
+                standing === 'newer' ? style.bad(`${available} (older)`) : (available ?? '-'),
+                source ?? '-',
+              ]),
+            ),
+    ]
+      .join('\n')
+      .trimEnd(),
 })

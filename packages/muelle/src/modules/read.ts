@@ -1,3 +1,4 @@
+import { EnvironmentError } from '../kernel/errors.ts'
 import type { Context } from '../kernel/operation.ts'
 import { type Manifest, readManifests } from '../odoo/modules/manifests.ts'
 import { addonsOf } from '../render/odoo/addons.ts'
@@ -9,7 +10,8 @@ import { type DatabaseModules, databaseModules } from './states.ts'
 /** A running stack's modules: those of its image, and those of each database that is meant. */
 export interface ModulesView extends View {
   readonly manifests: ReadonlyMap<string, Manifest>
-  readonly databases: ReadonlyMap<string, DatabaseModules>
+  /** Of one that cannot be asked: why. */
+  readonly databases: ReadonlyMap<string, DatabaseModules | { readonly problem: string }>
 }
 
 /**
@@ -25,13 +27,20 @@ export async function lookAtModules(context: Context, database: string | undefin
   const { signal } = context
   const [manifests, ...databases] = await Promise.all([
     readManifests(view.engine, container, {}, signal),
-    ...names.map((name) => databaseModules(view.engine, db, name, signal)),
+    ...names.map((name) => databaseModules(view.engine, db, name, signal).catch(problemOf)),
   ])
   return {
     ...view,
     manifests,
     databases: new Map(databases.map((modules, index) => [names[index] ?? '', modules])),
   }
+}
+
+/** One database that cannot be asked hides none of the others. */
+function problemOf(error: unknown): { readonly problem: string } {
+  if (!(error instanceof EnvironmentError)) throw error
+  const words = error.report.evidence?.split('\n').at(-1) ?? error.report.what
+  return { problem: words.replace(/^psql:[^ ]* (error|ERROR): +/, '') }
 }
 
 /** A container that runs the image of the stack: the colour that serves, or the cron's. */

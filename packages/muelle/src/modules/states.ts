@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { psql } from '../databases/psql.ts'
+import { ask } from '../databases/psql.ts'
 import type { Engine } from '../engine/port.ts'
 
 const Row = z.object({
@@ -28,7 +28,7 @@ const question = `SELECT json_build_object(
 /**
  * Asks a database for its modules.
  * @param container id of the running `db` container.
- * @throws FailedError with PostgreSQL's words, as when the database is not there or holds no Odoo.
+ * @throws EnvironmentError with PostgreSQL's words, as when the database is not there or holds no Odoo.
  */
 export async function databaseModules(
   engine: Engine,
@@ -37,7 +37,7 @@ export async function databaseModules(
   signal?: AbortSignal,
 ): Promise<DatabaseModules> {
   const { modules, languages } = Answer.parse(
-    JSON.parse((await psql(engine, container, database, question, signal)).join('')),
+    JSON.parse((await ask(engine, container, database, question, signal)).join('')),
   )
   return { modules: new Map(modules.map((row) => [row.name, row])), languages }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { psql } from '../databases/psql.ts'
+import { ask } from '../databases/psql.ts'
 import { UserError } from '../kernel/errors.ts'
 import { operation } from '../kernel/operation.ts'
 import { openReading } from '../workshop/change.ts'
@@ -119,7 +119,7 @@ export const configDb = operation({
   }),
   async run(context, { all }) {
     const view = await look(context)
-    const rows = await psql(view.engine, running(view, 'db').id, 'postgres', settingsSql(all), context.signal)
+    const rows = await ask(view.engine, running(view, 'db').id, 'postgres', settingsSql(all), context.signal)
     return { settings: [...dbSettings(rows)] }
   },
   view: ({ settings }, style) =>

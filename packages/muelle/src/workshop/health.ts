@@ -1,21 +1,26 @@
 import type { ContainerSummary, Engine } from '../engine/port.ts'
 import { UserError } from '../kernel/errors.ts'
 
-/** Milliseconds that one health check may take here: more than any of the stack's own limits. */
-const longest = 15_000
+/** Milliseconds that one health check may take: more than Odoo's own limits for its two ports. */
+const longest = 20_000
+
+/** The same where somebody only wants to look: then Docker's word stands. */
+const patience = 2_000
 
 /**
  * How a container is now. Docker asks for the first time when one whole interval is over, up to 10 s after a service was ready
  * (before Docker 25 there is no other way); so while it has not, the container's own health check is run here.
  * @param signal ends the asking.
+ * @param within milliseconds until it counts as not answered.
  */
 export async function healthNow(
   engine: Pick<Engine, 'exec'>,
   { id, state, health, healthcheck }: ContainerSummary,
   signal: AbortSignal,
+  within = longest,
 ): Promise<ContainerSummary['health']> {
   if (state !== 'running' || health !== 'starting' || healthcheck === undefined) return health
-  const late = AbortSignal.timeout(longest)
+  const late = AbortSignal.timeout(within)
   try {
     const { exitCode } = await engine.exec(id, { argv: healthcheck, signal: AbortSignal.any([signal, late]) })
     return exitCode === 0 ? 'healthy' : 'starting'
@@ -26,10 +31,10 @@ export async function healthNow(
   }
 }
 
-/** The same of many: containers as the engine tells, with how they are now. */
+/** The same of many, to be shown: containers as the engine tells, with how they are now. */
 export const withHealthNow = (
   engine: Pick<Engine, 'exec'>,
   containers: readonly ContainerSummary[],
   signal: AbortSignal,
 ): Promise<readonly ContainerSummary[]> =>
-  Promise.all(containers.map(async (each) => ({ ...each, health: await healthNow(engine, each, signal) })))
+  Promise.all(containers.map(async (each) => ({ ...each, health: await healthNow(engine, each, signal, patience) })))

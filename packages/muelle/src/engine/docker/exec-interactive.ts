@@ -41,5 +41,5 @@ export async function execInteractive(
     if (raw) stdin.setRawMode(false)
   }
   signal?.throwIfAborted()
-  return exitCodeOf(client, created, doing)
+  return exitCodeOf(client, container, created, doing)
 }

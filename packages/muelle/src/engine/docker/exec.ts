@@ -21,8 +21,11 @@ export async function exec(client: Client, container: string, request: ExecReque
   const { input, signal } = request
   const doing = `run ${request.argv[0]} in ${container}`
   signal?.throwIfAborted()
-  const created = await createExec(client, container, request, false)
-  const stream = await client.ask(doing, () => created.start({ hijack: true, stdin: input !== undefined }))
+  const created = await orAbort(createExec(client, container, request, false), signal)
+  const started = client.ask(doing, () =>
+    orNotRunning(container, () => created.start({ hijack: true, stdin: input !== undefined })),
+  )
+  const stream = await orAbort(started, signal, (late) => late.destroy())
   const stop = () => stream.destroy(signal?.reason instanceof Error ? signal.reason : new Error('aborted'))
   signal?.addEventListener('abort', stop, { once: true })
   try {
@@ -30,7 +33,7 @@ export async function exec(client: Client, container: string, request: ExecReque
     stream.on('error', () => undefined)
     if (input !== undefined) stream.end(input)
     const output = await client.ask(doing, () => collect(stream, doing, request.onLine))
-    return { ...output, exitCode: await exitCodeOf(client, created, doing) }
+    return { ...output, exitCode: await exitCodeOf(client, container, created, doing) }
   } finally {
     signal?.removeEventListener('abort', stop)
     stream.destroy()
@@ -48,9 +51,9 @@ export async function createExec(
   const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`)
   if ([...argv, ...variables].some(holdsSecret))
     throw new Error(`refused to run ${argv[0]} in ${container}: an argument or a variable holds a secret`)
-  return client.ask(`run ${argv[0]} in ${container}`, async (docker) => {
-    try {
-      return await docker.getContainer(container).exec({
+  return client.ask(`run ${argv[0]} in ${container}`, (docker) =>
+    orNotRunning(container, () =>
+      docker.getContainer(container).exec({
         Cmd: [...argv],
         Env: variables,
         AttachStdin: terminal || request.input !== undefined,
@@ -59,11 +62,32 @@ export async function createExec(
         Tty: terminal,
         ...(user !== undefined && { User: user }),
         ...(directory !== undefined && { WorkingDir: directory }),
-      })
-    } catch (error) {
-      if (hasStatus(error, 404) || hasStatus(error, 409)) throw notRunning(container, wordsOf(error))
-      throw error
+      }),
+    ),
+  )
+}
+
+/** The engine's 404 and 409, at any moment of an exec, say that its container has ended: it may do so in the middle. */
+async function orNotRunning<T>(container: string, question: () => Promise<T>): Promise<T> {
+  try {
+    return await question()
+  } catch (error) {
+    if (hasStatus(error, 404) || hasStatus(error, 409)) throw notRunning(container, wordsOf(error))
+    throw error
+  }
+}
+
+/** The same answer, or the abort when that comes first. @param late gets an answer that nobody waits for any more. */
+function orAbort<T>(answer: Promise<T>, signal: AbortSignal | undefined, late?: (answer: T) => void): Promise<T> {
+  if (signal === undefined) return answer
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      reject(signal.reason)
+      if (late) answer.then(late, () => undefined)
     }
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
   })
 }
 
@@ -101,10 +125,10 @@ async function collect(
 }
 
 /** The exit code of an exec whose output has ended. The engine notes it a moment later. */
-export async function exitCodeOf(client: Client, created: Exec, doing: string): Promise<number> {
+export async function exitCodeOf(client: Client, container: string, created: Exec, doing: string): Promise<number> {
   const { setTimeout } = await import('node:timers/promises')
   for (let wait = 5; wait < 2000; wait *= 2) {
-    const { Running, ExitCode } = await client.ask(doing, () => created.inspect())
+    const { Running, ExitCode } = await client.ask(doing, () => orNotRunning(container, () => created.inspect()))
     if (!Running && ExitCode !== null) return ExitCode
     await setTimeout(wait)
   }
