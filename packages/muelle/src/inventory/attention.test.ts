@@ -119,7 +119,7 @@ describe('somebody is needed', () => {
       detail: '',
       attempt: 1,
     } as const
-    const schedule = { schema: 1, jobs: { nightly: { when: '', since: well.now, last } } } as const
+    const schedule = { schema: 1, jobs: { nightly: { when: '', since: well.now, last } }, asked: {} } as const
     const orders = { ...noOrders, paused: { nightly: { at: well.now, by: 'cli:ana' } } }
     expect(needs({ host: { ...host, schedule, orders } })).toEqual([
       'soon: the job nightly: missed',

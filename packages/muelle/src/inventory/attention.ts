@@ -122,7 +122,7 @@ const jobs: Rule = ({ host, jobs }) =>
     const last = host?.schedule.jobs[name]?.last
     const paused = host?.orders.paused[name]
     return [
-      ...(last && ['not well', 'failed', 'interrupted', 'missed'].includes(last.outcome)
+      ...(last && ['not well', 'failed', 'interrupted', 'too long', 'missed'].includes(last.outcome)
         ? [{ urgency: 'soon' as const, what: `the job ${name}: ${last.outcome}`, next: 'muelle schedule list' }]
         : []),
       ...(paused

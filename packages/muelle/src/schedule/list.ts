@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { operation, type Style } from '../kernel/operation.ts'
 import { spanBetween } from '../kernel/span.ts'
 import { nextDue } from '../stack/cron.ts'
-import { type JobRun, parseOrders, parseScheduleState, schedulePaths } from '../store/schedule.ts'
+import { type JobRun, Outcome, parseOrders, parseScheduleState, schedulePaths } from '../store/schedule.ts'
 import { hostText, look, runningContainer } from '../workshop/look.ts'
 import { table } from '../workshop/table.ts'
 import { isShipped } from './shipped.ts'
@@ -12,7 +12,7 @@ const Last = z.object({
   due: z.string().nullable().describe('the time that it was for; null when a person asked for it'),
   startedAt: z.string(),
   endedAt: z.string().nullable(),
-  outcome: z.enum(['running', 'done', 'not well', 'failed', 'interrupted', 'missed']),
+  outcome: Outcome,
   detail: z.string(),
   attempt: z.number().describe('2 when the first attempt was cut off'),
 })
@@ -40,7 +40,7 @@ export const scheduleList = operation({
   help: [
     'The jobs are those of schedule: in muelle.yaml. Times are of schedule.timezone; daylight saving is followed.',
     'A run that was missed because the host was down is made up for when it comes back, once, if it is not older than catchUp.',
-    'Answers 1 when the last run of a job failed, was missed or was not well, or when nobody runs them.',
+    'Answers 1 when the last run of a job failed, took too long, was missed or was not well, or when nobody runs them.',
   ].join('\n'),
   effect: 'read',
   input: z.object({}),

@@ -4,7 +4,7 @@ import { UserError } from '../kernel/errors.ts'
 import { type Context, operation } from '../kernel/operation.ts'
 import { spanBetween } from '../kernel/span.ts'
 import { type Progress, step } from '../kernel/steps.ts'
-import { type JobRun, parseScheduleState, schedulePaths } from '../store/schedule.ts'
+import { type JobRun, Outcome, parseOrders, parseScheduleState, schedulePaths } from '../store/schedule.ts'
 import { inWorkshop, lockStep } from '../workshop/change.ts'
 import { hostText, look, running, type View } from '../workshop/look.ts'
 import { expectJob, order, orderWait } from './orders.ts'
@@ -38,7 +38,7 @@ export const scheduleRun = operation({
     job: z.string(),
     startedAt: z.string(),
     endedAt: z.string().nullable(),
-    outcome: z.enum(['running', 'done', 'not well', 'failed', 'interrupted', 'missed']),
+    outcome: Outcome,
     detail: z.string(),
   }),
   async plan(context, { job }) {
@@ -80,14 +80,19 @@ async function ready(context: Context, job: string): Promise<View> {
 const commandOf = ({ stack }: View, job: string): string => stack.schedule.jobs[job]?.run ?? ''
 
 /** Shows what the job says, and resolves when it is over. */
-async function ended(view: View, context: Context, job: string, id: string, progress: Progress): Promise<JobRun> {
+async function ended(view: View, context: Context, job: string, order: string, progress: Progress): Promise<JobRun> {
   const over = new AbortController()
   const signal = AbortSignal.any([over.signal, context.signal])
   const shown = follow(view, job, signal, progress)
+  let id = order
   try {
     for (;;) {
-      const last = parseScheduleState(await hostText(view, schedulePaths.state)).jobs[job]?.last
-      if (last?.order === id && last.outcome !== 'running') return last
+      // Its last run may be another one already; only a steward from before an upgrade keeps nothing but that.
+      const { asked, jobs } = parseScheduleState(await hostText(view, schedulePaths.state))
+      const run = [asked[job], jobs[job]?.last].find((run) => run?.order === id)
+      if (run && run.outcome !== 'running') return run
+      // Somebody else asked too before it was begun, or since: one run serves both.
+      if (!run) id = parseOrders(await hostText(view, schedulePaths.orders)).asked[job]?.id ?? id
       await stillThere(context)
       await context.clock.sleep(pause, context.signal)
     }

@@ -3,7 +3,7 @@ import { cronFault } from './cron.ts'
 
 /**
  * What may run without a person: it looks, or does what can be done again at any time. What destroys needs its name typed, and
- * what builds needs the project's files, which are not on the host.
+ * what builds needs the project's files, which are not on the host. A rule keeps `stop` and `restart` from the steward itself.
  */
 export const schedulable = ['host check', 'journal verify', 'ps', 'restart', 'secrets check', 'start', 'stop'] as const
 

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { parseStored } from '../kernel/stored.ts'
 
-/** How a scheduled run ended. `missed`: its time passed while nobody could run it, and it was too late to make up for it. */
-const Outcome = z.enum(['running', 'done', 'not well', 'failed', 'interrupted', 'missed'])
+/**
+ * How a scheduled run ended. `missed`: its time passed while nobody could run it, and it was too late to make up for it.
+ * `too long`: it was ended at its limit; unlike what was interrupted it is not tried again, for it would take as long.
+ */
+export const Outcome = z.enum(['running', 'done', 'not well', 'failed', 'interrupted', 'too long', 'missed'])
 export type Outcome = z.output<typeof Outcome>
 
 /** The last run of a job. */
@@ -31,7 +34,12 @@ const JobState = z.strictObject({
 export type JobState = z.output<typeof JobState>
 
 /** `state/schedule.json` on the host, written by the steward alone. */
-const ScheduleState = z.strictObject({ schema: z.literal(1), jobs: z.record(z.string(), JobState) })
+const ScheduleState = z.strictObject({
+  schema: z.literal(1),
+  jobs: z.record(z.string(), JobState),
+  /** By job, its run for the order that is still in the orders, and is not run again. Kept when the job leaves the schedule. */
+  asked: z.record(z.string(), JobRun).default({}),
+})
 export type ScheduleState = z.output<typeof ScheduleState>
 
 const Said = z.strictObject({ at: z.iso.datetime(), by: z.string() })
@@ -47,7 +55,7 @@ export type Orders = z.output<typeof Orders>
 
 export const schedulePaths = { state: 'state/schedule.json', orders: 'state/schedule-orders.json' } as const
 
-export const noRuns: ScheduleState = { schema: 1, jobs: {} }
+export const noRuns: ScheduleState = { schema: 1, jobs: {}, asked: {} }
 export const noOrders: Orders = { schema: 1, paused: {}, asked: {} }
 
 /** @throws UserError when a newer Muelle wrote it, or it is damaged. */

@@ -25,6 +25,16 @@ describe('the rules catch', () => {
       'odoo: {databases: [a]}\nsizing: {assumptions: {userPerWorker: 5}}',
       'fault 4:24 Unknown key "userPerWorker" under sizing.assumptions',
     ],
+    [
+      'a job that stops the steward, and so itself, because it names no service',
+      'odoo: {databases: [a]}\nschedule: {jobs: {night: {at: "0 1 * * *", run: stop --timeout 5}}}',
+      'fault 4:49 muelle stop --timeout 5 would stop the steward, and the job with it',
+    ],
+    [
+      'a job that restarts the steward, and so itself',
+      'odoo: {databases: [a]}\nschedule: {jobs: {night: {at: "0 1 * * *", run: restart odoo-cron steward}}}',
+      'fault 4:49 muelle restart odoo-cron steward would restart the steward, and the job with it',
+    ],
     ['a database named twice', 'odoo: {databases: [a, a]}', 'fault 3:23 a is named twice'],
     [
       'databases that nobody can choose from',
@@ -201,6 +211,13 @@ describe('the rules catch', () => {
 })
 
 describe('the rules do not catch', () => {
+  it.each(['restart odoo-cron', 'restart --timeout 5 odoo', 'stop -t 5 redis', 'start'])(
+    'a job that leaves the steward alone: %s',
+    async (run) => {
+      expect(await beside(`schedule: {jobs: {night: {at: "0 1 * * *", run: ${run}}}}`)).toEqual([])
+    },
+  )
+
   it.each([
     'workers: 2',
     'workers: auto',

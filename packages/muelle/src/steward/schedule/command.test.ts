@@ -48,9 +48,9 @@ describe('the command of a job', () => {
     expect(await ending('kill -9 $$')).toMatchObject({ outcome: 'failed', detail: 'it ended by SIGKILL' })
   })
 
-  it('is interrupted when it takes too long, and when the steward is told to stop', async () => {
+  it('is ended when it takes too long, which is no interruption, and interrupted when the steward is told to stop', async () => {
     expect(await ending('sleep 60', { limit: 0.2 })).toMatchObject({
-      outcome: 'interrupted',
+      outcome: 'too long',
       detail: 'it took longer than 0.2 s',
     })
     expect(await ending('sleep 60', {}, AbortSignal.timeout(200))).toMatchObject({

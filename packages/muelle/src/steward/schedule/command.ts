@@ -55,7 +55,7 @@ export async function runJob(
 function endOf(result: RunResult, limit: number): JobEnd {
   const said = (result.stderr.trim() || result.stdout.trim()).slice(-kept)
   if (result.ended === 'timeout')
-    return { outcome: 'interrupted', detail: `${said}\nit took longer than ${limit} s`.trim() }
+    return { outcome: 'too long', detail: `${said}\nit took longer than ${limit} s`.trim() }
   if (result.ended === 'aborted' || result.exitCode === exitCode.interrupted)
     return { outcome: 'interrupted', detail: 'the steward was told to stop' }
   if (result.exitCode === 0) return { outcome: 'done', detail: '' }

@@ -20,6 +20,7 @@ const ran = (more: Partial<JobRun> = {}): JobRun => ({
 const settledAt = (since: string, last: JobRun | null = null): ScheduleState => ({
   schema: 1,
   jobs: { nightly: { when, since, last } },
+  asked: {},
 })
 
 const at = (now: string, state: ScheduleState, jobs = [nightly]) => choose(jobs, state, noOrders, now)
@@ -68,6 +69,8 @@ describe('a run that was missed', () => {
     expect(at('2026-11-23T03:05:00.000Z', state(cut))).toMatchObject({ job: nightly, due: cut.due, attempt: 2 })
     expect(at('2026-11-23T03:05:00.000Z', state({ ...cut, attempt: 2 })).job).toBeUndefined()
     expect(at('2026-11-25T02:00:00.000Z', settledAt('2026-11-24T03:00:00.000Z', cut)).job).toBeUndefined()
+    // It would take as long again.
+    expect(at('2026-11-23T03:05:00.000Z', state({ ...cut, outcome: 'too long' })).job).toBeUndefined()
   })
 })
 
@@ -84,6 +87,37 @@ describe('what people want', () => {
     })
     const after = settledAt('2026-11-23T03:00:00.000Z', ran({ due: null, order: 'a' }))
     expect(choose([nightly], after, orders, '2026-11-23T09:00:02.000Z').job).toBeUndefined()
+  })
+
+  it('runs a job once for each order, whatever it runs for afterwards, and when the job leaves the schedule and comes back', () => {
+    const orders = { ...noOrders, asked: { nightly: { ...said, id: 'a' } } }
+    const served: ScheduleState = {
+      ...settledAt('2026-11-24T03:00:00.000Z', ran({ due: '2026-11-24T03:00:00.000Z' })),
+      asked: { nightly: ran({ due: null, order: 'a' }) },
+    }
+    expect(choose([nightly], served, orders, '2026-11-24T03:01:00.000Z').job).toBeUndefined()
+    const { state: without } = choose([], served, orders, '2026-11-24T03:02:00.000Z')
+    expect(choose([nightly], without, orders, '2026-11-24T03:03:00.000Z').job).toBeUndefined()
+    // Nothing is kept for ever: without the order nobody asks what became of it.
+    expect(choose([], served, noOrders, '2026-11-24T03:02:00.000Z').state.asked).toEqual({})
+    const again = { ...noOrders, asked: { nightly: { at: '2026-11-24T03:02:30.000Z', by: 'cli:me', id: 'b' } } }
+    expect(choose([nightly], served, again, '2026-11-24T03:03:00.000Z')).toMatchObject({ job: nightly, order: 'b' })
+  })
+
+  it('is too old after a day, so that a lost state does not bring an order of last month back: it is noted as missed', () => {
+    const orders = { ...noOrders, asked: { nightly: { ...said, id: 'a' } } }
+    const { job, state, notes } = choose([nightly], noRuns, orders, '2026-12-23T09:00:00.000Z')
+    expect(job).toBeUndefined()
+    expect(state.asked).toMatchObject({ nightly: { order: 'a', outcome: 'missed' } })
+    expect(notes).toEqual([`nightly: what was asked for at ${said.at} is too old to be run`])
+    expect(choose([nightly], state, orders, '2026-12-23T09:00:01.000Z').notes).toEqual([])
+  })
+
+  it('changes nothing in each second of a pause: there is nothing to write', () => {
+    const orders = { ...noOrders, paused: { nightly: said } }
+    const { state: first } = choose([nightly], state, orders, '2026-11-24T03:00:05.000Z')
+    expect(choose([nightly], first, orders, '2026-11-24T03:00:06.000Z').state).toEqual(first)
+    expect(choose([nightly], first, orders, '2026-11-25T02:59:59.000Z').state).toEqual(first)
   })
 
   it('keeps a paused job from running, and what fell into the pause is not made up for', () => {
@@ -124,7 +158,11 @@ describe('two jobs at once', () => {
   it('come one after the other: orders first, then the one that waits longest', () => {
     const early = { ...nightly, name: 'early', at: '0 2 * * *' }
     const known = (at: string) => ({ when: `${at} UTC`, since: '2026-11-22T04:00:00.000Z', last: null })
-    const state: ScheduleState = { schema: 1, jobs: { nightly: known('0 3 * * *'), early: known('0 2 * * *') } }
+    const state: ScheduleState = {
+      schema: 1,
+      jobs: { nightly: known('0 3 * * *'), early: known('0 2 * * *') },
+      asked: {},
+    }
     expect(at('2026-11-23T03:00:00.000Z', state, [nightly, early]).job).toBe(early)
     const orders = { ...noOrders, asked: { nightly: { at: '2026-11-23T03:00:00.000Z', by: 'x', id: 'a' } } }
     expect(choose([nightly, early], state, orders, '2026-11-23T03:00:00.000Z').job).toBe(nightly)

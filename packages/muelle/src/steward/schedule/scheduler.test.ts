@@ -143,6 +143,52 @@ describe('the scheduler', () => {
     expect(started).toHaveLength(2)
   })
 
+  it('runs once what was asked for once, and keeps how that ended when the next run comes', async () => {
+    const { files, started, site, make, last } = host()
+    const jobs = make()
+    const asked = { tidy: { at: site.now, by: 'cli:me', id: 'a' } }
+    files[schedulePaths.orders] = JSON.stringify({ schema: 1, paused: {}, asked })
+    await jobs.work()
+    site.end({ outcome: 'failed', detail: 'no' })
+    await jobs.idle()
+    for (const minute of ['05', '10']) {
+      site.now = `2026-11-23T10:${minute}:00.000Z`
+      await jobs.work()
+      site.end({ outcome: 'done', detail: '' })
+      await jobs.idle()
+      await jobs.work()
+    }
+    expect(started).toHaveLength(3)
+    expect(last()).toMatchObject({ outcome: 'done', due: '2026-11-23T10:10:00.000Z' })
+    const { asked: kept } = parseScheduleState(files[schedulePaths.state])
+    expect(kept.tidy).toMatchObject({ order: 'a', outcome: 'failed', detail: 'no' })
+  })
+
+  it('knows what was asked for and served before a life that kept only the last run', async () => {
+    const { files, started, site, make } = host()
+    const run = {
+      due: null,
+      order: 'a',
+      startedAt: site.now,
+      endedAt: site.now,
+      outcome: 'done',
+      detail: '',
+      attempt: 1,
+    }
+    const tidy = { when: '*/5 * * * * America/Santiago', since: site.now, last: run }
+    files[schedulePaths.state] = JSON.stringify({ schema: 1, jobs: { tidy } })
+    const asked = { tidy: { at: site.now, by: 'cli:me', id: 'a' } }
+    files[schedulePaths.orders] = JSON.stringify({ schema: 1, paused: {}, asked })
+    const jobs = make()
+    await jobs.work()
+    site.now = '2026-11-23T10:05:00.000Z'
+    await jobs.work()
+    site.end({ outcome: 'done', detail: '' })
+    await jobs.idle()
+    await jobs.work()
+    expect(started).toHaveLength(1)
+  })
+
   it('takes a job that failed because the daemon went away as cut off, and tries it once more', async () => {
     const { started, site, make, last } = host()
     const jobs = make()

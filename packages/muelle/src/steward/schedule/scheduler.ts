@@ -56,9 +56,14 @@ export function scheduler({ read, write, expectDaemon, starting, run, now, log }
     await write(schedulePaths.state, storedText(saved))
     written = saved
   }
-  const noted = (known: ScheduleState, name: string, change: Partial<JobState>): ScheduleState => {
+  const noted = (
+    known: ScheduleState,
+    name: string,
+    { last, ...more }: { readonly last: JobRun } & Partial<JobState>,
+  ): ScheduleState => {
     const job = known.jobs[name]
-    return job === undefined ? known : { ...known, jobs: { ...known.jobs, [name]: { ...job, ...change } } }
+    const asked = last.order === null ? known.asked : { ...known.asked, [name]: last }
+    return job === undefined ? known : { ...known, jobs: { ...known.jobs, [name]: { ...job, ...more, last } }, asked }
   }
   async function perform(job: Job, begun: JobRun): Promise<void> {
     const { outcome, detail } = await ofDaemon(await run(job))
@@ -136,15 +141,11 @@ export function scheduler({ read, write, expectDaemon, starting, run, now, log }
 
 /** What the steward's last life left running. */
 function cutOff(state: ScheduleState, now: string): ScheduleState {
-  const jobs = Object.entries(state.jobs).map(([name, job]) => {
-    if (job.last?.outcome !== 'running') return [name, job] as const
-    const last = {
-      ...job.last,
-      outcome: 'interrupted',
-      endedAt: now,
-      detail: 'the steward ended while it ran',
-    } as const
-    return [name, { ...job, last }] as const
-  })
-  return { schema: 1, jobs: Object.fromEntries(jobs) }
+  const ended = <R extends JobRun | null>(run: R): R =>
+    run?.outcome === 'running'
+      ? { ...run, outcome: 'interrupted', endedAt: now, detail: 'the steward ended while it ran' }
+      : run
+  const jobs = Object.entries(state.jobs).map(([name, job]) => [name, { ...job, last: ended(job.last) }])
+  const asked = Object.entries(state.asked).map(([name, run]) => [name, ended(run)])
+  return { schema: 1, jobs: Object.fromEntries(jobs), asked: Object.fromEntries(asked) }
 }
