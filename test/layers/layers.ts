@@ -14,6 +14,7 @@ export const layers = [
       'development',
       'services',
       'secrets',
+      'conf',
       'databases',
       'reports',
       'journal',

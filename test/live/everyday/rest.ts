@@ -16,6 +16,9 @@ export const rest: readonly Row[] = [
   { muelle: 'muelle modules list', shows: /quay_fees/ },
   { muelle: 'muelle modules outdated', shows: /at the version of the image/ },
   { muelle: 'muelle modules graph quay_fees', shows: /quay_fees[\s\S]*(web|base)/ },
+  { muelle: 'muelle conf list', shows: /db_host +db/ },
+  { muelle: 'muelle conf explain workers', shows: /odoo\.workers/ },
+  { muelle: 'muelle conf diff live live', shows: /the same settings/ },
   { muelle: 'muelle secrets list', shows: /odoo_db_password +set/ },
   { muelle: 'muelle secrets check', shows: /pgpass +fine/ },
   {

@@ -7,8 +7,13 @@ const ConfigKeyFact = z.looseObject({
   default: z.unknown(),
   choices: z.array(z.string()).nullable(),
   description: z.string(),
+  /** Options of the command line that set it; null when there is none. */
+  cliFlags: z.array(z.string()).nullish(),
+  /** The variable that Odoo reads for it. */
+  env: z.string().nullish(),
   secret: z.boolean().optional(),
 })
+export type ConfigKeyFact = z.output<typeof ConfigKeyFact>
 
 /** An option of the command line, of the server or of one command. */
 const OptionFact = z.looseObject({

@@ -1,3 +1,4 @@
+import { confText } from '../../facts/odoo/conf-text.ts'
 import { loadOdooCli } from '../../facts/odoo/odoo-cli.ts'
 import { mask } from '../../kernel/redact.ts'
 
@@ -36,7 +37,7 @@ export async function odooSettings(
   const settings = new Map<string, OdooSetting>()
   const set = (key: string, value: string, from: OdooSetting['from']) => {
     const fact = known.get(key)
-    settings.set(key, { key, value, from, default: fact === undefined || fact.secret ? null : textOf(fact.default) })
+    settings.set(key, { key, value, from, default: fact === undefined || fact.secret ? null : confText(fact.default) })
   }
   for (const [, key = '', value = ''] of conf.matchAll(/^\s*([A-Za-z_]\w*)\s*=[ \t]*(.*)$/gm))
     set(key, value.trim(), 'odoo.conf')
@@ -50,13 +51,6 @@ export async function odooSettings(
   }
   if (all)
     for (const { key, default: value, secret } of configKeys)
-      if (!settings.has(key)) set(key, secret ? mask : textOf(value), 'default')
+      if (!settings.has(key)) set(key, secret ? mask : confText(value), 'default')
   return [...settings.values()].toSorted((one, other) => (one.key < other.key ? -1 : 1))
-}
-
-/** A default as odoo.conf would write it. */
-function textOf(value: unknown): string {
-  if (value === null || value === undefined) return 'None'
-  if (typeof value === 'boolean') return value ? 'True' : 'False'
-  return Array.isArray(value) ? value.join(',') : String(value)
 }

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import { call } from '../project/fixtures/call.ts'
+import { project } from '../stack/fixtures/project.ts'
+import { confDiff } from './diff.ts'
+import { confExplain } from './explain.ts'
+import { confList } from './list.ts'
+
+const yaml = `schema: 1
+name: acme
+odoo:
+  version: "19.0"
+  databases: [acme]
+  conf: {limit_time_real: 900}
+environments:
+  staging:
+    neutralized: true
+    odoo: {workers: 4}
+  production: {}
+`
+const acme = () => project({ 'muelle.yaml': yaml })
+
+test('the settings are those of the rendered file, each with where it comes from', async () => {
+  const { output } = await call(confList, acme(), {}, 'production')
+  const { settings } = output as { settings: { key: string }[] }
+  const of = (key: string) => settings.find((each) => each.key === key)
+  expect(of('limit_time_real')).toMatchObject({ value: '900', default: '120', from: 'odoo.conf' })
+  expect(of('db_host')).toMatchObject({ value: 'db', from: 'muelle' })
+  expect(of('csv_internal_sep')).toBeUndefined()
+  expect(of('admin_passwd')).toBeUndefined()
+  const { output: whole } = await call(confList, acme(), { all: true }, 'production')
+  const all = (whole as { settings: { key: string }[] }).settings
+  expect(all.find(({ key }) => key === 'csv_internal_sep')).toMatchObject({
+    value: null,
+    default: ',',
+    from: 'default',
+  })
+  expect(all.find(({ key }) => key === 'admin_passwd')).toMatchObject({ value: null, default: null })
+})
+
+test('a setting is explained by its key and by its option, with where to set it', async () => {
+  const { output, text } = await call(confExplain, acme(), { key: 'limit_time_real' }, 'production')
+  expect(output).toMatchObject({ type: 'int', default: '120', value: '900', own: false, environment: 'production' })
+  expect(text).toContain('odoo: {conf: {limit_time_real: …}}')
+  for (const key of ['--workers', 'workers'])
+    expect((await call(confExplain, acme(), { key }, 'staging')).output).toMatchObject({
+      key: 'workers',
+      value: '4',
+      own: true,
+      set: 'Write odoo.workers.',
+    })
+})
+
+test('it is explained without a project too, and a broken project is told', async () => {
+  const { output } = await call(confExplain, project({}), { key: 'db-filter' })
+  expect(output).toMatchObject({ key: 'dbfilter', value: null, environment: null })
+  const broken = project({ 'muelle.yaml': 'schema: 1\nname: [acme\n' })
+  await expect(call(confExplain, broken, { key: 'workers' })).rejects.toThrow()
+})
+
+test.each([
+  ['xmlrpc_port', 'It is called http_port now'],
+  ['logrotate', 'nothing in its place'],
+  ['init', 'odoo.modules'],
+  ['--stop-after-init', 'muelle odoo explain'],
+  ['worker', 'Did you mean workers?'],
+])('%s is no setting of Odoo 19, and what to do is said: %s', async (key, next) => {
+  await expect(call(confExplain, acme(), { key }, 'production')).rejects.toMatchObject({
+    report: { next: expect.stringContaining(next) },
+  })
+})
+
+test('two environments are compared key by key', async () => {
+  const { output, notWell } = await call(confDiff, acme(), { one: 'staging', other: 'production' })
+  const { differences } = output as { differences: { key: string }[] }
+  expect(notWell).toBe(true)
+  expect(differences.find(({ key }) => key === 'workers')).toMatchObject({ one: '4' })
+  expect(differences.some(({ key }) => key === 'limit_time_real')).toBe(false)
+  const same = await call(confDiff, acme(), { one: 'staging', other: 'staging' })
+  expect([same.notWell, same.text]).toEqual([false, 'staging and staging have the same settings.'])
+})

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { confText } from '../facts/odoo/conf-text.ts'
+import { operation } from '../kernel/operation.ts'
+import { loadStack } from '../stack/load.ts'
+import { modelName } from '../stack/model.ts'
+import { keyFact, placeOf } from './keys.ts'
+import { renderedSettings } from './settings.ts'
+
+export const confExplain = operation({
+  name: 'conf explain',
+  summary: 'Say what a setting of Odoo means, what it is here, and where to set it',
+  help: 'Also by its option of the command line. Without a project it tells what Odoo 19 knows.\n$ muelle conf explain limit_time_real\n$ muelle conf explain db-filter',
+  effect: 'read',
+  input: z.object({ key: z.string().describe('a key of odoo.conf, or its option').meta({ positional: 0 }) }),
+  output: z.object({
+    key: z.string(),
+    meaning: z.string(),
+    type: z.string(),
+    choices: z.array(z.string()).nullable(),
+    default: z.string().nullable().describe('Odoo’s own; null for a secret'),
+    value: z.string().nullable().describe('in the odoo.conf of this environment; null when it is not in it'),
+    environment: z.string().nullable(),
+    options: z.array(z.string()).describe('of the command line, which wins over the file'),
+    variable: z.string().nullable().describe('of the environment, which wins over the file too'),
+    secret: z.boolean(),
+    own: z.boolean().describe('Muelle decides it; odoo.conf in muelle.yaml may not hold it'),
+    set: z.string().describe('where to set it'),
+  }),
+  async run(context, { key: named }) {
+    const { key, description, type, choices, secret = false, ...fact } = await keyFact(named)
+    // What Odoo knows is worth telling where there is no project, too.
+    const isProject = Boolean(context.environ.MUELLE_STACK) || existsSync(join(context.directory, modelName))
+    const stack = isProject ? await loadStack(context, { files: 'unread' }) : undefined
+    const { set, own } = placeOf(key)
+    return {
+      key,
+      meaning: description,
+      type,
+      choices: choices === null ? null : [...choices],
+      default: secret ? null : confText(fact.default),
+      value: stack === undefined ? null : (renderedSettings(stack).get(key) ?? null),
+      environment: stack?.environment ?? null,
+      options: [...(fact.cliFlags ?? [])],
+      variable: fact.env ?? null,
+      secret,
+      own,
+      set,
+    }
+  },
+  view: (told, style) =>
+    [
+      `${style.bold(told.key)}: ${told.meaning}`,
+      '',
+      `type      ${told.type}${told.choices ? `: ${told.choices.join(', ')}` : ''}${told.secret ? ' (secret)' : ''}`,
+      `default   ${told.default === null ? 'none is told of a secret' : told.default || 'empty'}`,
+      ...(told.environment === null ? [] : [`here      ${told.value ?? 'not in odoo.conf'} (${told.environment})`]),
+      ...(told.options.length > 0 ? [`option    ${told.options.join(', ')}`] : []),
+      ...(told.variable ? [`variable  ${told.variable}`] : []),
+      `set it    ${told.set}`,
+    ].join('\n'),
+})
