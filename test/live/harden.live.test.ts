@@ -5,6 +5,7 @@ import { eventually } from './stack/http.ts'
 
 // Ports of the machine under test: a shop of others, the proxy of a stack, a program of the host, one that comes later.
 const ports = { shop: 18850, proxy: 18851, program: 18852, later: 18853 }
+const all = ['shop', 'proxy', 'program', 'ssh']
 const session = { SSH_CONNECTION: '198.18.32.1 50000 198.18.32.2 22' }
 const anew = { SSH_CONNECTION: '198.18.32.1 50001 198.18.32.2 22' }
 
@@ -21,10 +22,10 @@ const harden = async (...argv: readonly string[]) => {
 }
 const file = async (path: string) => (await host.run(['cat', path])).stdout
 const open = async () => {
-  const all: string[] = []
-  for (const [name, port] of Object.entries(ports)) if (await host.answers(port)) all.push(name)
-  if (await host.answers(22)) all.push('ssh')
-  return all
+  const found: string[] = []
+  for (const [name, port] of Object.entries(ports)) if (await host.answers(port)) found.push(name)
+  if (await host.answers(22)) found.push('ssh')
+  return found
 }
 
 beforeAll(async () => {
@@ -36,12 +37,14 @@ beforeAll(async () => {
   const key = '/run/sshd/key'
   await host.run(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', key])
   await host.run(['/usr/sbin/sshd', '-h', key, '-o', 'PidFile=/run/sshd.pid', '-o', 'UsePAM=no'])
+  // Each is started, and takes its time on a busy machine until it listens.
+  await eventually(async () => String(await open()), String(all), 60)
 })
 afterAll(() => host?.[Symbol.asyncDispose]())
 
 describe('before anything is done', () => {
   test('every port answers, and the plan names each and what it would do', async () => {
-    expect(await open()).toEqual(['shop', 'proxy', 'program', 'ssh'])
+    expect(await open()).toEqual(all)
     const planned = await host.muelle(['host', 'harden', '--dry-run'], session)
     expect(planned.exitCode, planned.stderr).toBe(0)
     for (const part of [
@@ -61,7 +64,7 @@ describe('the firewall', () => {
     const hardened = await harden('--only', 'firewall', '--trial', '3600')
     expect(hardened.trialUntil).not.toBeNull()
     await host.publish(ports.later, [])
-    expect(await open()).toEqual(['shop', 'proxy', 'program', 'ssh'])
+    expect(await open()).toEqual(all)
     const refused = await host.muelle(['host', 'harden', '--keep', '--yes'], session)
     expect([refused.exitCode, refused.stderr]).toEqual([3, expect.stringContaining('log in a second time')])
   })

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -7,10 +8,12 @@ import { type RunResult, run } from '../../../packages/muelle/src/kernel/run.ts'
 import { type RunningProcess, start } from '../../../packages/muelle/src/kernel/spawn.ts'
 import { baseImage } from '../engine/base-image.ts'
 import { must } from '../prepare/second-daemon.ts'
+import { eventually } from '../stack/http.ts'
 import { cli } from '../stack/project.ts'
 
-/** Set aside for tests (RFC 2544); no other test has this network. */
-const network = '198.18.32'
+/** Of 198.18.0.0/15, set aside for tests (RFC 2544): third numbers that no other test has. */
+const numbers = { from: 32, to: 95 }
+const prefix = 'muelle-harden-'
 
 /**
  * A machine that a test may harden: this one's programs, and an /etc, a /run, kernel settings and a network of its own. A Docker
@@ -41,8 +44,8 @@ const kernel = {
 
 export async function machine(): Promise<Machine> {
   const directory = await mkdtemp(join(tmpdir(), 'muelle-harden-'))
-  const name = `muelle-harden-${process.pid}`
-  await connectNetwork(name)
+  const name = `${prefix}${process.pid}`
+  const network = await connectNetwork(name)
   for (const each of ['etc', 'work', 'data', 'sys']) await mkdir(join(directory, each))
   for (const [path, value] of Object.entries(kernel)) {
     await mkdir(join(directory, 'sys', path, '..'), { recursive: true })
@@ -106,6 +109,10 @@ export async function machine(): Promise<Machine> {
         '-e',
         server,
       ])
+      // Docker takes connections before the program in the container does.
+      const asks = 'use IO::Socket; exit !IO::Socket::INET->new("127.0.0.1:80")'
+      const listens = async () => (await runInside(['docker', 'exec', `p${port}`, 'perl', '-e', asks])).exitCode
+      if ((await eventually(listens, 0, 60)) !== 0) throw new Error(`the program in p${port} does not listen`)
     },
     answers: (port) => answers(`${network}.2`, port),
     async [Symbol.asyncDispose]() {
@@ -133,6 +140,11 @@ function boot(name: string, directory: string): RunningProcess {
     mount -t overlay overlay -o "lowerdir=/etc,upperdir=$1/etc,workdir=$1/work" /etc
     mount -t tmpfs tmpfs /run
     mkdir -p /run/lock /run/sshd
+    # What /sys tells of networks is that of the namespace in which it was mounted.
+    mkdir /run/cgroup
+    mount --rbind /sys/fs/cgroup /run/cgroup
+    mount -t sysfs sysfs /sys
+    mount --rbind /run/cgroup /sys/fs/cgroup
     for part in vm fs kernel; do mount --bind "$1/sys/$part" /proc/sys/$part; done
     mount -t tmpfs tmpfs /var/lib/muelle 2>/dev/null || true
     rm -rf /etc/docker /etc/muelle
@@ -143,11 +155,11 @@ function boot(name: string, directory: string): RunningProcess {
   })
 }
 
-/** What a run that was killed left: live files run one at a time, so there is no other. */
+/** What runs that were killed left. A run of somebody else on this machine has a machine of its own, and keeps it. */
 async function removeLeft(): Promise<void> {
   const { stdout } = await run({ argv: ['ip', 'netns', 'list'] })
-  for (const [name = ''] of stdout.matchAll(/^muelle-harden-\d+/gm)) await removeNetwork(name)
-  await run({ argv: ['ip', 'link', 'del', 'muelle-harden'] })
+  for (const [name, pid] of stdout.matchAll(/^muelle-harden-(\d+)/gm))
+    if (!existsSync(`/proc/${pid}`)) await removeNetwork(name)
 }
 
 /** With the programs that still run in it. */
@@ -157,15 +169,30 @@ async function removeNetwork(name: string): Promise<void> {
   await must(['ip', 'netns', 'del', name])
 }
 
-async function connectNetwork(name: string): Promise<void> {
+/** Returns the network's first three numbers: `.1` is here, `.2` the machine. Its device here goes when the machine's goes. */
+async function connectNetwork(name: string): Promise<string> {
   await removeLeft()
+  const network = await freeNetwork()
+  const device = `mh-${process.pid}`
   await must(['ip', 'netns', 'add', name])
-  await must(['ip', 'link', 'add', 'muelle-harden', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', name])
-  await must(['ip', 'address', 'add', `${network}.1/24`, 'dev', 'muelle-harden'])
-  await must(['ip', 'link', 'set', 'muelle-harden', 'up'])
+  await must(['ip', 'link', 'add', device, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', name])
+  await must(['ip', 'address', 'add', `${network}.1/24`, 'dev', device])
+  await must(['ip', 'link', 'set', device, 'up'])
   await must(['ip', '-n', name, 'address', 'add', `${network}.2/24`, 'dev', 'eth0'])
-  for (const device of ['lo', 'eth0']) await must(['ip', '-n', name, 'link', 'set', device, 'up'])
+  for (const each of ['lo', 'eth0']) await must(['ip', '-n', name, 'link', 'set', each, 'up'])
   await must(['ip', '-n', name, 'route', 'add', 'default', 'via', `${network}.1`])
+  return network
+}
+
+async function freeNetwork(): Promise<string> {
+  const { stdout } = await run({ argv: ['ip', '-4', '-oneline', 'address'] })
+  const among = numbers.to - numbers.from + 1
+  for (let tries = 0; tries < among; tries++) {
+    // Two runs that begin at once begin to look at different places.
+    const network = `198.18.${numbers.from + ((process.pid + tries) % among)}`
+    if (!stdout.includes(` ${network}.`)) return network
+  }
+  throw new Error('no network is free')
 }
 
 /** Whether something takes connections there, and answers what is said to it. */
