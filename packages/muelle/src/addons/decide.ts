@@ -24,8 +24,6 @@ export interface Decision {
 export interface Decisions {
   readonly strangers: readonly Stranger[]
   readonly sources: readonly Decision[]
-  /** The lock when it is done. */
-  readonly lock: Lock
 }
 
 /** Asks the repositories what is new. A commit that is pinned is kept, unless `update` says to follow its ref. */
@@ -51,11 +49,17 @@ export async function decide(
             ).then(({ commit }) => commit)
     decisions.push({ source, from, to, whole: await isWhole(stack.directory, source, to) })
   }
-  const addons = {
-    ...stack.lock.addons,
-    ...Object.fromEntries(decisions.map((each) => [lockKey(each.source), each.to])),
-  }
-  return { strangers: unknown, sources: decisions, lock: { ...known, addons } }
+  return { strangers: unknown, sources: decisions }
+}
+
+/** Whether the lock is another when it is done. */
+export const changes = ({ strangers, sources }: Decisions): boolean =>
+  strangers.length > 0 || sources.some(({ from, to }) => from !== to)
+
+/** A lock with just what was decided: the commits that move, and the servers that are trusted from now on. */
+export function applied({ strangers, sources }: Decisions, lock: Lock): Lock {
+  const moved = sources.filter(({ from, to }) => from !== to).map(({ source, to }) => [lockKey(source), to])
+  return { ...trusting(lock, strangers), addons: { ...lock.addons, ...Object.fromEntries(moved) } }
 }
 
 /** What stands in the lock and nothing in muelle.yaml asks for any more stays: another branch of the project may. */

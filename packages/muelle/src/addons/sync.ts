@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { type Context, operation } from '../kernel/operation.ts'
 import { loadStack } from '../stack/load.ts'
-import { writeLock } from '../stack/lock-file.ts'
+import { changeLock } from '../stack/lock-file.ts'
 import { fetchSource, short } from '../workshop/addons/fetch.ts'
 import { table } from '../workshop/table.ts'
 import { choose, nameOf, namesField } from './choose.ts'
-import { type Decisions, decide, isDue, planOf, sourceStep, trustStep } from './decide.ts'
+import { applied, changes, type Decisions, decide, isDue, planOf, sourceStep, trustStep } from './decide.ts'
 import { keysOf, silent } from './keys.ts'
 
 /**
@@ -59,16 +59,17 @@ export const addonsSync = operation({
   },
   async run(context, input, progress) {
     const stack = await loadStack(context, { files: 'unread' })
-    const { strangers, sources, lock } = decided.get(context.signal) ?? (await decisionsFor(context, input))
+    const decisions = decided.get(context.signal) ?? (await decisionsFor(context, input))
+    const { strangers, sources } = decisions
     await using keys = keysOf(context, progress)
-    const trusting = { ...stack, lock }
+    const trusting = { ...stack, lock: applied(decisions, stack.lock) }
     for (const each of strangers) await progress.step(trustStep(each), async (note) => note('pinned in muelle.lock'))
     for (const each of sources.filter(isDue))
       await progress.step(sourceStep(each), (note) =>
         fetchSource(trusting, each.source, each.to, keys.read, note, context),
       )
     // Last: what the lock pins can be fetched, and has the modules that are asked for.
-    if (JSON.stringify(lock) !== JSON.stringify(stack.lock)) await writeLock(trusting)
+    if (changes(decisions)) await changeLock(stack, (lock) => applied(decisions, lock))
     return {
       sources: sources.map(({ source, from, to, whole }) => ({
         name: nameOf(source),

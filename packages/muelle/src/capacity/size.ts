@@ -13,7 +13,7 @@ import { sectionOf } from '../sizing/variant.ts'
 import { workersOf } from '../sizing/workers.ts'
 import { loadStack } from '../stack/load.ts'
 import type { LockedHost } from '../stack/lock.ts'
-import { writeLock } from '../stack/lock-file.ts'
+import { changeLock } from '../stack/lock-file.ts'
 import type { Stack } from '../stack/stack.ts'
 import { hostSize } from '../workshop/host-size.ts'
 import { compare } from './compare.ts'
@@ -91,7 +91,7 @@ export const size = operation({
     const measured = input.measured ? await measure(context) : null
     const saves = input.save && host !== undefined
     const known = saves ? { ...stack, lock: { ...stack.lock, host } } : stack
-    if (saves) await writeLock(known)
+    if (saves) await changeLock(stack, (lock) => ({ ...lock, host }))
     return { ...(await answer(known, host, input, measured)), saved: saves }
   },
   // What was asked for is answered, whatever the envelope says.

@@ -3,8 +3,8 @@ import type { Engine } from '../engine/port.ts'
 import { FailedError, UserError } from '../kernel/errors.ts'
 import { type Context, operation } from '../kernel/operation.ts'
 import { type Step, step } from '../kernel/steps.ts'
-import { loadStack } from '../stack/load.ts'
-import { writeLock } from '../stack/lock-file.ts'
+import type { Lock } from '../stack/lock.ts'
+import { changeLock } from '../stack/lock-file.ts'
 import type { Stack } from '../stack/stack.ts'
 import { gitTag } from '../workshop/revision.ts'
 import { builtNow, tagField } from './application.ts'
@@ -67,9 +67,9 @@ function stepsOf(
 }
 
 /** The digests of what was pushed: one tag for each repository, the last one; git has the others. */
-function withPushed(stack: Stack, repository: string, target: string, digest: string): Stack {
-  const others = Object.entries(stack.lock.pushed ?? {}).filter(([name]) => !name.startsWith(`${repository}:`))
-  return { ...stack, lock: { ...stack.lock, pushed: { ...Object.fromEntries(others), [target]: digest } } }
+function withPushed(lock: Lock, repository: string, target: string, digest: string): Lock {
+  const others = Object.entries(lock.pushed ?? {}).filter(([name]) => !name.startsWith(`${repository}:`))
+  return { ...lock, pushed: { ...Object.fromEntries(others), [target]: digest } }
 }
 
 export const imagesPush = operation({
@@ -109,9 +109,10 @@ export const imagesPush = operation({
             throw moved(source, target, pushed)
           digest = pushed
           note(digest)
-        } else if (digest !== undefined)
-          // Read again: a push takes long, and an `up` may have pinned something meanwhile.
-          await writeLock(withPushed(await loadStack(context, { files: 'unread' }), repository, target, digest))
+        } else if (digest !== undefined) {
+          const known = digest
+          await changeLock(stack, (lock) => withPushed(lock, repository, target, known))
+        }
       })
     if (digest === undefined) throw new Error('a push that did not fail has a digest')
     return { image: source, pushed: target, digest, sent: found.digest === undefined }

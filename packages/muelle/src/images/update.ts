@@ -5,7 +5,7 @@ import { type Context, operation } from '../kernel/operation.ts'
 import { type Step, step } from '../kernel/steps.ts'
 import { muelleVersion } from '../kernel/version.ts'
 import { loadStack } from '../stack/load.ts'
-import { writeLock } from '../stack/lock-file.ts'
+import { changeLock } from '../stack/lock-file.ts'
 import type { Stack } from '../stack/stack.ts'
 import { recipe } from '../workshop/images/debian.ts'
 import { isOwnImage, lockedImage, makeOwn } from '../workshop/images/ensure.ts'
@@ -114,6 +114,6 @@ async function pin(
   // Read again: a pull takes long, and somebody may have pinned something meanwhile.
   const stack = await loadStack(context, { files: 'unread' })
   const image = await lockedImage(engine, stack, role, reference)
-  await writeLock({ ...stack, lock: { ...stack.lock, images: { ...stack.lock.images, [role]: image } } })
+  await changeLock(stack, (lock) => ({ ...lock, images: { ...lock.images, [role]: image } }))
   return image.reference
 }

@@ -40,6 +40,34 @@ export async function writeAtomic(path: string, content: string | Uint8Array, ow
   }
 }
 
+/** How long work that `alone` does may take at most, in milliseconds: it reads and writes one small file. */
+const longest = 10_000
+
+/**
+ * Does some work while no other process of this machine does: the file stands for it, and is gone afterwards. One that is older
+ * than any such work was left by a killed process.
+ * @throws EnvironmentError when the file cannot be made.
+ */
+export async function alone<T>(path: string, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      await (await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o644)).close()
+      break
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw explainFileError(error, `make ${path}`)
+    }
+    const left = await lstat(path).catch(() => undefined)
+    // A clock that was put back makes it of the future.
+    if (left !== undefined && Math.abs(Date.now() - left.mtimeMs) > longest) await rm(path, { force: true })
+    else await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  try {
+    return await work()
+  } finally {
+    await rm(path, { force: true })
+  }
+}
+
 /** Adds bytes to the end of a file, made when it is missing, and waits until they are on the disk. */
 export async function appendDurably(path: string, content: string, mode = 0o600): Promise<void> {
   try {

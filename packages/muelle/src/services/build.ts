@@ -7,7 +7,7 @@ import { UserError } from '../kernel/errors.ts'
 import { type Context, operation } from '../kernel/operation.ts'
 import { type Step, step } from '../kernel/steps.ts'
 import { loadStack } from '../stack/load.ts'
-import { writeLock } from '../stack/lock-file.ts'
+import { changeLock, difference } from '../stack/lock-file.ts'
 import type { Stack } from '../stack/stack.ts'
 import { fetchAddons } from '../workshop/addons/fetch.ts'
 import { buildApplication } from '../workshop/application.ts'
@@ -109,7 +109,7 @@ async function buildOdoo(
   const based = { ...stack, lock: await ensureImage(engine, stack, 'odoo', note, context.signal) }
   const lock = await fetchAddons(based, keys.read, note, context)
   // What is built is pinned: the next `up` takes the same commits. The images are pinned by it, when it has all of them.
-  const pinned = { ...stack, lock: { ...stack.lock, addons: lock.addons } }
-  if (JSON.stringify(pinned.lock) !== JSON.stringify(stack.lock)) await writeLock(pinned)
+  const pinned = { ...stack.lock, addons: lock.addons }
+  if (JSON.stringify(pinned) !== JSON.stringify(stack.lock)) await changeLock(stack, difference(stack.lock, pinned))
   return buildApplication(engine, { ...based, lock }, { noCache }, note, context.signal)
 }

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { UserErrors } from '../kernel/errors.ts'
 import { line, project } from './fixtures/project.ts'
 import { emptyLock, type Lock } from './lock.ts'
-import { lockText, readLock, writeLock } from './lock-file.ts'
+import { changeLock, difference, lockText, readLock } from './lock-file.ts'
 
 const image = { reference: 'postgres:15@sha256:00', uid: 999, gid: 999 }
 const lock: Lock = {
@@ -32,8 +32,8 @@ describe('muelle.lock', () => {
   it('gives back what was written, for each environment its own', async () => {
     const directory = project({})
     const other = { ...emptyLock, images: { db: { ...image, reference: 'muelle.local/postgres:15-abc' } } }
-    await writeLock({ directory, environment: 'production', lock })
-    await writeLock({ directory, environment: 'staging', lock: other })
+    await changeLock({ directory, environment: 'production' }, () => lock)
+    await changeLock({ directory, environment: 'staging' }, () => other)
     expect(await readLock(directory, 'production')).toEqual(lock)
     expect(await readLock(directory, 'staging')).toEqual(other)
   })
@@ -41,12 +41,11 @@ describe('muelle.lock', () => {
   it('has its keys sorted and one line break at the end, whatever the order they were found in', async () => {
     const one = project({})
     const two = project({})
-    await writeLock({ directory: one, environment: 'production', lock })
-    await writeLock({
-      directory: two,
-      environment: 'production',
-      lock: { ...lock, images: { db: image, redis: image } },
-    })
+    await changeLock({ directory: one, environment: 'production' }, () => lock)
+    await changeLock({ directory: two, environment: 'production' }, () => ({
+      ...lock,
+      images: { db: image, redis: image },
+    }))
     const text = readFileSync(join(one, 'muelle.lock'), 'utf8')
     expect(text).toBe(readFileSync(join(two, 'muelle.lock'), 'utf8'))
     expect(text.indexOf('"db"')).toBeLessThan(text.indexOf('"redis"'))
@@ -84,7 +83,52 @@ describe('muelle.lock', () => {
 
   it('is not overwritten when it is damaged', async () => {
     const directory = project({ 'muelle.lock': '{' })
-    await expect(writeLock({ directory, environment: 'production', lock })).rejects.toThrow(UserErrors)
+    await expect(changeLock({ directory, environment: 'production' }, () => lock)).rejects.toThrow(UserErrors)
     expect(readFileSync(join(directory, 'muelle.lock'), 'utf8')).toBe('{')
+  })
+
+  it('loses nothing when many change it at once', async () => {
+    const place = { directory: project({}), environment: 'production' }
+    const names = Array.from({ length: 12 }, (_, number) => `role${number}`)
+    await Promise.all(
+      names.map((name) => changeLock(place, (lock) => ({ ...lock, images: { ...lock.images, [name]: image } }))),
+    )
+    expect(Object.keys((await readLock(place.directory, 'production')).images).sort()).toEqual(names.sort())
+  })
+
+  it('is changed although a process was killed while it wrote', async () => {
+    const directory = project({ '.muelle/muelle.lock.writing': '' })
+    utimesSync(join(directory, '.muelle/muelle.lock.writing'), 0, 0)
+    await changeLock({ directory, environment: 'production' }, () => lock)
+    expect(await readLock(directory, 'production')).toEqual(lock)
+  })
+})
+
+describe('what a run changed of a lock', () => {
+  const commit = 'b'.repeat(40)
+  const keys = { 'git.example': ['ssh-ed25519 AAAA'] }
+
+  it('is set, and what others set meanwhile stays', () => {
+    const after = { ...lock, images: { ...lock.images, odoo: image }, hostKeys: keys, host: { cpus: 2, memory: 1 } }
+    const meanwhile = { ...lock, addons: { x: commit }, pushed: { 'acme:1': `sha256:${'0'.repeat(64)}` } }
+    expect(difference(lock, after)(meanwhile)).toEqual({
+      ...meanwhile,
+      images: after.images,
+      hostKeys: keys,
+      host: after.host,
+    })
+  })
+
+  it('is removed, where it removed something', () => {
+    const { redis: _, ...images } = lock.images
+    expect(difference(lock, { ...lock, images })({ ...lock, images: { ...lock.images, odoo: image } })).toEqual({
+      ...lock,
+      images: { ...images, odoo: image },
+    })
+  })
+
+  it('is nothing for an equal one', () => {
+    const meanwhile = { ...emptyLock, host: { cpus: 2, memory: 1 } }
+    expect(difference(lock, structuredClone(lock))(meanwhile)).toEqual(meanwhile)
   })
 })

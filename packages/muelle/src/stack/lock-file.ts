@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type Report, UserErrors } from '../kernel/errors.ts'
-import { writeAtomic } from '../kernel/files.ts'
+import { alone, makeDirectory, writeAtomic } from '../kernel/files.ts'
 import { canonicalJson } from '../kernel/plain.ts'
 import { emptyLock, type Lock, LockFile } from './lock.ts'
 import { readSource, type Source } from './source.ts'
@@ -17,15 +17,56 @@ export async function readLock(directory: string, environment: string): Promise<
   return found === undefined ? emptyLock : { schema: 1, ...found }
 }
 
-/** Replaces what muelle.lock holds for this stack's environment by `stack.lock`; whole or not at all. */
-export async function writeLock({ directory, environment, lock }: Pick<Stack, 'directory' | 'environment' | 'lock'>) {
-  const { environments } = await readLockFile(directory)
-  const { schema: _, ...found } = lock
-  await writeAtomic(
-    join(directory, lockName),
-    lockText({ schema: 1, environments: { ...environments, [environment]: found } }),
-  )
+/**
+ * Changes what muelle.lock holds for one environment; whole or not at all. It is read again: between the look at a project and
+ * the end of the work lie minutes, and others pin in the same checkout meanwhile. So `change` sets its own keys, and no more
+ * (`difference`).
+ * @returns what the file holds now.
+ * @throws UserErrors when the file was damaged meanwhile; it is then left as it is.
+ */
+export async function changeLock(
+  { directory, environment }: Pick<Stack, 'directory' | 'environment'>,
+  change: (lock: Lock) => Lock,
+): Promise<Lock> {
+  // Where no build and no look at what git knows sees it.
+  await makeDirectory(join(directory, '.muelle'))
+  return alone(join(directory, '.muelle', `${lockName}.writing`), async () => {
+    const file = await readLockFile(directory)
+    const known = file.environments[environment]
+    const lock = change(known === undefined ? emptyLock : { schema: 1, ...known })
+    const { schema: _, ...found } = lock
+    if (known === undefined || canonicalJson(found) !== canonicalJson(known))
+      await writeAtomic(
+        join(directory, lockName),
+        lockText({ schema: 1, environments: { ...file.environments, [environment]: found } }),
+      )
+    return lock
+  })
 }
+
+/** What a run changed of a lock, as a change to whatever the file holds by the time it is written: key by key of each section. */
+export const difference =
+  (before: Lock, after: Lock) =>
+  (lock: Lock): Lock => {
+    const keyed = <T>(...[was = {}, is = {}, now]: (Readonly<Record<string, T>> | undefined)[]) => {
+      const set = Object.entries(is).filter(([key, value]) => canonicalJson(was[key]) !== canonicalJson(value))
+      const kept = Object.entries(now ?? {}).filter(([key]) => !(key in was) || key in is)
+      return set.length === 0 && kept.length === Object.keys(now ?? {}).length
+        ? now
+        : Object.fromEntries([...kept, ...set])
+    }
+    const hostKeys = keyed(before.hostKeys, after.hostKeys, lock.hostKeys)
+    const pushed = keyed(before.pushed, after.pushed, lock.pushed)
+    const sameHost = canonicalJson(before.host) === canonicalJson(after.host)
+    return {
+      ...lock,
+      images: keyed(before.images, after.images, lock.images) ?? {},
+      addons: keyed(before.addons, after.addons, lock.addons) ?? {},
+      ...(hostKeys && { hostKeys }),
+      ...(pushed && { pushed }),
+      ...(!sameHost && { host: after.host }),
+    }
+  }
 
 /** The text of a lock: keys sorted, two spaces, one line break at the end; equal locks give equal bytes. */
 export function lockText(file: LockFile): string {

@@ -56,10 +56,9 @@ function warn(world: World, note: (text: string) => void, why: string): void {
 
 /** Notes in the lock what the image is and who its user is; renders and ships again when that is news. */
 async function pin(world: World, note: (text: string) => void): Promise<void> {
-  const before = JSON.stringify(world.stack.lock)
-  const lock = await ensureImage(world.engine, world.stack, 'ai', note, world.context.signal)
-  world.stack = { ...world.stack, lock }
-  if (JSON.stringify(lock) === before) return
-  for (const task of [renderTask(world.stack), secretsTask(world.stack), shipTask(world.stack)])
-    await task.work(world, note)
+  const before = world.stack
+  const lock = await ensureImage(world.engine, before, 'ai', note, world.context.signal)
+  world.stack = { ...before, lock }
+  if (JSON.stringify(lock) === JSON.stringify(before.lock)) return
+  for (const task of [renderTask(before), secretsTask(world.stack), shipTask(world.stack)]) await task.work(world, note)
 }

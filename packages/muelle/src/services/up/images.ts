@@ -4,7 +4,7 @@ import { step } from '../../kernel/steps.ts'
 import { writeRendered } from '../../project/write.ts'
 import { renderStack } from '../../render/render.ts'
 import { deployKey } from '../../secrets/deploy-key.ts'
-import { writeLock } from '../../stack/lock-file.ts'
+import { changeLock, difference } from '../../stack/lock-file.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { fetchAddons } from '../../workshop/addons/fetch.ts'
 import { buildApplication } from '../../workshop/application.ts'
@@ -85,7 +85,10 @@ export function retentionTask(stack: Stack): Task<World> {
   }
 }
 
-/** Writes muelle.lock and stack/<environment>/, so that what is committed is what is shipped. */
+/**
+ * Writes what this run pinned to muelle.lock, and stack/<environment>/, so that what is committed is what is shipped.
+ * @param stack with the lock as it was read or written last.
+ */
 export function renderTask(stack: Stack): Task<World> {
   return {
     step: step({
@@ -94,7 +97,7 @@ export function renderTask(stack: Stack): Task<World> {
       why: 'the files in the project and on the host are the same, byte for byte',
     }),
     async work(world, note) {
-      await writeLock(world.stack)
+      await changeLock(stack, difference(stack.lock, world.stack.lock))
       world.files = renderStack(world.stack)
       const written = await writeRendered(world.stack, world.files)
       for (const path of written) note(`wrote ${path}`)
