@@ -1,5 +1,5 @@
 import { type RunResult, run } from '../kernel/run.ts'
-import { sshCommand } from './docker/ssh.ts'
+import { sshCommand } from './docker/ssh-command.ts'
 import { sharingOptions } from './docker/ssh-sharing.ts'
 import { resolveEndpoint } from './endpoint.ts'
 

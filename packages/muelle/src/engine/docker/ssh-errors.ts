@@ -15,7 +15,7 @@ const causes: readonly {
   readonly next: (there: { readonly byHand: string; readonly known: string }) => string
 }[] = [
   {
-    says: /no program ssh/,
+    says: /no program ssh|exec: ssh: (command )?not found/,
     what: () => 'There is no ssh on this machine.',
     next: () => 'Install it: apt-get install openssh-client.',
   },

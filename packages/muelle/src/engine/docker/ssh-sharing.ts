@@ -12,22 +12,32 @@ const idle = 60
  * Nothing when there is no directory that only this user can enter: who reaches the socket in it uses the connection.
  */
 export function sharingOptions(environ: Readonly<Record<string, string | undefined>>): readonly string[] {
-  const directory = privateDirectory(environ.XDG_RUNTIME_DIR || tmpdir())
-  if (directory === undefined) return []
-  // %C is a hash of both hosts, port and user, so that the path stays within the 108 bytes of a socket's name.
+  const directory = [environ.XDG_RUNTIME_DIR || tmpdir(), '/tmp'].map(within).find(isShort)
+  if (directory === undefined || !isPrivate(directory)) return []
+  // %C is a hash of both hosts, port and user: 40 digits.
   return ['ControlMaster=auto', `ControlPath=${directory}/%C`, `ControlPersist=${idle}`].flatMap((each) => ['-o', each])
 }
 
-function privateDirectory(above: string): string | undefined {
-  const user = process.getuid?.()
-  const directory = join(above, `muelle-ssh-${user}`)
+/** Bytes of a socket's name with its end: 104 on macOS and BSD, 108 on Linux (unix(4), unix(7)). */
+const socketName = 104
+
+/** What ssh adds to the directory: a slash, the 40 digits of %C, a dot and 16 letters while it makes the socket (mux.c). */
+const added = 1 + 40 + 17
+
+const within = (above: string): string => join(above, `muelle-ssh-${process.getuid?.()}`)
+
+/** macOS's directory for temporary files is too long already. */
+const isShort = (directory: string): boolean => Buffer.byteLength(directory) + added < socketName
+
+/** Makes the directory, and tells whether it is this user's alone. */
+function isPrivate(directory: string): boolean {
   try {
     mkdirSync(directory, { mode: 0o700 })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return undefined
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return false
   }
   // Another user may have made it, or put a link there.
   const seen = lstatSync(directory)
-  const own = seen.isDirectory() && seen.uid === user && (seen.mode & 0o077) === 0
-  return own && !/[%\s"]/.test(directory) ? directory : undefined
+  const own = seen.isDirectory() && seen.uid === process.getuid?.() && (seen.mode & 0o077) === 0
+  return own && !/[%\s"]/.test(directory)
 }

@@ -1,50 +1,48 @@
 import { Agent, type ClientRequestArgs } from 'node:http'
 import { Duplex } from 'node:stream'
 import { type RunningProcess, start } from '../../kernel/spawn.ts'
-import type { Endpoint } from '../endpoint.ts'
+import { type SshEndpoint, sshArgv } from './ssh-command.ts'
 import { sshFailure } from './ssh-errors.ts'
+import { sharedLogin } from './ssh-login.ts'
 import { sharingOptions } from './ssh-sharing.ts'
 
-type SshEndpoint = Extract<Endpoint, { kind: 'ssh' }>
-
 /**
- * A command on the daemon's host, by the system's own ssh, so that the person's configuration, agent, jump hosts and known hosts
- * count. (The library's ssh accepts any host key.)
- * @param words what runs there; each one a plain word, as the shell there reads them once more.
+ * An HTTP agent whose connections are ssh processes. Idle ones are kept for the next request. None of them ends by Ctrl-C in the
+ * terminal or by its closing: what is half done is unwound through them.
  */
-export function sshCommand(
-  { host, port, user }: SshEndpoint,
-  sharing: readonly string[],
-  words: readonly string[],
-): [string, ...string[]] {
-  return [
-    'ssh',
-    // As Docker's own client: a host that does not answer must not hang for minutes.
-    ...['-o', 'ConnectTimeout=30', '-o', 'ServerAliveInterval=15', '-T'],
-    ...sharing,
-    ...(port === undefined ? [] : ['-p', String(port)]),
-    ...(user === undefined ? [] : ['-l', user]),
-    '--',
-    host,
-    ...words,
-  ]
-}
-
-/** The command that connects standard input and output to a daemon behind ssh. */
-export function sshArgv(endpoint: SshEndpoint, sharing: readonly string[] = []): [string, ...string[]] {
-  const { socket } = endpoint
-  const daemon = socket === undefined ? [] : ['--host', `unix://${socket}`]
-  return sshCommand(endpoint, sharing, ['docker', ...daemon, 'system', 'dial-stdio'])
-}
-
-/** An HTTP agent whose connections are ssh processes. Idle ones are kept for the next request. */
 export function sshAgent(endpoint: SshEndpoint, environ: Readonly<Record<string, string | undefined>>): Agent {
   const agent = new Agent({ keepAlive: true })
-  const connections = agent as unknown as { createConnection(options: ClientRequestArgs): Duplex }
-  const argv = sshArgv(endpoint, sharingOptions(environ))
-  connections.createConnection = () => new ProcessConnection(start({ argv, environ, terminal: true }))
+  const connections = agent as unknown as Connections
+  const sharing = sharingOptions(environ)
+  const argv = sshArgv(endpoint, sharing)
+  if (sharing.length === 0) {
+    connections.createConnection = () => new ProcessConnection(start({ argv: deaf(argv), environ, terminal: true }))
+    return agent
+  }
+  const login = sharedLogin(endpoint, sharing, environ)
+  const connect = () => new ProcessConnection(start({ argv, environ })).on('error', login.forget)
+  connections.createConnection = (_, done) => {
+    login
+      .ready()
+      .then(connect)
+      .then((connection) => done(null, connection), done)
+  }
   return agent
 }
+
+/** What Node's agent asks for a connection: it is returned, or handed to `done`. */
+interface Connections {
+  createConnection(options: ClientRequestArgs, done: (error: Error | null, connection?: Duplex) => void): unknown
+}
+
+/** A program in the terminal that Ctrl-C and the terminal's end do not reach: what is ignored stays so over exec (execve(2)). */
+const deaf = (argv: readonly string[]): [string, ...string[]] => [
+  'sh',
+  '-c',
+  `trap '' INT HUP; exec "$@"`,
+  'sh',
+  ...argv,
+]
 
 /** A program's standard input and output as one connection, with what HTTP asks of a socket. */
 class ProcessConnection extends Duplex {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sshArgv, sshCommand } from './ssh.ts'
+import { sshArgv, sshCommand } from './ssh-command.ts'
 
 const endpoint = { kind: 'ssh', host: 'erp.example', address: '', origin: '' } as const
 const common = ['ssh', '-o', 'ConnectTimeout=30', '-o', 'ServerAliveInterval=15', '-T']
