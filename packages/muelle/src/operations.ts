@@ -20,6 +20,7 @@ export const operations: readonly Entry[] = [
   { name: 'conf diff', load: async () => (await import('./conf/diff.ts')).confDiff },
   { name: 'conf explain', load: async () => (await import('./conf/explain.ts')).confExplain },
   { name: 'conf list', load: async () => (await import('./conf/list.ts')).confList },
+  { name: 'conf set', load: async () => (await import('./conf/set.ts')).confSet },
   { name: 'config', load: async () => (await import('./services/config.ts')).config },
   { name: 'config db', load: async () => (await import('./services/config.ts')).configDb },
   { name: 'config odoo', load: async () => (await import('./services/config.ts')).configOdoo },

@@ -54,6 +54,7 @@ export const schedule = `schedule:
 /** The operations that no row runs, each with the reason why there is nothing to run through a reach. */
 export const without: Readonly<Record<string, string>> = {
   init: 'writes a new muelle.yaml; there is a project already, and no daemon is asked',
+  'conf set': 'writes one value into muelle.yaml; no daemon is asked',
   'odoo explain': 'reads a line and asks no daemon',
   steward: 'runs in its container, which every row meets: up waits for its health',
   dev: 'mounts sources of this machine: through ssh it is refused, which the suite tests; dev.live.test.ts runs it',

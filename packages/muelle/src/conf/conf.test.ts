@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { call } from '../project/fixtures/call.ts'
 import { project } from '../stack/fixtures/project.ts'
 import { confDiff } from './diff.ts'
 import { confExplain } from './explain.ts'
 import { confList } from './list.ts'
+import { confSet } from './set.ts'
 
 const yaml = `schema: 1
 name: acme
@@ -77,4 +80,35 @@ test('two environments are compared key by key', async () => {
   expect(differences.some(({ key }) => key === 'limit_time_real')).toBe(false)
   const same = await call(confDiff, acme(), { one: 'staging', other: 'staging' })
   expect([same.notWell, same.text]).toEqual([false, 'staging and staging have the same settings.'])
+})
+
+const written = (directory: string) => readFileSync(join(directory, 'muelle.yaml'), 'utf8')
+
+test('a setting is written for all environments or for one, and nothing else changes', async () => {
+  const directory = acme()
+  const { plan } = await call(confSet, directory, { key: 'limit_time_real', value: '1200' })
+  expect(plan?.steps[0]?.what).toContain('+  conf: {limit_time_real: 1200}')
+  expect(written(directory)).toBe(yaml.replace('900', '1200'))
+  await call(confSet, directory, { key: '--log-level', value: 'debug' }, 'production')
+  expect(written(directory)).toContain('  production: {odoo: {conf: {log_level: debug}}}')
+  const again = await call(confSet, directory, { key: 'log_level', value: 'debug' }, 'production')
+  expect([again.plan?.steps, again.text]).toEqual([[], 'environments.production.odoo.conf.log_level is so already.'])
+})
+
+test.each([
+  ['limit_time_real', 'long'],
+  ['log_level', 'loud'],
+  ['workers', '4'],
+  ['smtp_password', 'x'],
+  ['xmlrpc_port', '8069'],
+])('what Odoo 19 or the stack does not take is refused, and nothing is written: %s %s', async (key, value) => {
+  const directory = acme()
+  await expect(call(confSet, directory, { key, value })).rejects.toThrow()
+  expect(written(directory)).toBe(yaml)
+})
+
+test('an environment that does not exist is refused', async () => {
+  await expect(call(confSet, acme(), { key: 'log_level', value: 'debug' }, 'prod')).rejects.toThrow(
+    'no environment prod',
+  )
 })
