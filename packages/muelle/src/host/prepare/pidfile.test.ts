@@ -41,8 +41,8 @@ describe('a pid file', () => {
   })
 
   it('is stale when its process is dead and its parent has not collected it', async () => {
-    // A shell that becomes `sleep` never collects the child it had before.
-    const running = start({ argv: ['sh', '-c', 'true & echo $!; exec sleep 30'] })
+    // A shell that became `sleep` never collects the child it had before; one that dies earlier, the shell itself might.
+    const running = start({ argv: ['sh', '-c', 'sleep 0.5 & echo $!; exec sleep 30'] })
     const [pid] = await running.stdout.map(String).take(1).toArray()
     const path = await fileWith(pid ?? '')
     expect(
@@ -51,7 +51,10 @@ describe('a pid file', () => {
         (process) => process?.state === 'Z',
       ),
     ).toMatchObject({ state: 'Z' })
-    expect(await readPidFile(path, 'sh')).toMatchObject({ state: 'stale', evidence: expect.stringContaining('dead') })
+    expect(await readPidFile(path, 'sleep')).toMatchObject({
+      state: 'stale',
+      evidence: expect.stringContaining('dead'),
+    })
     running.stop()
     await running.ended
   })
@@ -62,7 +65,7 @@ describe('a pid file', () => {
 })
 
 async function until<T>(look: () => Promise<T>, enough: (value: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 5000
+  const deadline = Date.now() + 15_000
   for (;;) {
     const value = await look()
     if (enough(value) || Date.now() > deadline) return value
