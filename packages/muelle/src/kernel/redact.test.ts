@@ -77,6 +77,58 @@ describe('redactDeep', () => {
     })
   })
 
+  it.each([
+    ['odoo -d acme --db_password hunter2 --no-http', 'odoo -d acme --db_password *** --no-http'],
+    ['odoo --db_pass hunter2', 'odoo --db_pass ***'],
+    ['odoo server -w hunter2 -d acme', 'odoo server -w *** -d acme'],
+    ['/usr/bin/odoo-bin -whunter2', '/usr/bin/odoo-bin -w***'],
+    ['redis-cli -a hunter2 ping', 'redis-cli -a *** ping'],
+    ['redis-cli --pass hunter2 ping', 'redis-cli --pass *** ping'],
+    ['deploy --api-key -x7', 'deploy --api-key ***'],
+    ['env PGPASSWORD=hunter2 psql', 'env PGPASSWORD=*** psql'],
+  ])('masks a secret that is a word of its own in the command %j', (command, expected) => {
+    expect(redactDeep({ command: command.split(' ') })).toEqual({ command: expected.split(' ') })
+  })
+
+  it.each([
+    'psql --no-password acme',
+    'psql --password --host db',
+    'psql -w acme',
+    'odoo --password-file a b',
+    'cp -a x y',
+  ])('leaves the words of %j', (command) => expect(redactDeep(command.split(' '))).toEqual(command.split(' ')))
+
+  it('masks it in a script for a shell or PostgreSQL too', () => {
+    expect(redactDeep(['psql', '-c', "ALTER ROLE odoo PASSWORD 'it''s'"])).toEqual([
+      'psql',
+      '-c',
+      'ALTER ROLE odoo PASSWORD ***',
+    ])
+    expect(redactDeep(['sh', '-c', "odoo --db_password hunter2 -d acme; odoo -w 'a b'"])).toEqual([
+      'sh',
+      '-c',
+      'odoo --db_password *** -d acme; odoo -w ***',
+    ])
+  })
+
+  it('masks in words nothing more when done twice', () => {
+    const word = fc.oneof(
+      fc.constantFrom('odoo', '-w', '-c', '--db_password', 'odoo --password x', '-wx', '***'),
+      fc.string(),
+    )
+    fc.assert(
+      fc.property(fc.array(word), (words) => {
+        const once = redactDeep(words)
+        expect(redactDeep(once)).toEqual(once)
+      }),
+    )
+  })
+
+  it('leaves sentences about options as they are', () => {
+    const notes = ['--db_password is seen by every user', 'say -w nowhere', 'odoo']
+    expect(redactDeep({ notes })).toEqual({ notes })
+  })
+
   it('masks inside strings under any key', () => {
     expect(redactDeep({ argv: ['psql', 'postgres://u:longpassword@db/x'] })).toEqual({
       argv: ['psql', 'postgres://u:***@db/x'],

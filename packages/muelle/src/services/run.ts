@@ -42,7 +42,7 @@ export const run = operation({
   summary: 'Run a command in a container of its own, made like a service',
   help: [
     'The service itself need not run, and is not touched. The container is removed afterwards; what a killed run left is removed by the next one, and by muelle up.',
-    'The stack is locked meanwhile: for a long look around prefer muelle exec. Options of the command stand behind the service’s name.',
+    'The stack is locked meanwhile: for a long look around prefer muelle exec. Options of the command stand behind the service’s name. The journal keeps the command; a password in it is masked only where it looks like one: give it by --input.',
     '$ muelle run odoo odoo shell --database acme --no-http\n$ muelle run --input script.py odoo odoo shell --database acme --no-http\n$ muelle run db psql --version',
   ].join('\n'),
   effect: 'change',
