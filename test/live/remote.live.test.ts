@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { run } from '../../packages/muelle/src/kernel/run.ts'
+import { shellWord } from '../../packages/muelle/src/kernel/shell-word.ts'
 import { start } from '../../packages/muelle/src/kernel/spawn.ts'
 import { reaches } from './remote/reaches.ts'
 import { type SshHost, sshHost } from './remote/ssh-host.ts'
@@ -121,6 +122,34 @@ describe('a host that drops in the middle', () => {
     expect(await stack.json('build')).toMatchObject({
       images: expect.arrayContaining([expect.objectContaining({ built: true })]),
     })
+  })
+})
+
+describe('Ctrl-C in a terminal', () => {
+  const serving = async () => (await run({ argv: ['docker', 'ps', '-q', ...ofCron] })).stdout.trim() !== ''
+  const ofCron = ['--filter', 'name=hosts-remote-live-odoo-cron-1', '--filter', 'status=running'] as const
+
+  test('while services stand still for a copy starts them again, through ssh', async () => {
+    await stack.json('exec', 'odoo', 'sh', '-c', 'head -c 400M /dev/urandom >/var/lib/odoo/ballast')
+    const { argv, environ } = stack.through(ssh)
+    const line = [...argv, 'volume', 'backup', 'odoo-data', '--stop', '--yes'].map(shellWord).join(' ')
+    // The terminal sends SIGINT to every process in it, as a person's does: ssh too.
+    const terminal = start({ argv: ['script', '-qefc', line, '/dev/null'], environ })
+    let screen = ''
+    terminal.stdout.on('data', (chunk: Buffer) => {
+      screen += chunk.toString()
+    })
+    try {
+      expect(await eventually(async () => ((await serving()) ? 0 : 1), 1, 60), screen).toBe(1)
+      await sleep(500)
+      terminal.stdin.write('\x03')
+      expect((await terminal.ended).exitCode, screen).toBe(130)
+    } finally {
+      terminal.stop()
+    }
+    expect(screen).not.toContain('ssh connection')
+    expect(await stack.json('ps')).toMatchObject({ well: true })
+    await stack.json('exec', 'odoo', 'rm', '/var/lib/odoo/ballast')
   })
 })
 
