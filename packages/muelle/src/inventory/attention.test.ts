@@ -11,6 +11,7 @@ const host: HostFacts = {
   orders: noOrders,
   lease: undefined,
   certificate: undefined,
+  copies: [],
 }
 
 const database = {

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto'
+import { Manifest } from '../engine/host/volumes/jobs.ts'
 import { JournalEntry } from '../kernel/journal.ts'
 import { parseRelease, type Release, releasePath } from '../store/release.ts'
 import { type Orders, parseOrders, parseScheduleState, type ScheduleState, schedulePaths } from '../store/schedule.ts'
@@ -15,7 +16,12 @@ export interface HostFacts {
   readonly lease: Lease | undefined
   /** Of the certificate that the proxy serves with: tls: files and acme. */
   readonly certificate: { readonly names: string; readonly until: string } | undefined
+  /** The newest copy of each volume that `muelle volume backup` made, the newest first. */
+  readonly copies: readonly VolumeCopy[]
 }
+
+/** A copy of a volume on the host. `live`: its files could change meanwhile. */
+export type VolumeCopy = Pick<Manifest, 'key' | 'at' | 'bytes' | 'live'>
 
 /**
  * Prints files of the stack's directory, one a line, in base64. Of the certificate's file only the certificate: the key stays there.
@@ -26,6 +32,14 @@ for file in ${[releasePath, schedulePaths.state, schedulePaths.orders, leasePath
   [ ! -f "$file" ] || printf '%s %s\\n' "$file" "$(base64 -w0 <"$file")"
 done
 [ ! -f state/journal.jsonl ] || printf 'journal %s\\n' "$(tail -n 80 state/journal.jsonl | base64 -w0)"
+# What a restore put aside (...-before) and what somebody put there have longer names. Names sort by time.
+for volume in volumes/*/; do
+  newest=
+  for manifest in "$volume"????????T??????Z/manifest.json; do
+    [ ! -f "$manifest" ] || newest=$manifest
+  done
+  [ -z "$newest" ] || printf 'copy:%s %s\\n' "$volume" "$(base64 -w0 <"$newest")"
+done
 [ ! -f secrets/store/tls_pem ] || printf 'certificate %s\\n' \\
   "$(awk '/BEGIN CERTIFICATE/ {found = 1} found {print} /END CERTIFICATE/ {exit}' secrets/store/tls_pem | base64 -w0)"`
 
@@ -57,6 +71,7 @@ export async function hostFacts(view: View, signal: AbortSignal): Promise<HostFa
     schedule: parseScheduleState(files.get(schedulePaths.state)),
     orders: parseOrders(files.get(schedulePaths.orders)),
     lease: lease === undefined ? undefined : parseLease(lease),
+    copies: copiesIn(files),
     certificate: certificateOf(stack.proxy.tls === 'files' ? files.get('certificate') : caddy?.stdout),
   }
 }
@@ -64,13 +79,29 @@ export async function hostFacts(view: View, signal: AbortSignal): Promise<HostFa
 /** A line that was changed or cut off is `journal verify`'s affair. */
 function entryOf(line: string): readonly JournalEntry[] {
   if (line === '') return []
+  const parsed = JournalEntry.safeParse(jsonOf(line))
+  return parsed.success ? [parsed.data] : []
+}
+
+/** Undefined for what is no JSON. */
+function jsonOf(text: string): unknown {
   try {
-    const parsed = JournalEntry.safeParse(JSON.parse(line))
-    return parsed.success ? [parsed.data] : []
+    return JSON.parse(text)
   } catch (error) {
-    if (error instanceof SyntaxError) return []
+    if (error instanceof SyntaxError) return undefined
     throw error
   }
+}
+
+/** A manifest that was changed or is of a newer Muelle is `volume inspect`'s affair. */
+function copiesIn(files: ReadonlyMap<string, string>): readonly VolumeCopy[] {
+  const copies = [...files].flatMap(([name, text]) => {
+    const parsed = name.startsWith('copy:') ? Manifest.safeParse(jsonOf(text)) : undefined
+    return parsed?.success ? [parsed.data] : []
+  })
+  return copies
+    .map(({ key, at, bytes, live }) => ({ key, at, bytes, live }))
+    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
 }
 
 /** The one that ends first, of all in a text. */

@@ -46,7 +46,7 @@ function facts(output: StatusOutput, style: Style): string {
     ...(certificate === null
       ? []
       : [['certificate', `${certificate.names} until ${certificate.until.slice(0, 10)}`] as [string, string]]),
-    ['backup', backup ?? style.dim('none known to Muelle')],
+    ['backup', backupLine(backup, at, style)],
     [
       'release',
       release === null ? 'unknown' : `${versions.application ?? 'no image'}, ${spanBetween(release.at, at)} ago`,
@@ -65,6 +65,15 @@ function facts(output: StatusOutput, style: Style): string {
   ]
   const width = Math.max(...rows.map(([name]) => name.length))
   return rows.map(([name, value]) => `${style.dim(name.padEnd(width))}  ${value}`).join('\n')
+}
+
+/** What there is are copies of volumes, beside them on the same host: nobody shall take them for more. */
+export function backupLine(backup: StatusOutput['backup'], now: string, style: Style): string {
+  if (backup.length === 0) return style.dim('none known to Muelle')
+  const copies = backup.map(
+    ({ volume, at, live }) => `${volume} ${spanBetween(at, now)} ago${live ? ' (while in use)' : ''}`,
+  )
+  return `copy on this host of the volume ${copies.join(', of ')}`
 }
 
 function databaseLine(database: StatusOutput['databases'][number], style: Style): string {

@@ -41,7 +41,18 @@ export const StatusOutput = z.object({
   databases: z.array(DatabaseFacts),
   disk: z.object({ total: z.int(), free: z.int() }).nullable().describe('bytes, where the volumes are'),
   certificate: z.object({ names: z.string(), until: z.string() }).nullable(),
-  backup: z.null().describe('the newest backup; none yet: this version of Muelle takes none'),
+  backup: z
+    .array(
+      z.object({
+        volume: z.string(),
+        at: z.string(),
+        bytes: z.int(),
+        live: z.boolean().describe('its files could change meanwhile'),
+      }),
+    )
+    .describe(
+      'the newest copy of each volume by muelle volume backup, on the host itself; backups of databases are none yet',
+    ),
   release: z.object({ at: z.string() }).nullable().describe('when the application image last changed'),
   lastChange: z
     .object({ operation: z.string(), actor: z.string(), at: z.string(), outcome: z.string().nullable() })
@@ -102,7 +113,7 @@ export const status = operation({
       databases: [...databases],
       disk: disk ?? null,
       certificate: host?.certificate ?? null,
-      backup: null,
+      backup: (host?.copies ?? []).map(({ key, ...copy }) => ({ volume: key, ...copy })),
       release: host?.release === undefined ? null : { at: host.release.at },
       lastChange: lastChange(host),
       drift,
