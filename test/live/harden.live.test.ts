@@ -87,6 +87,37 @@ describe('the firewall', () => {
     expect([late.exitCode, late.stderr]).toEqual([3, expect.stringContaining('No firewall rules are on trial')])
   })
 
+  test('is not kept after its time, nor when it is not in force, though the one that takes it back was killed', async () => {
+    const begin = async (...argv: readonly string[]) => {
+      const hardened = await harden('--only', 'firewall', '--close', String(ports.program), ...argv)
+      await host.end('/etc/muelle/host/firewall guard')
+      return hardened
+    }
+    const keep = async () => {
+      const { exitCode, stderr } = await host.muelle(['host', 'harden', '--keep', '--yes'], anew)
+      return [exitCode, stderr]
+    }
+    const until = Date.parse((await begin('--trial', '10')).trialUntil ?? '')
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, until - Date.now())))
+    expect(await keep()).toEqual([3, expect.stringContaining('its time was over')])
+    // The next look takes back what nobody else did, and begins anew.
+    await begin('--trial', '3600')
+    expect(await open()).not.toContain('program')
+    // As after a boot, or somebody's iptables --flush.
+    await host.run(['/etc/muelle/host/firewall', 'off'])
+    expect(await keep()).toEqual([3, expect.stringContaining('not in force')])
+    await harden('--undo', '--only', 'firewall')
+    expect(await open()).toEqual(['shop', 'proxy', 'program', 'later', 'ssh'])
+  })
+
+  test('forgets what it closed on trial when the trial is over', async () => {
+    await harden('--only', 'firewall', '--close-others', '--trial', '10')
+    expect(await eventually(async () => ((await host.answers(ports.shop)) ? 1 : 0), 1, 60)).toBe(1)
+    const { stdout } = await host.muelle(['host', 'harden', '--only', 'firewall', '--dry-run'], session)
+    expect(stdout).toContain(`${ports.shop}/tcp`)
+    expect(stdout).not.toContain('and close')
+  })
+
   test('leaves only the proxy and SSH when told so; who is connected stays connected', async () => {
     const socket = connect(ports.shop, host.address)
     const said = new Promise((resolve) => socket.once('data', resolve))
@@ -109,6 +140,16 @@ describe('the firewall', () => {
       '-c',
       '[ ! -x /etc/init.d/muelle-firewall ] || exec /etc/init.d/muelle-firewall start; exec /etc/muelle/host/firewall on',
     ])
+    expect(await open()).toEqual(['proxy', 'ssh'])
+  })
+
+  test('opens one port again that all others closed', async () => {
+    await harden('--only', 'firewall', '--open', String(ports.shop), '--trial', '3600')
+    expect(await open()).toEqual(['shop', 'proxy', 'ssh'])
+    const kept = await host.muelle(['host', 'harden', '--keep', '--yes'], anew)
+    expect(kept.exitCode, kept.stderr).toBe(0)
+    expect((await harden('--only', 'firewall')).done).toEqual([])
+    await harden('--only', 'firewall', '--close', String(ports.shop), '--trial', '3600')
     expect(await open()).toEqual(['proxy', 'ssh'])
   })
 
@@ -147,6 +188,21 @@ describe('the settings', () => {
     expect(await file('/etc/docker/daemon.json')).toBe(own)
     expect(await swappiness()).toBe('60')
     expect((await host.run(['docker', 'info', '--format', '{{.LiveRestoreEnabled}}'])).stdout.trim()).toBe('false')
+  })
+
+  test('that somebody changed since stay so after undo, and what the kernel has no more stops nothing', async () => {
+    await harden(...settings)
+    await host.run(['sh', '-c', 'echo 20 >/proc/sys/vm/swappiness; rm /proc/sys/fs/inotify/max_user_instances'])
+    expect(await file('/proc/sys/kernel/dmesg_restrict')).toBe('1')
+    await harden('--undo', ...settings)
+    expect((await swappiness()).trim()).toBe('20')
+    expect(await file('/proc/sys/kernel/dmesg_restrict')).toBe('0')
+    expect((await host.run(['ls', '/etc/muelle/host/record.json'])).exitCode).not.toBe(0)
+    await host.run([
+      'sh',
+      '-c',
+      'printf 60 >/proc/sys/vm/swappiness; echo 128 >/proc/sys/fs/inotify/max_user_instances',
+    ])
   })
 
   test.each([/done {2}/, /done {2}[\s\S]*done {2}/])(

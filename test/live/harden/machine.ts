@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,6 +26,8 @@ export interface Machine extends AsyncDisposable {
   run(argv: readonly string[], environ?: Readonly<Record<string, string>>): Promise<RunResult>
   /** Starts a program in it, to be killed. */
   start(argv: readonly string[]): RunningProcess
+  /** Kills the programs in it whose command line has this, and not their children. */
+  end(words: string): Promise<void>
   muelle(argv: readonly string[], environ?: Readonly<Record<string, string>>): Promise<RunResult>
   /** A container that answers TCP connections at a published port. */
   publish(port: number, labels: readonly string[]): Promise<void>
@@ -90,6 +92,12 @@ export async function machine(): Promise<Machine> {
     image,
     run: runInside,
     start: (argv) => start({ argv: within(argv), environ: environOf() }),
+    async end(words) {
+      const all = (await run({ argv: ['ip', 'netns', 'pids', name] })).stdout.split('\n').filter(Boolean)
+      for (const pid of all)
+        if ((await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ').includes(words))
+          await run({ argv: ['kill', '-9', pid] })
+    },
     muelle: (argv, more) => runInside([process.execPath, cli, ...argv], more),
     async publish(port, labels) {
       const server = `use IO::Socket; my $s = IO::Socket::INET->new(LocalPort => 80, Listen => 9, ReuseAddr => 1); while (my $c = $s->accept) { if (!fork) { while (<$c>) { print $c $_ } exit } }`

@@ -3,7 +3,8 @@ import { EnvironmentError, UserError } from '../kernel/errors.ts'
 import { type Context, operation, type Style } from '../kernel/operation.ts'
 import { table } from '../workshop/table.ts'
 import { lookAtDocker } from './harden/docker.ts'
-import { keepTasks, trialOf } from './harden/firewall/trial.ts'
+import { keepTasks } from './harden/firewall/keep.ts'
+import { trialOf } from './harden/firewall/trial.ts'
 import { forgetIfEmpty, readRecord } from './harden/record.ts'
 import { hardening, softening } from './harden/tasks.ts'
 import { type Machine, topics } from './harden/topic.ts'
@@ -118,13 +119,14 @@ const asks = ({ only }: Wishes, ...names: readonly (typeof topics)[number][]) =>
 /** How it is after the work: all topics that were asked for, and the trial. */
 async function after(context: Context, input: Wishes) {
   const only = input.keep ? (['firewall'] as const) : input.only
-  const { findings } = await hardening(await machineOf(context), only, {
+  const machine = await machineOf(context)
+  const { findings } = await hardening(machine, only, {
     ...input,
     close: [],
     open: [],
     closeOthers: false,
   })
-  return { findings: [...findings], trial: (await trialOf())?.until ?? null }
+  return { findings: [...findings], trial: (await trialOf(machine))?.until ?? null }
 }
 
 /** This machine as it is; who may not see all of it is told so before anything is judged. */

@@ -3,7 +3,7 @@ import { explainFileError, makeDirectory, readIfExists, writeAtomic } from '../.
 import { step } from '../../kernel/steps.ts'
 import type { Task } from '../prepare/task.ts'
 import type { DockerSeen } from './docker.ts'
-import { note, once } from './record.ts'
+import { note } from './record.ts'
 import type { Finding, Machine, Topic } from './topic.ts'
 
 const file = '/etc/sysctl.d/90-muelle.conf'
@@ -112,7 +112,10 @@ function taskOf({ name, found, state, wanted: words, why }: Finding, persisted: 
         undo: `muelle host harden --undo --only kernel sets it to ${found}`,
       }),
       async work() {
-        await note((record) => ({ ...record, kernel: once(record.kernel, name, found) }))
+        await note(({ kernel, ...record }) => ({
+          ...record,
+          kernel: { ...kernel, [name]: { before: kernel[name]?.before ?? found, after: wanted } },
+        }))
         await write(name, wanted)
         const lines = ((await readIfExists(file)) ?? (persisted || head)).split('\n').filter((line) => line !== '')
         const others = lines.filter((line) => !line.startsWith(`${name} =`))
@@ -133,11 +136,16 @@ export function kernelUndo({ record }: Machine): readonly Task[] {
     {
       step: step({
         id: 'kernel:undo',
-        what: `set ${values.map(([key, value]) => `${key} to ${value}`).join(', ')}; remove ${file}`,
-        why: 'so it was before muelle host harden',
+        what: `set ${values.map(([key, { before }]) => `${key} to ${before}`).join(', ')}; remove ${file}`,
+        why: 'so it was before muelle host harden; what was changed since stays',
       }),
-      async work() {
-        for (const [key, value] of values) await write(key, value)
+      async work(say) {
+        for (const [key, { before, after }] of values) {
+          const now = await read(key)
+          if (now !== undefined && now === (after ?? now)) await write(key, before)
+          else if (now === undefined) say(`${key}: this kernel does not have it any more`)
+          else if (now !== before) say(`${key} was changed since: it stays ${now}`)
+        }
         await rm(file, { force: true })
         await note((known) => ({ ...known, kernel: {} }))
         return true

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 import { EnvironmentError } from '../../kernel/errors.ts'
 import { makeDirectory, readIfExists, writeAtomic } from '../../kernel/files.ts'
+import { Closed, nothingClosed } from './firewall/closed.ts'
 
 /** Where what Muelle did to a host is noted, and the firewall's files lie. */
 export const hostDirectory = '/etc/muelle/host'
@@ -17,13 +18,25 @@ const Record = z.object({
   daemonFileMade: z.boolean().default(false),
   /** When daemon.json was written last, milliseconds since the epoch. */
   daemonChangedAt: z.number().default(0),
-  kernel: z.record(z.string(), z.string()).default({}),
+  /** Kernel settings; `after` is what Muelle set. */
+  kernel: z
+    .record(
+      z.string(),
+      z.union([
+        z.object({ before: z.string(), after: z.string().optional() }),
+        // Earlier versions noted what was there only.
+        z.string().transform((before) => ({ before, after: undefined })),
+      ]),
+    )
+    .default({}),
+  /** What was started, with how it was: enabled at boot, running. */
+  services: z.record(z.string(), z.object({ enabled: z.boolean(), active: z.boolean() })).default({}),
   /** Whole files that were written, with what they held; null when they were not there. */
   files: z.record(z.string(), z.string().nullable()).default({}),
   /** Packages that were installed, by topic. */
   packages: z.record(z.string(), z.array(z.string())).default({}),
-  /** What the person asked the firewall to close. */
-  closed: z.object({ ports: z.array(z.int()), others: z.boolean() }).default({ ports: [], others: false }),
+  /** What the firewall's kept rules close. */
+  closed: Closed.default(nothingClosed),
 })
 export type Record = z.output<typeof Record>
 
@@ -50,9 +63,9 @@ export async function note(change: (record: Record) => Record): Promise<void> {
 
 /** Removes it when nothing is left that could be undone. */
 export async function forgetIfEmpty(): Promise<void> {
-  const { daemon, kernel, files, packages } = await readRecord()
-  const empty = [daemon, kernel, files, packages].every((each) => Object.keys(each).length === 0)
-  if (empty) await rm(path, { force: true })
+  const { daemon, kernel, services, files, packages, closed } = await readRecord()
+  const empty = [daemon, kernel, services, files, packages].every((each) => Object.keys(each).length === 0)
+  if (empty && !closed.others && closed.ports.length === 0) await rm(path, { force: true })
 }
 
 /** `{...a, key}` unless the key is there: the first value is the one from before. */

@@ -1,7 +1,7 @@
 import type { Task } from '../prepare/task.ts'
 import { daemonTopic, daemonUndo } from './daemon.ts'
+import { firewallUndo } from './firewall/keep.ts'
 import { firewallTopic } from './firewall/topic.ts'
-import { firewallUndo } from './firewall/trial.ts'
 import { kernelTopic, kernelUndo } from './kernel.ts'
 import { timeTopic, timeUndo } from './time.ts'
 import type { Machine, Topic, TopicName, Wishes } from './topic.ts'

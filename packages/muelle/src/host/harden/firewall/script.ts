@@ -1,10 +1,10 @@
 import { hostDirectory } from '../record.ts'
 
-/** Kept rules, rules on trial, and the script that puts either in force. */
+/** Kept rules, rules on trial, and the script that puts either in force. A boot ends a trial: what is on trial lies in /run. */
 export const places = Object.freeze({
   script: `${hostDirectory}/firewall`,
   kept: `${hostDirectory}/firewall.kept`,
-  trial: `${hostDirectory}/firewall.trial`,
+  trial: '/run/muelle/firewall.trial',
   unit: '/etc/systemd/system/muelle-firewall.service',
   init: '/etc/init.d/muelle-firewall',
 })

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { z } from 'zod'
-import { FailedError, UserError } from '../../../kernel/errors.ts'
+import { FailedError } from '../../../kernel/errors.ts'
 import { makeDirectory, readIfExists, writeAtomic } from '../../../kernel/files.ts'
 import { run } from '../../../kernel/run.ts'
 import { start } from '../../../kernel/spawn.ts'
@@ -10,14 +9,19 @@ import { step } from '../../../kernel/steps.ts'
 import { command } from '../../prepare/command.ts'
 import { withAdministration } from '../../prepare/places.ts'
 import type { Task } from '../../prepare/task.ts'
-import { hostDirectory, note, type Record } from '../record.ts'
+import { hostDirectory } from '../record.ts'
 import type { Machine } from '../topic.ts'
+import { Closed } from './closed.ts'
 import type { FirewallSeen, OpenPort } from './look.ts'
-import { initText, places, scriptText, unitText } from './script.ts'
+import { places, scriptText } from './script.ts'
 import { sessionOf } from './ssh.ts'
 
 const Trial = z.object({
   token: z.string(),
+  /** The command whose tables have the rules. */
+  iptables: z.string(),
+  /** What the rules close beside what is unknown; of the record when they are kept. */
+  closed: Closed,
   /** ISO 8601. */
   until: z.string(),
   /** SSH_CONNECTION of the session that began it; null at a console. */
@@ -27,7 +31,20 @@ const Trial = z.object({
 export type Trial = z.output<typeof Trial>
 
 /** The trial that runs; undefined when there is none, or its time is over. */
-export async function trialOf(): Promise<Trial | undefined> {
+export async function trialOf({ clock }: Pick<Machine, 'clock'>): Promise<Trial | undefined> {
+  const trial = await begun()
+  return trial !== undefined && !isOver(trial, clock) ? trial : undefined
+}
+
+/** A trial whose time is over, and whose rules nobody took back: its guard was killed, or is about to. */
+export async function overdue({ clock }: Pick<Machine, 'clock'>): Promise<Trial | undefined> {
+  const trial = await begun()
+  return trial !== undefined && isOver(trial, clock) ? trial : undefined
+}
+
+const isOver = ({ until }: Trial, clock: Machine['clock']) => Date.parse(clock.now()) >= Date.parse(until)
+
+async function begun(): Promise<Trial | undefined> {
   const token = await readIfExists(`${places.trial}/token`)
   const text = await readIfExists(`${places.trial}/trial.json`)
   if (token === undefined || text === undefined) return undefined
@@ -39,7 +56,7 @@ interface Wanted {
   readonly machine: Machine
   readonly seen: FirewallSeen
   readonly rules: { readonly v4: string; readonly v6: string }
-  readonly closed: Record['closed']
+  readonly closed: Closed
   readonly ports: readonly OpenPort[]
   readonly keeps: (port: OpenPort) => boolean
   /** Seconds. */
@@ -63,15 +80,18 @@ export function trialTask({ machine, seen, rules, closed, ports, keeps, trial }:
       const token = randomUUID()
       const until = new Date(Date.parse(machine.clock.now()) + trial * 1000).toISOString()
       const session = (await sessionOf(machine.environ)) ?? null
+      const iptables = seen.iptables ?? 'iptables'
       await makeDirectory(hostDirectory)
-      await note((record) => ({ ...record, closed }))
-      await writeAtomic(places.script, scriptText(seen.iptables ?? 'iptables'), { mode: 0o755 })
+      await writeAtomic(places.script, scriptText(iptables), { mode: 0o755 })
       // An earlier trial's guard finds another token and leaves these alone.
       await rm(places.trial, { recursive: true, force: true })
       await makeDirectory(places.trial, 0o700)
       await writeAtomic(`${places.trial}/v4`, rules.v4)
       await writeAtomic(`${places.trial}/v6`, rules.v6)
-      await writeAtomic(`${places.trial}/trial.json`, JSON.stringify({ token, until, session } satisfies Trial))
+      await writeAtomic(
+        `${places.trial}/trial.json`,
+        JSON.stringify({ token, iptables, closed, until, session } satisfies Trial),
+      )
       await writeAtomic(`${places.trial}/token`, token)
       await startGuard(machine, token, trial)
       const on = await run({ argv: [places.script, 'on', places.trial], environ: withAdministration(machine.environ) })
@@ -111,112 +131,21 @@ async function refused({ environ }: Machine, evidence: string): Promise<FailedEr
   )
 }
 
-/**
- * Keeps the rules that are on trial, also over a reboot.
- * @throws UserError when there is no trial, or the asking session is the one that began it: it was open before the rules were
- * there, so that it goes on through any rules and shows nothing.
- */
-export async function keepTasks(machine: Machine): Promise<readonly Task[]> {
-  const trial = await trialOf()
-  if (trial === undefined) throw noTrial
-  const session = (await sessionOf(machine.environ)) ?? null
-  if (session !== null && session === trial.session) throw sameSession(trial)
-  const atBoot = bootOf(machine)
-  return [
-    {
-      step: step({
-        id: 'firewall:keep',
-        what: `keep the rules${atBoot === undefined ? '' : `, also after a reboot (${atBoot.path})`}`,
-        why:
-          atBoot === undefined
-            ? `you could log in. Nothing starts programs at boot here that Muelle knows: run ${places.script} on after each; muelle host prepare does`
-            : 'you could log in',
-        ...(atBoot && { argv: atBoot.enable }),
-        undo: 'muelle host harden --undo --only firewall',
-      }),
-      async work(say) {
-        // First the token: from here on the guard leaves the rules alone.
-        await rm(`${places.trial}/token`, { force: true })
-        await rm(places.kept, { recursive: true, force: true })
-        await rename(places.trial, places.kept)
-        if (atBoot === undefined) return true
-        await writeAtomic(atBoot.path, atBoot.text, { mode: atBoot.mode })
-        await command(atBoot.enable, machine, say, `${places.script} on must run at boot`)
-        return true
-      },
-    },
-  ]
-}
-
-/** What puts the rules in force at boot: a unit of systemd, or a script of another init. */
-function bootOf({ systemd }: Machine) {
-  const { unit, init } = places
-  const name = 'muelle-firewall'
-  if (systemd)
-    return {
-      path: unit,
-      text: unitText,
-      mode: 0o644,
-      enable: ['systemctl', 'enable', `${name}.service`] as const,
-      disable: ['systemctl', 'disable', `${name}.service`] as const,
-    }
-  if (!existsSync('/etc/init.d') || !existsSync('/usr/sbin/update-rc.d')) return undefined
+/** Takes back the rules of a trial that is over, where its guard did not. */
+export function lapseTask(machine: Machine): Task {
   return {
-    path: init,
-    text: initText,
-    mode: 0o755,
-    enable: ['update-rc.d', name, 'defaults'] as const,
-    disable: ['update-rc.d', '-f', name, 'remove'] as const,
+    step: step({
+      id: 'firewall:lapse',
+      what: 'take back the rules of a trial that is over',
+      why: 'nobody kept them, and what would have taken them back was ended',
+      argv: [places.script, 'restart'],
+      undo: 'muelle host harden --only firewall',
+    }),
+    async work(say) {
+      await rm(`${places.trial}/token`, { force: true })
+      await command([places.script, 'restart'], machine, say, `run ${places.script} off`)
+      await rm(places.trial, { recursive: true, force: true })
+      return true
+    },
   }
 }
-
-/** Takes the rules away, and everything that would bring them back. */
-export function firewallUndo(machine: Machine): readonly Task[] {
-  if (!existsSync(places.script)) return []
-  return [
-    {
-      step: step({
-        id: 'firewall:undo',
-        what: `take the rules away, and ${places.script}`,
-        why: 'every published port answers again, as before muelle host harden',
-        argv: [places.script, 'off'],
-      }),
-      async work(say) {
-        await rm(`${places.trial}/token`, { force: true })
-        await command(
-          [places.script, 'off'],
-          machine,
-          say,
-          `iptables --delete what names MUELLE-INPUT or MUELLE-FORWARD`,
-        )
-        const atBoot = bootOf(machine)
-        if (atBoot !== undefined && existsSync(atBoot.path)) {
-          await command(atBoot.disable, machine, say, `remove ${atBoot.path} by hand`)
-          await rm(atBoot.path, { force: true })
-        }
-        for (const path of [places.trial, places.kept, places.script]) await rm(path, { recursive: true, force: true })
-        await note((record) => ({ ...record, closed: { ports: [], others: false } }))
-        return true
-      },
-    },
-  ]
-}
-
-const noTrial = new UserError(
-  {
-    what: 'No firewall rules are on trial.',
-    evidence: `${places.trial}/token is not there: none were tried, they were kept already, or their time was over and they were taken back`,
-    next: 'muelle host harden --only firewall puts them on trial.',
-  },
-  { refused: true },
-)
-
-const sameSession = ({ until }: Trial) =>
-  new UserError(
-    {
-      what: 'This ssh session was open before the rules were there, so it does not show that you can log in.',
-      evidence: `the rules are on trial until ${until}`,
-      next: 'Leave this session open, log in a second time, and run muelle host harden --keep there.',
-    },
-    { refused: true },
-  )
