@@ -68,4 +68,5 @@ test('a wrong owner, a root that PostgreSQL refuses and a restore that was cut o
     '1 entry is wrong: they should be of uid 999; 1 of uid 0: base/1 (0:0 0600)',
     'a restore was cut off in its middle: run the same muelle volume restore again',
   ])
+  expect(judgement(consumer, { ...right, phase: 'done' }).join()).toContain('keeps the present content')
 })

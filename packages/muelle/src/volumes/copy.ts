@@ -15,18 +15,24 @@ export const packStep = ({ hostDirectory }: Stack, key: string, why: string): St
     why: `${why}; it is read back, and has no final name before`,
   })
 
-/** Makes a copy. `live`: its files may change meanwhile. */
+/** Makes a copy. `live`: its files may change meanwhile. `previous`: of what a restore put aside. */
 export async function makeCopy(
   { session, stack }: Pick<Workshop, 'session' | 'stack'>,
   {
     key,
     volume,
     copy,
-    live,
-  }: { readonly key: string; readonly volume: string; readonly copy: string; readonly live: boolean },
+    ...which
+  }: {
+    readonly key: string
+    readonly volume: string
+    readonly copy: string
+    readonly live: boolean
+    readonly previous?: boolean
+  },
   note: (text: string) => void,
 ): Promise<Copy> {
-  const made = await session.volume({ job: 'pack', key, copy, volume, project: stack.project, live }, note)
+  const made = await session.volume({ job: 'pack', key, copy, volume, project: stack.project, ...which }, note)
   note(`${byteText(made.bytes)}, ${made.entries} entries, SHA-256 ${made.sha256}`)
   return made
 }

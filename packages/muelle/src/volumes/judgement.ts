@@ -1,5 +1,5 @@
 import type { Checked } from '../engine/host/volumes/jobs.ts'
-import { isTorn } from '../engine/host/volumes/jobs.ts'
+import { isExchanged, isTorn } from '../engine/host/volumes/jobs.ts'
 import type { Consumer } from './consumer.ts'
 
 const modeText = (mode: number): string => mode.toString(8).padStart(4, '0')
@@ -26,6 +26,10 @@ export function judgement({ uid, rootModes }: Consumer, seen: Checked): readonly
     )
   }
   if (isTorn(phase)) problems.push('a restore was cut off in its middle: run the same muelle volume restore again')
+  else if (isExchanged(phase))
+    problems.push(
+      'a restore was cut off after its exchange: what it put aside takes room; the next muelle volume restore keeps the present content and that too',
+    )
   else if (phase !== undefined)
     problems.push(`a restore was cut off (${phase}): its remains take room until the next restore`)
   return problems

@@ -8,8 +8,8 @@ import { nobodyElseOn, servicesOn, type VolumeWorld, volumeOf } from '../world.t
 export interface Restore {
   readonly volume: VolumeDetail
   readonly from: string
-  /** Name of the copy that the previous content becomes; undefined when it is not kept. */
-  readonly keep: string | undefined
+  /** The previous content becomes a copy. */
+  readonly keep: boolean
   readonly pause: Pause
   /** The major version that PostgreSQL's files must be of; undefined for another volume. */
   readonly postgres: number | undefined
@@ -21,7 +21,7 @@ export interface Restore {
  */
 export async function restoreOf(
   world: VolumeWorld,
-  { key, from, keep }: { readonly key: string; readonly from: string; readonly keep: string | undefined },
+  { key, from, keep }: { readonly key: string; readonly from: string; readonly keep: boolean },
 ): Promise<Restore> {
   const volume = volumeOf(world, key)
   nobodyElseOn(world, volume)

@@ -1,33 +1,81 @@
 import type { Task } from '../../engine/host/durable.ts'
-import { isSwapping } from '../../engine/host/volumes/jobs.ts'
+import { isExchanged, isTorn, type Unsettled } from '../../engine/host/volumes/jobs.ts'
 import { byteText } from '../../kernel/bytes.ts'
 import { UserError } from '../../kernel/errors.ts'
 import { step } from '../../kernel/steps.ts'
-import { makeCopy, packStep } from '../copy.ts'
 import { type PauseWorld, pauseTasks } from '../pause.ts'
-import type { VolumeWorld } from '../world.ts'
+import { endTask, keepTasks, settleTask } from './keep.ts'
 import type { Restore } from './restore.ts'
 
 export interface RestoreWorld extends PauseWorld {
-  /** In the copy. */
+  /** Of this run: only what it unpacked is taken back when it fails. */
+  readonly run: string
+  /** In the copy, or in the volume after the exchange that an earlier run began. */
   entries: number
   /** Name of the copy that the previous content became. */
   kept: string | undefined
+  /** Name of the copy of what was there before an earlier restore that was cut off. */
+  earlier: string | undefined
+  /** Services run on the new content: it is theirs now, and never taken back. */
+  served: boolean
+  /** An earlier run had exchanged the content: this one only ended it. */
+  ended: boolean
 }
 
-/** Everything that a restore is, in order; each may be done twice. The long part comes before the pause. */
-export function restoreTasks(view: VolumeWorld, restore: Restore): readonly Task<RestoreWorld>[] {
-  const { before, after } = pauseTasks<RestoreWorld>(restore.pause, 'until the content is exchanged')
+/** Before anything was done. */
+export const nothingYet = { entries: 0, kept: undefined, earlier: undefined, served: false, ended: false }
+
+/**
+ * Everything that a restore is, in order; each may be done twice. The long parts come before the pause and after it.
+ * @param earlier a restore that was not settled. Of the same copy: it is gone on with, and what was written since its exchange stays.
+ * Of another one that was exchanged: it is ended first, so that the present content is what is kept, or put back.
+ * @throws UserError, refused, when another one left neither the old content nor the new.
+ */
+export function restoreTasks(restore: Restore, earlier: Unsettled | undefined): readonly Task<RestoreWorld>[] {
+  const { pause, from } = restore
+  const { before, after } = pauseTasks<RestoreWorld>(pause, 'until the names are exchanged')
+  const start = after.map((task): Task<RestoreWorld> => {
+    const work: typeof task.work = async (world, note) => {
+      const result = await task.work(world, note)
+      world.served = true
+      return result
+    }
+    return { ...task, work }
+  })
+  const keep = keepTasks(restore, earlier)
+  const settle = settleTask(restore)
+  if (isTorn(earlier?.phase)) {
+    const same = isExchanging(earlier) && earlier?.from === from
+    if (same) return [...before, swapTask(restore), countTask(restore), ...start, ...keep, settle]
+    if (isExchanging(earlier)) throw otherTorn(restore, earlier?.from ?? '')
+  }
+  // What was there before is kept first: if the services do not come up on the new content, it can be restored.
+  if (isExchanged(earlier?.phase) && earlier?.from === from)
+    return [countTask(restore, true), ...keep, ...start, settle]
   return [
     judgeTask(restore),
+    ...(isExchanged(earlier?.phase) && earlier !== undefined ? [endTask(restore, earlier)] : []),
     unpackTask(restore),
     ...before,
-    ...keepTasks(view, restore),
     swapTask(restore),
-    ...after,
-    settleTask(restore),
+    ...start,
+    ...keepTasks(restore, undefined),
+    settle,
   ]
 }
+
+const isExchanging = (earlier: Unsettled | undefined): boolean =>
+  earlier?.phase === 'leaving' || earlier?.phase === 'entering'
+
+const otherTorn = ({ volume: { key } }: Restore, from: string) =>
+  new UserError(
+    {
+      what: `A restore of another copy was cut off while it exchanged the content of ${key}.`,
+      evidence: `it is from ${from}; ${key} holds neither the old content nor the new`,
+      next: `Finish that one first: muelle volume restore ${key} ${from}. What ${key} held before it becomes a copy.`,
+    },
+    { refused: true },
+  )
 
 function judgeTask({ volume: { key }, from }: Restore): Task<RestoreWorld> {
   return {
@@ -45,16 +93,16 @@ function judgeTask({ volume: { key }, from }: Restore): Task<RestoreWorld> {
   }
 }
 
-function unpackTask({ volume: { key }, from, postgres }: Restore): Task<RestoreWorld> {
+function unpackTask({ volume: { key }, from, postgres, keep }: Restore): Task<RestoreWorld> {
   return {
     step: step({
       id: 'unpack',
       what: `unpack ${from} beside the content of ${key}, and compare every file`,
-      why: 'the content is not touched; the services go on',
+      why: `the content is not touched; the services go on. ${keep ? 'It is seen first that the disk has room for that and for the copy of the previous content' : 'It is seen first that the disk has room'}`,
       undo: 'what was unpacked is removed',
     }),
-    async work({ session }) {
-      await session.volume({ job: 'unpack', key, from })
+    async work({ session, run }) {
+      await session.volume({ job: 'unpack', key, from, run, keep })
       if (postgres === undefined) return
       const found = (await session.volume({ job: 'peek', key, path: 'PG_VERSION' }))?.trim()
       if (found !== String(postgres)) throw otherPostgres(from, found, postgres)
@@ -72,29 +120,12 @@ const otherPostgres = (from: string, found: string | undefined, postgres: number
     { refused: true },
   )
 
-function keepTasks({ stack }: VolumeWorld, { volume, keep }: Restore): readonly Task<RestoreWorld>[] {
-  if (keep === undefined) return []
-  const { key, name } = volume
-  return [
-    {
-      step: packStep(stack, key, 'the previous content, in case it is missed'),
-      async work(world, note) {
-        const { phase } = (await world.session.volume({ job: 'phase', key })) ?? {}
-        // An earlier attempt has kept it, and was cut off later.
-        if (isSwapping(phase)) return false
-        world.kept = (await makeCopy(world, { key, volume: name, copy: keep, live: false }, note)).name
-        return true
-      },
-    },
-  ]
-}
-
 function swapTask({ volume: { key } }: Restore): Task<RestoreWorld> {
   return {
     step: step({
       id: 'swap',
       what: `put what was unpacked in the place of the content of ${key}`,
-      why: 'only names move; the previous content stays beside it until the services run',
+      why: 'only names move, whatever their size; the previous content stays beside it until the services run',
       effect: 'destroy',
       undo: 'the previous content is put back',
     }),
@@ -102,14 +133,19 @@ function swapTask({ volume: { key } }: Restore): Task<RestoreWorld> {
   }
 }
 
-function settleTask({ volume: { key } }: Restore): Task<RestoreWorld> {
+/** Stands for reading the copy, which may be gone: what was in it is in the volume. */
+function countTask({ volume: { key }, from }: Restore, ended = false): Task<RestoreWorld> {
   return {
     step: step({
-      id: 'settle',
-      what: `remove the previous content of ${key}`,
-      why: 'the restore is over',
-      effect: 'destroy',
+      id: 'count',
+      what: `go on with a restore of ${from} that was cut off`,
+      why: 'what was unpacked then is in its place; what was written since stays',
+      effect: 'read',
     }),
-    work: ({ session }) => session.volume({ job: 'settle', key }),
+    async work(world) {
+      world.entries = (await world.session.volume({ job: 'measure', key })).entries
+      world.ended = ended
+      return false
+    },
   }
 }

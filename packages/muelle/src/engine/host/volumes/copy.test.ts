@@ -21,13 +21,16 @@ import { copiesOf, pack } from './pack.ts'
 import { type Places, placesOf } from './places.ts'
 import { readPhase, removeRestore, settle, swap, unwind, writePhase } from './swap.ts'
 import { thin } from './thin.ts'
-import { judge, unpack } from './unpack.ts'
+import { judge, unpack as unpackFor } from './unpack.ts'
 
 let scratch: string
 let places: Places
 const { signal } = new AbortController()
 const silent = async () => undefined
 const wanted = { key: 'data', volume: 'acme_data', project: 'acme', live: false }
+
+const unpack = (places: Places, from: string, signal: AbortSignal) =>
+  unpackFor(places, { from, run: 'this', keep: false }, signal)
 
 beforeEach(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'muelle-volume-'))
@@ -168,7 +171,7 @@ test('an exchange that was killed at any name is finished, or taken back', { tim
     await killedAfter(moves)
     // A copy would be of neither content.
     await expect(copied('c2')).rejects.toThrow('neither the old content nor the new')
-    await unpack(places, 'c1', signal)
+    await expect(unpack(places, 'c1', signal)).rejects.toThrow('is not over')
     await swap(places)
     await settle(places)
     expect(content(), `finished after ${moves}`).toEqual(fresh)

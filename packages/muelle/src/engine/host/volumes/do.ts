@@ -2,7 +2,7 @@ import { disk } from './disk.ts'
 import type { VolumeJob } from './jobs.ts'
 import { check, measure, repair } from './owners.ts'
 import { copiesOf, pack } from './pack.ts'
-import { placesOf } from './places.ts'
+import { type Places, placesOf } from './places.ts'
 import { readPhase, settle, swap, unwind } from './swap.ts'
 import { thin } from './thin.ts'
 import { judge, peek, unpack } from './unpack.ts'
@@ -14,7 +14,16 @@ export async function doVolumeJob(
   say: (text: string) => Promise<void>,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const places = await placesOf(root, job.key)
+  return await workOn(await placesOf(root, job.key), job, say, signal)
+}
+
+/** The same in any places. */
+export async function workOn(
+  places: Places,
+  job: VolumeJob,
+  say: (text: string) => Promise<void>,
+  signal: AbortSignal,
+): Promise<unknown> {
   switch (job.job) {
     case 'measure':
       return measure(places, signal)
@@ -33,7 +42,7 @@ export async function doVolumeJob(
     case 'judge':
       return judge(places, job.from, signal)
     case 'unpack':
-      return unpack(places, job.from, signal)
+      return unpack(places, job, signal)
     case 'peek':
       return peek(places, job.path)
     case 'swap':
@@ -43,6 +52,6 @@ export async function doVolumeJob(
     case 'settle':
       return settle(places)
     case 'unwind':
-      return unwind(places)
+      return unwind(places, job.run)
   }
 }

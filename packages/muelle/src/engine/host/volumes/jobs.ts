@@ -25,13 +25,15 @@ export const VolumeJob = z.discriminatedUnion('job', [
     volume: z.string(),
     project: z.string(),
     live: z.boolean(),
+    /** Of what a restore put aside, and not of the content. */
+    previous: z.boolean().exactOptional(),
   }),
   /** Removes the older copies that `volume backup` made; `keep` of the newest stay. */
   z.strictObject({ job: z.literal('thin'), key, keep: z.int().min(1) }),
   /** Reads a copy whole: its checksum, and that it holds nothing hostile. */
   z.strictObject({ job: z.literal('judge'), key, from: name }),
-  /** Unpacks a copy beside the content, and compares. */
-  z.strictObject({ job: z.literal('unpack'), key, from: name }),
+  /** Unpacks a copy beside the content, and compares. `run`: who may take it back. `keep`: the previous content becomes a copy. */
+  z.strictObject({ job: z.literal('unpack'), key, from: name, run: z.string(), keep: z.boolean() }),
   /** A small text file of what was unpacked. */
   z.strictObject({ job: z.literal('peek'), key, path: z.string() }),
   /** Puts what was unpacked in the content's place. */
@@ -40,8 +42,8 @@ export const VolumeJob = z.discriminatedUnion('job', [
   z.strictObject({ job: z.literal('phase'), key }),
   /** Removes the previous content: the restore is over. */
   z.strictObject({ job: z.literal('settle'), key }),
-  /** Puts the previous content back: the restore never was. */
-  z.strictObject({ job: z.literal('unwind'), key }),
+  /** Puts the previous content back: the restore never was. Only what this run unpacked: on another's people may have worked since. */
+  z.strictObject({ job: z.literal('unwind'), key, run: z.string() }),
 ])
 export type VolumeJob = z.output<typeof VolumeJob>
 type Name = VolumeJob['job']
@@ -159,9 +161,24 @@ export type Phase = (typeof phases)[number]
 export const isTorn = (phase: Phase | undefined): boolean =>
   phase === 'leaving' || phase === 'entering' || phase === 'unentering' || phase === 'unleaving'
 
+/** The new content is whole and in its place: people may have worked on it since. */
+export const isExchanged = (phase: Phase | undefined): boolean => phase === 'done' || phase === 'settled'
+
 /** The new content is in its place, or on its way there. */
 export const isSwapping = (phase: Phase | undefined): boolean =>
-  phase === 'leaving' || phase === 'entering' || phase === 'done' || phase === 'settled'
+  phase === 'leaving' || phase === 'entering' || isExchanged(phase)
+
+/** What is to become of the content that a restore puts aside: a copy is wanted, is not, or was made. */
+export const fates = ['wanted', 'unwanted', 'kept'] as const
+
+/** A restore that was not settled. */
+export interface Unsettled {
+  readonly phase: Phase
+  readonly from: string
+  /** Who unpacked it, and what becomes of the previous content; absent when an older Muelle did. */
+  readonly run?: string
+  readonly previous?: (typeof fates)[number]
+}
 
 interface Answers {
   readonly measure: Measured
@@ -175,7 +192,7 @@ interface Answers {
   readonly unpack: { readonly entries: number }
   readonly peek: string | undefined
   readonly swap: undefined
-  readonly phase: { readonly phase: Phase; readonly from: string } | undefined
+  readonly phase: Unsettled | undefined
   readonly settle: boolean
   readonly unwind: boolean
 }

@@ -11,7 +11,7 @@ import { type Copy, isTorn, Manifest } from './jobs.ts'
 import { measure } from './owners.ts'
 import { type Places, restoreDirectory } from './places.ts'
 import { requireSpace } from './space.ts'
-import { readPhase } from './swap.ts'
+import { previous, readPhase, setRoot, writePhase } from './swap.ts'
 import { entryOf, listArgv, tar } from './tar.ts'
 
 /** Name of what is not finished: no copy is called so. */
@@ -30,6 +30,8 @@ interface Wanted {
   readonly volume: string
   readonly project: string
   readonly live: boolean
+  /** What a restore put aside is packed, and not the content. */
+  readonly previous?: boolean
 }
 
 /**
@@ -43,16 +45,40 @@ export async function pack(
   say: (text: string) => Promise<void>,
   signal: AbortSignal,
 ): Promise<Copy> {
-  if (isTorn((await readPhase(places))?.phase)) throw halfRestored(wanted.key)
+  const unsettled = await readPhase(places)
+  if (isTorn(unsettled?.phase)) throw halfRestored(wanted.key)
+  const content = wanted.previous ? previous(places) : places.content
+  if (wanted.previous) {
+    if (unsettled?.phase !== 'done') throw new Error('no restore has put anything aside')
+    // The archive has the owner and the mode of the volume's root, as the content had.
+    await setRoot(content, unsettled.before)
+  }
+  const made = await packAll({ ...places, content }, wanted, say, signal)
+  if (wanted.previous && unsettled !== undefined) await writePhase(places, { ...unsettled, previous: 'kept' })
+  return made
+}
+
+/** Bytes and files that a copy of the content takes at most. */
+export async function roomFor(places: Places, signal: AbortSignal): Promise<{ bytes: number; files: number }> {
+  const { content, entries } = await measure(places, signal)
+  return { bytes: content + entries * overhead, files: 4 }
+}
+
+async function packAll(
+  places: Places,
+  wanted: Wanted,
+  say: (text: string) => Promise<void>,
+  signal: AbortSignal,
+): Promise<Copy> {
   const { copies } = places
   await makeDirectory(copies, 0o700)
   await removePartial(copies)
-  const { content, entries } = await measure(places, signal)
-  await requireSpace(copies, { bytes: content + entries * overhead, files: 4 }, 'make the copy')
+  const room = await roomFor(places, signal)
+  await requireSpace(copies, room, 'make the copy')
   const directory = join(copies, `${wanted.copy}${partial}`)
   try {
     await mkdir(directory, { mode: 0o700 })
-    const changed = await archive(places, directory, wanted.live, content, say, signal)
+    const changed = await archive(places, directory, wanted.live, room.bytes, say, signal)
     const { bytes, sha256 } = await readBack(archiveOf(directory), signal)
     const held = await countEntries(archiveOf(directory), signal)
     const { key, volume, project, live } = wanted

@@ -1,9 +1,10 @@
 import { chmod, chown, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { FailedError } from '../../../kernel/errors.ts'
 import { explainFileError, readIfExists, syncDirectory, writeAtomic } from '../../../kernel/files.ts'
 import { parseStored } from '../../../kernel/stored.ts'
-import { phases } from './jobs.ts'
+import { fates, isExchanged, phases } from './jobs.ts'
 import { type Places, restoreDirectory } from './places.ts'
 
 const Root = z.strictObject({ uid: z.int(), gid: z.int(), mode: z.int() })
@@ -16,13 +17,15 @@ const State = z.strictObject({
   /** Owner and mode of the volume's root before, and after when the archive says so. */
   before: Root,
   after: Root,
+  run: z.string().exactOptional(),
+  previous: z.enum(fates).exactOptional(),
 })
 export type State = z.output<typeof State>
 
 const stateOf = ({ restore }: Places) => join(restore, 'state.json')
 /** What was unpacked, and what was there before. */
 export const unpacked = ({ restore }: Places) => join(restore, 'new')
-const previous = ({ restore }: Places) => join(restore, 'previous')
+export const previous = ({ restore }: Places) => join(restore, 'previous')
 
 /** How far a restore is that was not settled; undefined when there is none. */
 export async function readPhase(places: Places): Promise<State | undefined> {
@@ -62,13 +65,18 @@ export async function swap(places: Places): Promise<void> {
 /** Ends a restore: the previous content is removed, and from now on not put back any more. Returns whether there was anything. */
 export async function settle(places: Places): Promise<boolean> {
   const state = await readPhase(places)
+  if (state !== undefined && !isExchanged(state.phase)) throw new Error(`a restore that is ${state.phase} is not over`)
   if (state?.phase === 'done') await writePhase(places, { ...state, phase: 'settled' })
   return await removeRestore(places)
 }
 
-/** Puts the previous content back. Returns whether there was anything to take back. */
-export async function unwind(places: Places): Promise<boolean> {
+/**
+ * Puts the previous content back. Returns whether there was anything to take back.
+ * @param run only what this run unpacked: people may have worked for weeks on what another one put in place.
+ */
+export async function unwind(places: Places, run?: string): Promise<boolean> {
   let state = await readPhase(places)
+  if (run !== undefined && state !== undefined && state.run !== run) return false
   if (state === undefined) return await removeRestore(places)
   if (state.phase === 'entering' || state.phase === 'done')
     state = await writePhase(places, { ...state, phase: 'unentering' })
@@ -100,14 +108,28 @@ async function moveAll(from: string, to: string): Promise<void> {
   try {
     await mkdir(to, { recursive: true, mode: 0o700 })
     for (const name of (await readdir(from).catch(absent)) ?? [])
-      if (name !== restoreDirectory) await rename(join(from, name), join(to, name))
+      if (name !== restoreDirectory) await moveOne(join(from, name), join(to, name))
     for (const directory of [from, to]) await syncDirectory(directory).catch(absent)
   } catch (error) {
     throw explainFileError(error, `move what is in ${from} to ${to}`)
   }
 }
 
-async function setRoot(place: string, { uid, gid, mode }: z.output<typeof Root>): Promise<void> {
+/** Moves one entry, and never over another one, as rename(2) would do with a file. */
+async function moveOne(from: string, to: string): Promise<void> {
+  if ((await lstat(to).catch(absent)) !== undefined)
+    throw new FailedError(
+      {
+        what: `${from} cannot be moved: there is one of that name in ${dirname(to)}.`,
+        evidence: 'a restore was cut off between two names, and somebody wrote to the volume before it was finished',
+        next: 'Put one of the two aside, then run the same muelle volume restore again. Neither was touched.',
+      },
+      { unwound: false },
+    )
+  await rename(from, to)
+}
+
+export async function setRoot(place: string, { uid, gid, mode }: z.output<typeof Root>): Promise<void> {
   await chown(place, uid, gid)
   await chmod(place, mode)
 }

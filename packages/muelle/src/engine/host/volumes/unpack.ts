@@ -1,11 +1,11 @@
 import { lstat, mkdir, open, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { EnvironmentError, FailedError, UserError } from '../../../kernel/errors.ts'
-import { explainFileError, readIfExists } from '../../../kernel/files.ts'
+import { explainFileError, makeDirectory, readIfExists } from '../../../kernel/files.ts'
 import { parseStored } from '../../../kernel/stored.ts'
 import { hostility } from './hostile.ts'
-import { isSwapping, type Judged, Manifest } from './jobs.ts'
-import { archiveOf, manifestOf, readBack } from './pack.ts'
+import { isExchanged, isSwapping, type Judged, Manifest } from './jobs.ts'
+import { archiveOf, manifestOf, readBack, roomFor } from './pack.ts'
 import type { Places } from './places.ts'
 import { requireSpace } from './space.ts'
 import { readPhase, removeRestore, rootOf, unpacked, unwind, writePhase } from './swap.ts'
@@ -27,7 +27,7 @@ async function archiveNamed(
     throw new UserError({
       what: `There is no copy ${from} of this volume on the host.`,
       evidence: copies,
-      next: 'muelle volume inspect KEY lists the copies. A tar of somebody else’s is put into that directory first.',
+      next: `muelle volume inspect ${basename(dirname(place))} lists the copies. A tar of somebody else’s is put into that directory first.`,
     })
   return { file: archiveOf(place), manifest: parseStored(Manifest, text, manifestOf(place)) }
 }
@@ -81,30 +81,35 @@ const refused = (what: string, evidence: string) =>
 
 /**
  * Unpacks an archive beside a volume's content and compares every file with it. The content itself is not touched.
- * What an earlier attempt with the same archive has swapped in already is left to `swap`.
+ * @param wanted.run who unpacks it, and may take it back.
+ * @param wanted.keep the previous content becomes a copy later: there must be room for it too.
+ * @throws UserError, refused, while another restore is not settled: what is in the volume may be the work of weeks.
  */
-export async function unpack(places: Places, from: string, signal: AbortSignal): Promise<{ readonly entries: number }> {
+export async function unpack(
+  places: Places,
+  { from, run, keep }: { readonly from: string; readonly run: string; readonly keep: boolean },
+  signal: AbortSignal,
+): Promise<{ readonly entries: number }> {
   const { entries, content, root } = await judge(places, from, signal)
   const before = await readPhase(places)
-  if (isSwapping(before?.phase)) {
-    if (before?.from === from) return { entries }
+  if (isSwapping(before?.phase))
     throw new UserError(
       {
-        what: 'A restore of another copy was cut off while it changed the content.',
+        what: 'An earlier restore of this volume was cut off, and is not over.',
         evidence: `it is from ${before?.from}`,
-        next: `Finish that one first: muelle volume restore KEY ${before?.from}`,
+        next: 'Run muelle volume restore again.',
       },
       { refused: true },
     )
-  }
   // Taking an earlier one back may have been cut off too.
   await unwind(places)
-  await requireSpace(places.content, { bytes: content + entries * block, files: entries }, 'unpack the copy')
+  await requireRoom(places, { bytes: content + entries * block, files: entries }, keep, signal)
   const { file } = await archiveNamed(places, from)
+  const fate = keep ? ('wanted' as const) : ('unwanted' as const)
   try {
     await mkdir(unpacked(places), { recursive: true, mode: 0o700 })
     const was = await rootOf(places.content)
-    const state = { schema: 1 as const, from, before: was, after: was }
+    const state = { schema: 1 as const, from, before: was, after: was, run, previous: fate }
     await writePhase(places, { ...state, phase: 'unpacking' })
     const where = [`--file=${file}`, `--directory=${unpacked(places)}`, '--numeric-owner']
     await mustDo(await tar(['--extract', '--same-owner', '--same-permissions', ...where], signal), 'unpacked')
@@ -115,6 +120,22 @@ export async function unpack(places: Places, from: string, signal: AbortSignal):
     await removeRestore(places).catch(() => undefined)
     throw explainFileError(error, `unpack into ${places.content}`)
   }
+}
+
+/** Room for what is unpacked, and for the copy of the previous content that is made when the services run again. */
+async function requireRoom(
+  places: Places,
+  needs: { readonly bytes: number; readonly files: number },
+  keep: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  await requireSpace(places.content, needs, 'unpack the copy')
+  if (!keep) return
+  const copy = await roomFor(places, signal)
+  await makeDirectory(places.copies, 0o700)
+  const same = (await lstat(places.copies)).dev === (await lstat(places.content)).dev
+  const both = same ? { bytes: copy.bytes + needs.bytes, files: copy.files + needs.files } : copy
+  await requireSpace(places.copies, both, 'keep the previous content as a copy too (--without-backup keeps none)')
 }
 
 async function mustDo({ exitCode, complaints }: Awaited<ReturnType<typeof tar>>, done: string): Promise<void> {
@@ -142,7 +163,7 @@ const largest = 64 * 1024
 /** A small text file of what was unpacked, or of the content once it was swapped in; undefined when it is not there. */
 export async function peek(places: Places, path: string): Promise<string | undefined> {
   const phase = (await readPhase(places))?.phase
-  const place = join(phase === 'done' ? places.content : unpacked(places), path)
+  const place = join(isExchanged(phase) ? places.content : unpacked(places), path)
   const found = await lstat(place).catch(() => undefined)
   return found?.isFile() && found.size <= largest ? await readFile(place, 'utf8') : undefined
 }
