@@ -7,6 +7,7 @@ import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
 import { inWorkshop, lockStep } from '../workshop/change.ts'
 import { compose, composeArgv } from '../workshop/compose.ts'
+import { forgetTaken } from '../workshop/taken.ts'
 
 /** Compose leaves out containers of a profile that is not named: both colours are. */
 const bothColours = ['--profile', 'blue', '--profile', 'green']
@@ -60,6 +61,7 @@ export const down = operation({
         if (each.id === 'forget') await progress.step(each, () => forgetDatabases(session))
         if (each.argv) await progress.step(each, (note) => compose({ session, engine }, each.argv ?? [], note))
       }
+      await forgetTaken({ session })
       return { project: stack.project, volumesRemoved: volumes }
     })
   },

@@ -8,6 +8,7 @@ import { inWorkshop, lockStep, servicesField, TouchedServices, timeoutArgv, time
 import { compose, upArgv } from '../workshop/compose.ts'
 import { activeColour, look, meant, select, type View } from '../workshop/look.ts'
 import { mustBeShipped } from '../workshop/shipped.ts'
+import { wantedSo } from '../workshop/taken.ts'
 import { allWell } from '../workshop/wait.ts'
 import { removeLeftOvers } from './up/left-overs.ts'
 
@@ -55,6 +56,7 @@ export const recreate = operation({
       const names = [...new Set(containers.map(({ service }) => service))].sort()
       const waitedFor = names.filter((service) => named.includes(service) || !isOptional(service))
       await allWell({ context, stack, engine }, waitedFor)
+      await wantedSo(session, names)
       return { project: stack.project, services: names }
     })
   },

@@ -8,6 +8,7 @@ import type { Stack } from '../stack/stack.ts'
 import { inWorkshop, lockStep, servicesField, TouchedServices, timeoutArgv, timeoutField } from '../workshop/change.ts'
 import { compose, composeArgv } from '../workshop/compose.ts'
 import { look, meant, select } from '../workshop/look.ts'
+import { wantedSo } from '../workshop/taken.ts'
 import { allWell } from '../workshop/wait.ts'
 
 interface Patience {
@@ -71,6 +72,7 @@ function servicesOperation(verb: Verb, summary: string) {
               const waitedFor = namesOf(chosen).filter((service) => named.includes(service) || !isOptional(service))
               if (verb !== 'stop') await allWell({ context, stack, engine }, waitedFor)
             })
+        await wantedSo(session, namesOf(chosen))
         return { project: stack.project, services: namesOf(chosen) }
       })
     },

@@ -3,7 +3,7 @@ import type { Context } from '../kernel/operation.ts'
 import { step } from '../kernel/steps.ts'
 import type { Workshop } from '../workshop/change.ts'
 import { compose, composeArgv } from '../workshop/compose.ts'
-import { forgetTaken, rememberTask, takenBefore } from '../workshop/taken.ts'
+import { forgetTaken, rememberTask, takenBefore, takenBySame } from '../workshop/taken.ts'
 import { startSeconds, waitForService } from '../workshop/wait.ts'
 import { dependentsOf } from './consumer.ts'
 import type { VolumeWorld } from './world.ts'
@@ -23,7 +23,8 @@ export interface Pause {
 
 /** These services, and those that an earlier attempt of the same command stopped and did not start again. */
 export async function pauseOf(world: VolumeWorld, by: string, services: readonly string[]): Promise<Pause> {
-  const taken = await takenBefore(world, by)
+  // Who stops nobody is not in the way of what another command left down: a copy of a stack that stands still is the best there is.
+  const taken = await (services.length === 0 ? takenBySame : takenBefore)(world, by)
   const running = [...new Set([...services, ...(taken?.running ?? [])])].sort()
   const alive = new Set(
     world.containers.filter(({ state, oneOff }) => state !== 'exited' && !oneOff).map(({ service }) => service),

@@ -6,6 +6,7 @@ import { addressOf } from '../../stack/address.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { type Colour, readRelease } from '../../store/release.ts'
 import { openWorkshop } from '../../workshop/change.ts'
+import { wantedSo } from '../../workshop/taken.ts'
 import type { World } from '../../workshop/world.ts'
 import { removeLeftOvers } from './left-overs.ts'
 
@@ -44,16 +45,18 @@ export async function bringUp(
   const run = { id: randomUUID(), operation, clock: context.clock, signal: context.signal }
   await runDurably(world, run, tasksFor(stack, active), progress)
   const containers = await engine.containers(stack.project)
+  const services = containers
+    .filter(({ oneOff, state }) => !oneOff && state === 'running')
+    .map(({ service }) => service)
+    .sort()
+  await wantedSo(session, services)
   return {
     project: stack.project,
     environment: stack.environment,
     address: addressOf(stack),
     active,
     image: world.release?.images[active] ?? '',
-    services: containers
-      .filter(({ oneOff, state }) => !oneOff && state === 'running')
-      .map(({ service }) => service)
-      .sort(),
+    services,
     warnings: world.warnings,
   }
 }
