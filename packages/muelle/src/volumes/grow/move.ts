@@ -28,7 +28,9 @@ const still = (what: string, command: readonly string[], check: string | null): 
  */
 export function moveSteps({ key, name, mountpoint, bytes, environment }: Moved): readonly GrowStep[] {
   const muelle = `muelle -e ${environment}`
-  const fresh = '/mnt/muelle-new'
+  // Everything that stays on the host has the whole name of the volume: another stack there has a db-data too.
+  const fresh = `/mnt/muelle-${name}-new`
+  const dropIn = `/etc/systemd/system/docker.service.d/muelle-${name}.conf`
   return [
     online(
       `Attach a new disk, larger than ${byteText(bytes)}, and find its name. Everything on it will be lost.`,
@@ -37,8 +39,8 @@ export function moveSteps({ key, name, mountpoint, bytes, environment }: Moved):
     ),
     online(
       'Put a file system on it and mount it for the copy.',
-      [`mkfs.ext4 -L ${labelOf(key)} /dev/<new>`, `mkdir -p ${fresh}`, `mount LABEL=${labelOf(key)} ${fresh}`],
-      `df -h ${fresh}`,
+      ['mkfs.ext4 /dev/<new>', `mkdir -p ${fresh}`, `mount /dev/<new> ${fresh}`],
+      `findmnt ${fresh} names the new disk, and df -h ${fresh} its size`,
     ),
     online(
       'Copy once while everything runs, so that the pause is short. Files that change meanwhile are copied again below.',
@@ -58,18 +60,18 @@ export function moveSteps({ key, name, mountpoint, bytes, environment }: Moved):
     still(
       'Mount the new disk over the old place, now and at every boot.',
       [
+        `echo "UUID=$(blkid -s UUID -o value "$(findmnt -n -o SOURCE ${fresh})") ${mountpoint} ext4 defaults,nofail 0 2" >> /etc/fstab`,
         `umount ${fresh}`,
-        `echo 'LABEL=${labelOf(key)} ${mountpoint} ext4 defaults,nofail 0 2' >> /etc/fstab`,
         'systemctl daemon-reload',
         `mount ${mountpoint}`,
       ],
-      `findmnt ${mountpoint} names the new disk`,
+      `tail -n 1 /etc/fstab begins with UUID= and a value, and findmnt ${mountpoint} names the new disk`,
     ),
     still(
       'Docker must not start without it: a service would find the old files, or none.',
       [
         'mkdir -p /etc/systemd/system/docker.service.d',
-        `printf '[Unit]\\nRequiresMountsFor=${mountpoint}\\n' > /etc/systemd/system/docker.service.d/${labelOf(key)}.conf`,
+        `printf '[Unit]\\nRequiresMountsFor=${mountpoint}\\n' > ${dropIn}`,
         'systemctl daemon-reload',
       ],
       'systemctl show docker --property RequiresMountsFor names it',
@@ -91,8 +93,5 @@ export function moveSteps({ key, name, mountpoint, bytes, environment }: Moved):
     ),
   ]
 }
-
-/** A label of ext4 has 16 characters at most (mke2fs(8)). */
-const labelOf = (key: string): string => `muelle-${key}`.slice(0, 16)
 
 const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/'
