@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { namePattern } from '../engine/host/volumes/jobs.ts'
 import { operation } from '../kernel/operation.ts'
 import { lockStep, openWorkshop } from '../workshop/change.ts'
 import { restoreOf } from './restore/restore.ts'
@@ -20,7 +21,14 @@ export const volumeRestore = operation({
   effect: 'destroy',
   input: z.object({
     volume: z.string().describe(keyDescription).meta({ positional: 0 }),
-    from: z.string().describe('name of the copy, or of a tar beside the copies').meta({ positional: 1 }),
+    from: z
+      .string()
+      .regex(
+        namePattern,
+        'a name of letters, digits, . _ and -, which begins with a letter or a digit: rename the file',
+      )
+      .describe('name of the copy, or of a tar beside the copies')
+      .meta({ positional: 1 }),
     withoutBackup: z.boolean().default(false).describe('do not keep the previous content as a copy'),
   }),
   output: z.object({

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
-/** A volume's key, or the name of a copy: one part of a path. */
-const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/)
+/** A volume's key, the name of a copy or of a tar: one part of a path that can be typed without quotes. */
+export const namePattern = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/
+const name = z.string().regex(namePattern)
 const key = name
 const id = z.int().min(0)
 
