@@ -218,3 +218,21 @@ test('an entry is never moved over another one of its name', async () => {
   expect(((await restored('c1')) as Error).message).toContain('cannot be moved')
   expect(ledger()).toContain('written by a service')
 })
+
+test('a taking back that was cut off is ended first, whatever becomes of the restore', async () => {
+  await cutOff('start')
+  const state = await readPhase(places)
+  if (state === undefined) throw new Error('swap writes a phase')
+  await writePhase(places, { ...state, phase: 'unentering' })
+  expect(((await restored('none')) as Error).message).toContain('There is no copy none')
+  expect([ledger(), leftOver()]).toEqual(['february', []])
+})
+
+test('when the services do not come up on what an earlier run put in place, the error names the copy of what was before', async () => {
+  await cutOff('start')
+  const { report } = (await restored('c1', true, { at: 'start' })) as FailedError
+  const [, kept] = /muelle volume restore data (\S+-before)/.exec(report.next ?? '') ?? []
+  expect(await inCopy(kept ?? '')).toBe('february')
+  expect(await restored(kept ?? '')).toMatchObject({ ended: false })
+  expect(ledger()).toBe('february')
+})

@@ -23,9 +23,17 @@ export async function runRestore(
     await runDurably(world, run, tasks, progress)
   } catch (error) {
     if (world.served) throw served(restore, error)
-    const back = await takeBack(world, restore, error)
+    const back = await takeBack(world, restore, toldOfKept(world, restore, error))
     throw await startAgain(world, restore.pause.running, back)
   }
+}
+
+/** Services that do not come up on what an earlier run put in place: nothing is taken back, but what was there before is a copy. */
+function toldOfKept({ ended, kept }: RestoreWorld, { volume: { key } }: Restore, error: unknown): unknown {
+  if (!ended || kept === undefined || !(error instanceof ReportedError)) return error
+  const { what, evidence, next } = error.report
+  const back = `What ${key} held before that restore: muelle volume restore ${key} ${kept}`
+  return new FailedError({ what, evidence, next: `${next ?? ''} ${back}`.trim() }, { unwound: false, cause: error })
 }
 
 function served({ volume: { key }, from }: Restore, error: unknown): unknown {

@@ -49,10 +49,12 @@ export function restoreTasks(restore: Restore, earlier: Unsettled | undefined): 
     if (same) return [...before, swapTask(restore), countTask(restore), ...start, ...keep, settle]
     if (isExchanging(earlier)) throw otherTorn(restore, earlier?.from ?? '')
   }
+  const run = isTorn(earlier?.phase) ? earlier?.run : undefined
   // What was there before is kept first: if the services do not come up on the new content, it can be restored.
   if (isExchanged(earlier?.phase) && earlier?.from === from)
     return [countTask(restore, true), ...keep, ...start, settle]
   return [
+    ...(run === undefined ? [] : [undoTask(restore, run)]),
     judgeTask(restore),
     ...(isExchanged(earlier?.phase) && earlier !== undefined ? [endTask(restore, earlier)] : []),
     unpackTask(restore),
@@ -62,6 +64,18 @@ export function restoreTasks(restore: Restore, earlier: Unsettled | undefined): 
     ...keepTasks(restore, undefined),
     settle,
   ]
+}
+
+/** Before anything can be refused: the content is not whole. */
+function undoTask({ volume: { key } }: Restore, run: string): Task<RestoreWorld> {
+  return {
+    step: step({
+      id: 'undo',
+      what: `put back what ${key} held before an earlier restore, as that was cut off while it did so`,
+      why: `${key} holds neither the old content nor the new`,
+    }),
+    work: ({ session }) => session.volume({ job: 'unwind', key, run }),
+  }
 }
 
 const isExchanging = (earlier: Unsettled | undefined): boolean =>
