@@ -43,7 +43,8 @@ describe.each(['legacy', 'auto'] as const)('muelle mcp as a process, client in %
     const { client, faults, stderr } = await connect(mode)
     const done = await client.callTool({ name: 'run', arguments: { operation: 'noisy' } })
     expect(done.structuredContent).toMatchObject({ output: { quiet: false } })
-    expect(stderr()).toContain('noise on standard output')
+    // Another pipe than the answer's: it may come later.
+    await expect.poll(stderr, { timeout: 15_000 }).toContain('noise on standard output')
     expect(faults).toEqual([])
     await client.close()
   })
@@ -64,8 +65,8 @@ describe.each(['legacy', 'auto'] as const)('muelle mcp as a process, client in %
     await working.promise
     await client.close()
     await lost
-    await expect.poll(() => existsSync(mark), { timeout: 5000 }).toBe(true)
-    await expect.poll(() => existsSync(`/proc/${pid}`), { timeout: 5000 }).toBe(false)
+    await expect.poll(() => existsSync(mark), { timeout: 15_000 }).toBe(true)
+    await expect.poll(() => existsSync(`/proc/${pid}`), { timeout: 15_000 }).toBe(false)
   })
 })
 
