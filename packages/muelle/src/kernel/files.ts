@@ -51,6 +51,8 @@ const longest = 10_000
 export async function alone<T>(path: string, work: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
+      // Its rights are whatever this user's directories have: the checkout may be a group's.
+      await mkdir(dirname(path), { recursive: true })
       await (await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o644)).close()
       break
     } catch (error) {

@@ -1,4 +1,4 @@
-import { readFileSync, utimesSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -94,6 +94,14 @@ describe('muelle.lock', () => {
       names.map((name) => changeLock(place, (lock) => ({ ...lock, images: { ...lock.images, [name]: image } }))),
     )
     expect(Object.keys((await readLock(place.directory, 'production')).images).sort()).toEqual(names.sort())
+  })
+
+  it('leaves the rights of .muelle/ as they are: a group may share the checkout', async () => {
+    const directory = project({ '.muelle/x': '' })
+    chmodSync(join(directory, '.muelle'), 0o775)
+    await changeLock({ directory, environment: 'production' }, () => lock)
+    expect(statSync(join(directory, '.muelle')).mode & 0o777).toBe(0o775)
+    expect(readdirSync(join(directory, '.muelle'))).toEqual(['x'])
   })
 
   it('is changed although a process was killed while it wrote', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type Report, UserErrors } from '../kernel/errors.ts'
-import { alone, makeDirectory, writeAtomic } from '../kernel/files.ts'
+import { alone, writeAtomic } from '../kernel/files.ts'
 import { canonicalJson } from '../kernel/plain.ts'
 import { emptyLock, type Lock, LockFile } from './lock.ts'
 import { readSource, type Source } from './source.ts'
@@ -28,8 +28,7 @@ export async function changeLock(
   { directory, environment }: Pick<Stack, 'directory' | 'environment'>,
   change: (lock: Lock) => Lock,
 ): Promise<Lock> {
-  // Where no build and no look at what git knows sees it.
-  await makeDirectory(join(directory, '.muelle'))
+  // In .muelle no build and no look at what git knows sees it.
   return alone(join(directory, '.muelle', `${lockName}.writing`), async () => {
     const file = await readLockFile(directory)
     const known = file.environments[environment]

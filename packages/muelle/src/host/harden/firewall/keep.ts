@@ -111,7 +111,8 @@ export function firewallUndo(machine: Machine): readonly Task[] {
           await command(atBoot.disable, machine, say, `remove ${atBoot.path} by hand`)
           await rm(atBoot.path, { force: true })
         }
-        for (const path of [places.trial, places.kept, places.script]) await rm(path, { recursive: true, force: true })
+        for (const path of [places.trial, places.kept, `${places.kept}.new`, places.script])
+          await rm(path, { recursive: true, force: true })
         await note((record) => ({ ...record, closed: nothingClosed }))
         return true
       },
