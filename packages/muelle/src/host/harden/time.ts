@@ -103,5 +103,5 @@ function restoreTask(machine: Machine, name: string, before: Before): Task {
 const endChrony = [
   'sh',
   '-c',
-  'pid=$(cat /run/chrony/chronyd.pid) && [ "$(cat "/proc/$pid/comm")" = chronyd ] && exec kill "$pid"; true',
+  'pid=$(cat /run/chrony/chronyd.pid 2>/dev/null); if [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = chronyd ]; then kill "$pid"; fi',
 ] as const
