@@ -14,5 +14,5 @@ const took = /\d+\.\d ms/g
 const size = /[\d.]+ [KMGT]iB/g
 const way = /unix:\/\/\/var\/run\/docker\.sock|ssh:\/\/root@127\.0\.0\.1:\d+/g
 
-/** Measured anew each time: disks, volumes, processors, memory, networks, sessions of PostgreSQL. */
-const momentary = new Set(['free', 'bytes', 'cores', 'used', 'received', 'sent', 'throttled', 'connections'])
+/** Measured anew each time: disks, volumes and the files in them, processors, memory, networks, sessions of PostgreSQL. */
+const momentary = new Set(['free', 'bytes', 'entries', 'cores', 'used', 'received', 'sent', 'throttled', 'connections'])

@@ -2,6 +2,7 @@ import { mkdtemp, rm, symlink } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { run } from '../../../packages/muelle/src/kernel/run.ts'
 import { start } from '../../../packages/muelle/src/kernel/spawn.ts'
@@ -74,11 +75,10 @@ export function everydaySuite({ name, ports, reach: reached, alike }: Options): 
     const asked = await question(row)
     // What only looks is asked in every way at once; what changes is planned before it is done.
     const reads = !asked.includes('--dry-run')
-    const [here, there] = await Promise.all([
-      answer(asked, row, reach),
-      answer(asked, row, other),
-      reads && toItsEnd(row),
-    ])
+    const both = () => Promise.all([answer(asked, row, reach), answer(asked, row, other)])
+    let [[here, there]] = await Promise.all([both(), reads && toItsEnd(row)])
+    // A stack lives on between two questions; what differs by the way still differs when it is asked again.
+    for (let tries = 0; tries < 2 && !isDeepStrictEqual(here, there); tries++) [here, there] = await both()
     expect(here).toEqual(there)
     if (!reads) await toItsEnd(row)
   })
