@@ -75,10 +75,10 @@ export function everydaySuite({ name, ports, reach: reached, alike }: Options): 
     const asked = await question(row)
     // What only looks is asked in every way at once; what changes is planned before it is done.
     const reads = !asked.includes('--dry-run')
-    const both = () => Promise.all([answer(asked, row, reach), answer(asked, row, other)])
-    let [[here, there]] = await Promise.all([both(), reads && toItsEnd(row)])
+    const both = async (second: Reach) => Promise.all([answer(asked, row, reach), answer(asked, row, second)])
+    let [[here, there]] = await Promise.all([both(other), reads && toItsEnd(row)])
     // A stack lives on between two questions; what differs by the way still differs when it is asked again.
-    for (let tries = 0; tries < 2 && !isDeepStrictEqual(here, there); tries++) [here, there] = await both()
+    for (let tries = 0; tries < 2 && !isDeepStrictEqual(here, there); tries++) [here, there] = await both(other)
     expect(here).toEqual(there)
     if (!reads) await toItsEnd(row)
   })
