@@ -13,9 +13,6 @@ export const DatabaseFacts = z.object({
   modules: z.int().nullable().describe('modules installed'),
   pending: z.array(z.string()).describe('modules that an update has left half done'),
   neutralized: z.boolean().nullable(),
-  odoo: z.string().nullable().describe('version of the module base: that of the Odoo that updated it last'),
-  fileBytes: z.int().nullable().describe('of the files in the filestore that the database names, each once'),
-  lastLogin: z.string().nullable().describe('UTC'),
 })
 export type DatabaseFacts = z.output<typeof DatabaseFacts>
 
@@ -29,32 +26,12 @@ const question = `SELECT json_build_object(
 const odooQuestion = `SELECT json_build_object(
   'modules', (SELECT count(*) FROM ir_module_module WHERE state = 'installed'),
   'pending', (SELECT coalesce(json_agg(name ORDER BY name), '[]') FROM ir_module_module WHERE state LIKE 'to %'),
-  'neutralized', EXISTS (SELECT 1 FROM ir_config_parameter WHERE key = 'database.is_neutralized' AND lower(value) = 'true'),
-  'odoo', (SELECT latest_version FROM ir_module_module WHERE name = 'base'),
-  'fileBytes', (SELECT coalesce(sum(size), 0) FROM (SELECT max(file_size) AS size FROM ir_attachment WHERE store_fname IS NOT NULL GROUP BY store_fname) AS files),
-  'lastLogin', (SELECT to_char(max(create_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') FROM res_users_log))`
+  'neutralized', EXISTS (SELECT 1 FROM ir_config_parameter WHERE key = 'database.is_neutralized' AND lower(value) = 'true'))`
 
-const unknown = {
-  version: null,
-  bytes: null,
-  connections: null,
-  modules: null,
-  pending: [],
-  neutralized: null,
-  odoo: null,
-  fileBytes: null,
-  lastLogin: null,
-}
+const unknown = { version: null, bytes: null, connections: null, modules: null, pending: [], neutralized: null }
 
 const Answer = z.object({ version: z.string(), bytes: z.int(), connections: z.int(), odoo: z.boolean() })
-const OdooAnswer = z.object({
-  modules: z.int(),
-  pending: z.array(z.string()),
-  neutralized: z.boolean(),
-  odoo: z.string().nullable(),
-  fileBytes: z.int(),
-  lastLogin: z.string().nullable(),
-})
+const OdooAnswer = z.object({ modules: z.int(), pending: z.array(z.string()), neutralized: z.boolean() })
 
 /** What PostgreSQL and Odoo's own tables say of databases: of the stack's when none are named. Never throws for one of them. */
 export async function databaseFacts(

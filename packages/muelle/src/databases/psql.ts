@@ -32,19 +32,13 @@ export async function psql(
  * The same for what only reads.
  * @throws EnvironmentError with psql's message: nothing was changed.
  */
-export async function ask(
-  engine: Engine,
-  container: string,
-  database: string,
-  sql: string,
-  signal?: AbortSignal,
-): Promise<readonly string[]> {
+export async function ask(...question: Parameters<typeof psql>): Promise<readonly string[]> {
   try {
-    return await psql(engine, container, database, sql, signal)
+    return await psql(...question)
   } catch (error) {
     if (!(error instanceof FailedError)) throw error
     throw new EnvironmentError(
-      { ...error.report, what: `PostgreSQL does not answer about ${database}.` },
+      { ...error.report, what: `PostgreSQL does not answer about ${question[2]}.` },
       { cause: error },
     )
   }

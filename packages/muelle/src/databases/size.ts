@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { byteText } from '../kernel/bytes.ts'
 import { operation, type Style } from '../kernel/operation.ts'
 import { meantDatabases } from '../workshop/databases.ts'
-import { look, running, runningContainer } from '../workshop/look.ts'
+import { look, running, runningOdoo } from '../workshop/look.ts'
 import { table } from '../workshop/table.ts'
 import { filestoreOnDisk } from './filestore.ts'
 import { ask } from './psql.ts'
+import { namedFilesSql } from './sql.ts'
 
 const Table = z.object({
   name: z.string(),
@@ -40,7 +41,7 @@ const Output = z.object({
 const question = (most: number) => `
 SELECT to_regclass('public.ir_attachment') IS NOT NULL AS odoo \\gset
 \\if :odoo
-SELECT json_build_object('count', count(*), 'bytes', coalesce(sum(size), 0)) AS files FROM (SELECT max(file_size) AS size FROM ir_attachment WHERE store_fname IS NOT NULL GROUP BY store_fname) AS each \\gset
+SELECT json_build_object('count', count(*), 'bytes', coalesce(sum(size), 0)) AS files FROM (${namedFilesSql}) AS each \\gset
 \\else
 \\set files null
 \\endif
@@ -81,7 +82,7 @@ export const databasesSize = operation({
     const [database = ''] = meantDatabases(view.stack, named)
     const { signal } = context
     const rows = await ask(view.engine, running(view, 'db').id, database, question(most), signal)
-    const odoo = ['odoo-blue', 'odoo-green', 'odoo-cron'].map((name) => runningContainer(view, name)).find(Boolean)
+    const odoo = await runningOdoo(view)
     return {
       project: view.stack.project,
       database,

@@ -7,6 +7,10 @@ export const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`
 /** A text as an SQL literal; standard_conforming_strings is on in every supported PostgreSQL. */
 export const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 
+/** The files that a database names in its filestore, each once: a query of one column, `size` in bytes. */
+export const namedFilesSql =
+  'SELECT max(file_size) AS size FROM ir_attachment WHERE store_fname IS NOT NULL GROUP BY store_fname'
+
 /** Marks on a database, kept as its comment: they travel with it and need no table. */
 export const mark = Object.freeze({ initialising: 'muelle: initialising', initialised: 'muelle: initialised' })
 

@@ -4,7 +4,7 @@ import { type Manifest, readManifests } from '../odoo/modules/manifests.ts'
 import { addonsOf } from '../render/odoo/addons.ts'
 import type { Stack } from '../stack/stack.ts'
 import { meantDatabases } from '../workshop/databases.ts'
-import { activeColour, look, running, runningContainer, type View } from '../workshop/look.ts'
+import { activeColour, look, running, runningOdoo, type View } from '../workshop/look.ts'
 import { type DatabaseModules, databaseModules } from './states.ts'
 
 /** A running stack's modules: those of its image, and those of each database that is meant. */
@@ -45,9 +45,7 @@ function problemOf(error: unknown): { readonly problem: string } {
 
 /** A container that runs the image of the stack: the colour that serves, or the cron's. */
 export async function odooContainer(view: View): Promise<string> {
-  const { colour } = await activeColour(view)
-  const serving = `odoo-${colour}`
-  return (runningContainer(view, serving) ?? runningContainer(view, 'odoo-cron') ?? running(view, serving)).id
+  return ((await runningOdoo(view)) ?? running(view, `odoo-${(await activeColour(view)).colour}`)).id
 }
 
 /** What people call the folder of the addons path that a module is in: the source in muelle.yaml, or Odoo itself. */

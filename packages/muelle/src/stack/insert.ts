@@ -1,17 +1,18 @@
 import { isMap, isNode, isScalar, stringify, type YAMLMap } from 'yaml'
 import { UserError } from '../kernel/errors.ts'
 import type { Reading } from './document.ts'
-import type { Edit } from './edit.ts'
+import { type Edit, replaceScalar } from './edit.ts'
 
 /**
  * Writes a single value at a path of maps, beside what is there: over the value that it has, or as the first entry of the nearest map that
  * is there already. Comments, order and quoting of all else stay.
  * @throws UserError when something on the way is no map of its own (a list, an alias): that is edited by hand.
  */
-export function setValue({ document }: Reading, text: string, path: readonly string[], value: unknown): Edit {
+export function setValue(reading: Reading, text: string, path: readonly string[], value: unknown): Edit {
+  const { document } = reading
   const there = document.getIn(path, true)
   if (isScalar(there) && there.range && there.range[0] < there.range[1])
-    return { start: there.range[0], end: there.range[1], text: flow(value) }
+    return replaceScalar(reading, path, flow(value))
   if (there !== undefined && !isScalar(there)) throw byHand(path)
   let map: unknown = document.contents
   for (const [depth, name] of path.entries()) {

@@ -83,6 +83,12 @@ export function residentOf(view: View, service: string): ContainerSummary {
 export const runningContainer = ({ containers }: View, name: string): ContainerSummary | undefined =>
   containers.find(({ service, state, oneOff }) => service === name && state === 'running' && !oneOff)
 
+/** A running container of the stack's Odoo: of the colour that serves, or cron's; undefined when there is none. */
+export async function runningOdoo(view: View): Promise<ContainerSummary | undefined> {
+  const { colour } = await activeColour(view)
+  return runningContainer(view, `odoo-${colour}`) ?? runningContainer(view, 'odoo-cron')
+}
+
 /** The one running container of a service. */
 export function running(view: View, service: string): ContainerSummary {
   const container = residentOf(view, service)

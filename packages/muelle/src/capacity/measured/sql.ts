@@ -1,3 +1,5 @@
+import { namedFilesSql } from '../../databases/sql.ts'
+
 /** Tables whose rows grow with the documents; those that are there are looked at. */
 const documentTables = [
   'account_move',
@@ -27,7 +29,7 @@ SELECT c.relname, greatest(c.reltuples, 0)::bigint, pg_total_relation_size(c.oid
 
 /** Bytes of the filestore: each stored file once. */
 export const filesSql = `${carefully}
-SELECT coalesce(sum(file_size), 0) FROM (SELECT DISTINCT ON (store_fname) file_size FROM ir_attachment WHERE store_fname IS NOT NULL) f;`
+SELECT coalesce(sum(size), 0) FROM (${namedFilesSql}) f;`
 
 /** Whether there are documents, and whether they have types. */
 export const shapeSql = `${carefully}

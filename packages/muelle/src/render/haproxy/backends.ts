@@ -1,4 +1,5 @@
 import { workersOf } from '../../sizing/workers.ts'
+import { eventedPort } from '../../stack/served.ts'
 import type { Stack } from '../../stack/stack.ts'
 
 /**
@@ -16,7 +17,7 @@ ${servers(8069, workers > 0 ? 8 * workers : 64)}
 
 # WebSockets: Odoo's evented process, which exists only with workers (odoo.workers); without them the web server does it.
 backend websocket
-${route(stack)}${servers(workers > 0 ? 8072 : 8069, 0)}
+${route(stack)}${servers(eventedPort(stack.odoo), 0)}
 ${aiBackend(stack)}`
 }
 
