@@ -34,7 +34,7 @@ export const layers = [
   },
   { name: 'packs', areas: ['packs'] },
   { name: 'workshop', areas: ['workshop'] },
-  { name: 'adapters', areas: ['engine', 'traffic', 'odoo', 'store'] },
+  { name: 'adapters', areas: ['engine', 'postgres', 'traffic', 'odoo', 'store'] },
   { name: 'pure', areas: ['grammar', 'audit', 'render', 'sizing'] },
   { name: 'model', areas: ['stack'] },
   { name: 'facts', areas: ['facts'] },
@@ -52,7 +52,7 @@ export const doors: readonly string[] = [
   'databases/initialise.ts',
   'databases/password.ts',
   'databases/facts.ts',
-  'databases/psql.ts',
+
   'databases/judge.ts',
   'databases/state.ts',
   'databases/sql.ts',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ReportedError } from '../kernel/errors.ts'
+import { ask } from '../postgres/psql.ts'
 import { runningContainer, type View } from '../workshop/look.ts'
-import { ask } from './psql.ts'
 
 export const DatabaseFacts = z.object({
   name: z.string(),

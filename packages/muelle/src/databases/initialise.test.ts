@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { HostFile, HostSession } from '../engine/host/session.ts'
 import type { Engine } from '../engine/port.ts'
+import { judgeModuleRun } from '../odoo/verdict.ts'
 import { initialiseDatabase } from './initialise.ts'
 
 /** A client that dies: nothing catches it. */
@@ -76,7 +77,8 @@ function site() {
           breathe()
           initialised++
           Object.assign(databases.get('acme') ?? {}, { modules: true })
-          return { exitCode: 0, output: '2026-01-01 00:00:00,000 1 INFO acme odoo.modules.loading: Modules loaded.' }
+          const log = '2026-01-01 00:00:00,000 1 INFO acme odoo.modules.loading: Modules loaded.'
+          return { exitCode: 0, verdict: judgeModuleRun(0, log) }
         },
       },
       'acme',

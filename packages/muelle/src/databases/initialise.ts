@@ -4,16 +4,15 @@ import type { Engine } from '../engine/port.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { FailedError, UserError } from '../kernel/errors.ts'
 import { parseStored } from '../kernel/stored.ts'
-import { judgeModuleRun } from '../odoo/verdict.ts'
+import type { Verdict } from '../odoo/verdict.ts'
+import { psql } from '../postgres/psql.ts'
+import { identifier, literal } from '../postgres/sql.ts'
 import type { PostgresSection } from '../stack/postgres.ts'
-import { psql } from './psql.ts'
 import {
   createDatabaseSql,
   databasesSql,
   dropHalfMadeSql,
   extensionsSql,
-  identifier,
-  literal,
   mark,
   moduleStatesSql,
   reportUrlSql,
@@ -60,7 +59,7 @@ export interface Initialisation {
   /** For the system parameter of that name. */
   readonly reportUrl: string
   /** Runs the one-shot Odoo that installs the modules. */
-  readonly runOdoo: () => Promise<{ readonly exitCode: number; readonly output: string }>
+  readonly runOdoo: () => Promise<{ readonly exitCode: number; readonly verdict: Verdict }>
 }
 
 /**
@@ -91,8 +90,7 @@ export async function initialiseDatabase(
   await create(name, () => sql('postgres', createDatabaseSql(name, world.locale)))
   await sql(name, extensionsSql)
   note(`installing ${world.modules.join(', ')}`)
-  const { exitCode, output } = await world.runOdoo()
-  const verdict = judgeModuleRun(exitCode, output)
+  const { exitCode, verdict } = await world.runOdoo()
   const states = exitCode === 0 ? await sql(name, moduleStatesSql) : []
   const reasons = [...verdict.reasons, ...stateFaults(world.modules, states)]
   if (reasons.length > 0) throw failedInitialisation(name, reasons)

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { byteText } from '../kernel/bytes.ts'
 import { operation, type Style } from '../kernel/operation.ts'
+import { ask } from '../postgres/psql.ts'
 import { look, running } from '../workshop/look.ts'
 import { table } from '../workshop/table.ts'
 import { DatabaseFacts, databaseFacts } from './facts.ts'
-import { ask } from './psql.ts'
 import { namedFilesSql } from './sql.ts'
 
 /** What takes a look at whole tables: nobody waits for it who only asks how the stack is. */

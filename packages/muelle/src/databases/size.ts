@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { byteText } from '../kernel/bytes.ts'
 import { operation, type Style } from '../kernel/operation.ts'
+import { ask } from '../postgres/psql.ts'
 import { meantDatabases } from '../workshop/databases.ts'
 import { look, running, runningOdoo } from '../workshop/look.ts'
 import { table } from '../workshop/table.ts'
 import { filestoreOnDisk } from './filestore.ts'
-import { ask } from './psql.ts'
 import { namedFilesSql } from './sql.ts'
 
 const Table = z.object({

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createDatabaseSql, dropHalfMadeSql, identifier, literal, nameBefore, roleSql } from './sql.ts'
+import { identifier, literal } from '../postgres/sql.ts'
+import { createDatabaseSql, dropHalfMadeSql, nameBefore, roleSql } from './sql.ts'
 
 test('a quoted name or text never ends before its own end', () => {
   fc.assert(

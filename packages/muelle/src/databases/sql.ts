@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto'
+import { identifier, literal } from '../postgres/sql.ts'
 import type { PostgresSection } from '../stack/postgres.ts'
-
-/** A name as a quoted SQL identifier. */
-export const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`
-
-/** A text as an SQL literal; standard_conforming_strings is on in every supported PostgreSQL. */
-export const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 
 /** The files that a database names in its filestore, each once: a query of one column, `size` in bytes. */
 export const namedFilesSql =

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Engine } from '../engine/port.ts'
-import { ask } from './psql.ts'
-import { literal } from './sql.ts'
+import { ask } from '../postgres/psql.ts'
+import { literal } from '../postgres/sql.ts'
 
 /** What PostgreSQL says of one database. Columns of `pg_database`, which differ by version (15: ICU; 17: one name for all). */
 const Row = z.object({

@@ -1,5 +1,5 @@
-import { psql } from '../databases/psql.ts'
 import type { Engine } from '../engine/port.ts'
+import { psql } from '../postgres/psql.ts'
 import type { Stack } from '../stack/stack.ts'
 import { containerOf, type Place } from '../workshop/world.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { ask } from '../databases/psql.ts'
 import type { Engine } from '../engine/port.ts'
+import { ask } from '../postgres/psql.ts'
 
 const Row = z.object({
   name: z.string(),

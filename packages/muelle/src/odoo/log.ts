@@ -16,9 +16,12 @@ const ansi = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g')
 const head =
   /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}) \d+ (DEBUG|INFO|WARNING|ERROR|CRITICAL|RUNBOT) (\S+) (\S+?): (.*)$/
 
+/** A line of the log without colours and the carriage return of a terminal. */
+export const plainLine = (line: string): string => line.replace(ansi, '').replace(/\r$/, '')
+
 /** The head of a record in one line of Odoo's log; undefined for a line that belongs to the record before it, or is not Odoo's. */
 export function readHead(line: string): Omit<LogRecord, 'rest'> | undefined {
-  const match = head.exec(line.replace(ansi, '').replace(/\r$/, ''))
+  const match = head.exec(plainLine(line))
   if (match === null) return undefined
   const [, at = '', level = '', database = '', logger = '', message = ''] = match
   return { at, level: level as LogRecord['level'], database, logger, message: message.trimEnd() }
@@ -28,7 +31,7 @@ export function readHead(line: string): Omit<LogRecord, 'rest'> | undefined {
 export function readLog(text: string): readonly LogRecord[] {
   const records: (Omit<LogRecord, 'rest'> & { rest: string[] })[] = []
   for (const raw of text.split('\n')) {
-    const line = raw.replace(ansi, '').replace(/\r$/, '')
+    const line = plainLine(raw)
     const record = readHead(line)
     if (record) records.push({ ...record, rest: [] })
     else if (line !== '') records.at(-1)?.rest.push(line)

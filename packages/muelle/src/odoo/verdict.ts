@@ -1,4 +1,4 @@
-import { type LogRecord, readLog } from './log.ts'
+import { type LogRecord, plainLine, readHead } from './log.ts'
 
 /** What a run of Odoo amounts to, judged by its exit code *and* its log. */
 export interface Verdict {
@@ -37,39 +37,79 @@ const exitReasons: Readonly<Record<number, string>> = {
   255: 'an installation or update raised an error (exit 255)',
 }
 
+/** Errors that are kept of one run: the first ones tell the cause, the rest follow from them. */
+const mostErrors = 50
+
+/** What a run of Odoo is judged by while it goes on: in constant memory, however long its log is. */
+export interface Judging {
+  /** Takes the next line of the log. @returns the record that the line begins, undefined for one that goes on or is not Odoo's. */
+  line(text: string): Omit<LogRecord, 'rest'> | undefined
+  /** Once the run has ended. */
+  verdict(exitCode: number): Verdict
+}
+
 /**
- * Judges an installation or update (`-i`/`-u … --stop-after-init`).
+ * Judges an installation or update (`-i`/`-u … --stop-after-init`) line by line.
  * Success is all of: exit 0, no ERROR or CRITICAL record, no line of a false success, and `Modules loaded.` in the log.
  * The module states in the database are the caller's to check.
  */
-export function judgeModuleRun(exitCode: number, output: string): Verdict {
-  const records = readLog(output)
-  const errors = records.filter(({ level }) => level === 'ERROR' || level === 'CRITICAL')
-  const reasons: string[] = []
-  if (exitCode !== 0) reasons.push(exitReasons[exitCode] ?? `Odoo exited with ${exitCode}`)
-  const where = placeOf(records)
-  if (errors.length > 0 && where !== undefined) reasons.push(where)
-  for (const { message, rest } of errors) reasons.push([message, exceptionOf(rest)].filter(Boolean).join(' - '))
-  for (const { pattern, reason } of falseSuccess) {
-    const seen = records.find(({ message }) => pattern.test(message))
-    if (seen) reasons.push(`${reason}: ${seen.message}`)
+export function judging(): Judging {
+  const errors: Open[] = []
+  const falsely = new Map<string, string>()
+  let open: Open | undefined
+  let loaded = false
+  let module: string | undefined
+  let file: string | undefined
+  let place: string | undefined
+  return {
+    line(text) {
+      const head = readHead(text)
+      if (head === undefined) {
+        const words = plainLine(text)
+        if (words !== '') open?.rest.push(words)
+        return undefined
+      }
+      open = undefined
+      const { level, message } = head
+      if (level === 'ERROR' || level === 'CRITICAL') {
+        if (errors.length === 0) place = placeOf(module, file)
+        if (errors.length < mostErrors) {
+          open = { ...head, rest: [] }
+          errors.push(open)
+        }
+      }
+      loaded ||= message === 'Modules loaded.'
+      module = /^Loading module (\S+)/.exec(message)?.[1] ?? module
+      file = /^loading (\S+\/\S+)/.exec(message)?.[1] ?? file
+      for (const { pattern, reason } of falseSuccess)
+        if (pattern.test(message) && !falsely.has(reason)) falsely.set(reason, message)
+      return head
+    },
+    verdict(exitCode) {
+      const reasons: string[] = []
+      if (exitCode !== 0) reasons.push(exitReasons[exitCode] ?? `Odoo exited with ${exitCode}`)
+      if (place !== undefined) reasons.push(place)
+      for (const { message, rest } of errors) reasons.push([message, exceptionOf(rest)].filter(Boolean).join(' - '))
+      for (const [reason, message] of falsely) reasons.push(`${reason}: ${message}`)
+      if (!loaded) reasons.push('the log never says "Modules loaded."')
+      return { succeeded: reasons.length === 0, reasons, errors }
+    },
   }
-  if (!records.some(({ message }) => message === 'Modules loaded.'))
-    reasons.push('the log never says "Modules loaded."')
-  return { succeeded: reasons.length === 0, reasons, errors }
+}
+
+/** A record whose further lines are still to come. */
+type Open = Omit<LogRecord, 'rest'> & { readonly rest: string[] }
+
+/** The same for a log that is there whole. */
+export function judgeModuleRun(exitCode: number, output: string): Verdict {
+  const judge = judging()
+  for (const line of output.split('\n')) judge.line(line)
+  return judge.verdict(exitCode)
 }
 
 /** The module and the file that Odoo was loading when the first error came. */
-function placeOf(records: readonly LogRecord[]): string | undefined {
-  const before = records.slice(
-    0,
-    records.findIndex(({ level }) => level === 'ERROR' || level === 'CRITICAL'),
-  )
-  const last = (pattern: RegExp) =>
-    before.map(({ message }) => pattern.exec(message)?.[1]).findLast((found) => found !== undefined)
-  const module = last(/^Loading module (\S+)/)
+function placeOf(module: string | undefined, file: string | undefined): string | undefined {
   if (module === undefined) return undefined
-  const file = last(/^loading (\S+\/\S+)/)
   return file?.startsWith(`${module}/`)
     ? `it stopped in module ${module}, at ${file}`
     : `it stopped in module ${module}`

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { ask } from '../databases/psql.ts'
 import { UserError } from '../kernel/errors.ts'
 import { operation } from '../kernel/operation.ts'
+import { ask } from '../postgres/psql.ts'
 import { openReading } from '../workshop/change.ts'
 import { compose, composeArgv } from '../workshop/compose.ts'
 import { look, meant, running } from '../workshop/look.ts'

@@ -6,11 +6,11 @@ import { isOptional } from '../render/expected.ts'
 import type { Stack } from '../stack/stack.ts'
 import { inWorkshop, lockStep, servicesField, TouchedServices, timeoutArgv, timeoutField } from '../workshop/change.ts'
 import { compose, upArgv } from '../workshop/compose.ts'
+import { removeLeftOvers } from '../workshop/left-overs.ts'
 import { activeColour, look, meant, select, type View } from '../workshop/look.ts'
 import { mustBeShipped } from '../workshop/shipped.ts'
 import { wantedSo } from '../workshop/taken.ts'
 import { allWell } from '../workshop/wait.ts'
-import { removeLeftOvers } from './up/left-overs.ts'
 
 function planOf(stack: Stack, services: readonly string[], timeout: number | undefined): Plan {
   return {

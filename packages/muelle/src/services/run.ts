@@ -9,10 +9,10 @@ import { renderStack } from '../render/render.ts'
 import type { Stack } from '../stack/stack.ts'
 import { inWorkshop, lockStep, type Workshop } from '../workshop/change.ts'
 import { compose, composeArgv } from '../workshop/compose.ts'
+import { removeLeftOvers } from '../workshop/left-overs.ts'
 import { look, meant, type View } from '../workshop/look.ts'
 import { mustBeShipped } from '../workshop/shipped.ts'
 import { CommandResult, commandFields, runCommand } from './container/command.ts'
-import { removeLeftOvers } from './up/left-overs.ts'
 
 /** Marks the container that commands are run in. */
 const label = ['io.muelle.role', 'run'] as const

@@ -1,6 +1,6 @@
-import { psql } from '../../databases/psql.ts'
 import type { Engine } from '../../engine/port.ts'
 import { ReportedError } from '../../kernel/errors.ts'
+import { psql } from '../../postgres/psql.ts'
 import type { MeasuredDatabase, MeasuredDocuments } from './schema.ts'
 import { documentSql, documentsSql, filesSql, lookback, shapeSql, tablesSql } from './sql.ts'
 

@@ -6,9 +6,9 @@ import { addressOf } from '../../stack/address.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { type Colour, readRelease } from '../../store/release.ts'
 import { openWorkshop } from '../../workshop/change.ts'
+import { removeLeftOvers } from '../../workshop/left-overs.ts'
 import { wantedSo } from '../../workshop/taken.ts'
 import type { World } from '../../workshop/world.ts'
-import { removeLeftOvers } from './left-overs.ts'
 
 /** What runs after a stack was brought up. */
 export interface BroughtUp {

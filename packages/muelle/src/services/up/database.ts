@@ -1,18 +1,19 @@
 import { initialiseDatabase } from '../../databases/initialise.ts'
 import { judgeDatabases } from '../../databases/judge.ts'
 import { odooPasswordHash, scramVerifier } from '../../databases/password.ts'
-import { psql } from '../../databases/psql.ts'
 import { roleSql } from '../../databases/sql.ts'
 import { databaseStates } from '../../databases/state.ts'
 import type { Task } from '../../engine/host/durable.ts'
 import { FailedError } from '../../kernel/errors.ts'
 import { step } from '../../kernel/steps.ts'
+import { psql } from '../../postgres/psql.ts'
 import { userOf } from '../../render/images.ts'
 import { consumersOf, roleCopies } from '../../secrets/copies.ts'
 import { storedSecret } from '../../secrets/store.ts'
 import { reportUrl } from '../../stack/served.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { compose, upArgv } from '../../workshop/compose.ts'
+import { oneShotArgv, oneShotOptions, runOneShot } from '../../workshop/one-shot.ts'
 import { waitForService } from '../../workshop/wait.ts'
 import { containerOf, type World } from '../../workshop/world.ts'
 import { reloadPgbouncer } from './pgbouncer.ts'
@@ -110,7 +111,7 @@ export function initialiseTask(stack: Stack, name: string): Task<World> {
           modules: ['base', ...world.stack.odoo.modules],
           passwordHash: odooPasswordHash(await secretOnHost(world, 'odoo_user_password')),
           reportUrl: reportUrl(world.stack.odoo, name),
-          runOdoo: () => world.session.compose(initArgv(world.stack, name).slice(2), note),
+          runOdoo: () => runOneShot(world, initArgv(world.stack, name), note, ({ message }) => note(message)),
         },
         name,
         note,
@@ -143,13 +144,11 @@ export function compareTask({ odoo }: Stack): Task<World> {
 /** The one-shot that installs the first modules: the cron service's container with another command, no HTTP, one process. */
 function initArgv(stack: Stack, name: string): readonly string[] {
   const { modules, demoData, language } = stack.odoo
-  return [
-    ...['docker', 'compose', 'run', '--rm', '--no-deps', '--no-TTY', 'odoo-cron', 'odoo'],
-    ...['--database', name, '--init', ['base', ...modules].join(','), '--stop-after-init', '--no-http', '--workers=0'],
-    ...['--max-cron-threads=0'],
+  return oneShotArgv(
+    ...['--database', name, '--init', ['base', ...modules].join(','), ...oneShotOptions],
     ...(demoData ? ['--with-demo'] : []),
     ...(language ? [`--load-language=${language}`] : []),
-  ]
+  )
 }
 
 async function database(world: World): Promise<string> {

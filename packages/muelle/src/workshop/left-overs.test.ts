@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import type { ContainerSummary, Engine } from '../../engine/port.ts'
-import { definitionsOf } from '../../render/expected.ts'
-import { renderStack } from '../../render/render.ts'
-import { emptyLock } from '../../stack/lock.ts'
-import { readModel } from '../../stack/model.ts'
-import { toStack } from '../../stack/resolve.ts'
-import type { Stack } from '../../stack/stack.ts'
+import type { ContainerSummary, Engine } from '../engine/port.ts'
+import { definitionsOf } from '../render/expected.ts'
+import { renderStack } from '../render/render.ts'
+import { emptyLock } from '../stack/lock.ts'
+import { readModel } from '../stack/model.ts'
+import { toStack } from '../stack/resolve.ts'
+import type { Stack } from '../stack/stack.ts'
 import { removeLeftOvers } from './left-overs.ts'
 
 async function stackOf(environment: string): Promise<Stack> {

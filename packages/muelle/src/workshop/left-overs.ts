@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { ContainerSummary, Engine } from '../../engine/port.ts'
-import { definitionsOf, networksOf } from '../../render/expected.ts'
-import { renderStack } from '../../render/render.ts'
-import type { Stack } from '../../stack/stack.ts'
+import type { ContainerSummary, Engine } from '../engine/port.ts'
+import { definitionsOf, networksOf } from '../render/expected.ts'
+import { renderStack } from '../render/render.ts'
+import type { Stack } from '../stack/stack.ts'
 
 /** The part of the engine's answer that tells which networks a container is in. */
 const Attached = z.object({ NetworkSettings: z.object({ Networks: z.record(z.string(), z.unknown()) }) })
