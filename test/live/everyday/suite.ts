@@ -8,6 +8,7 @@ import { run } from '../../../packages/muelle/src/kernel/run.ts'
 import { start } from '../../../packages/muelle/src/kernel/spawn.ts'
 import { startRegistry } from '../registry/registry.ts'
 import { type Project, project, type Reach } from '../stack/project.ts'
+import { type Agent, type Answered, agentFor } from './agent.ts'
 import { beginning, ending } from './commands.ts'
 import { withoutTheMoment } from './moment.ts'
 import { operationOf } from './operation.ts'
@@ -25,16 +26,19 @@ interface Options {
   readonly reach: () => Promise<Reach>
   /** Another way to the same daemon: each row must answer there as here, or plan the same. */
   readonly alike?: () => Promise<Reach>
+  /** An agent over MCP must be answered as a person is. */
+  readonly agent?: true
 }
 
 /**
  * Runs every row, in order, on one stack: docs/docker-commands.md as it stands there, and everything else that Muelle does.
  * @returns the stack, for tests after the rows; it is down by then.
  */
-export function everydaySuite({ name, ports, reach: reached, alike }: Options): () => Project {
+export function everydaySuite({ name, ports, reach: reached, alike, agent: withAgent }: Options): () => Project {
   let scene: Scene
   let reach: Reach
   let other: Reach | undefined
+  let agent: Agent | undefined
   let config: string
 
   beforeAll(async () => {
@@ -54,10 +58,12 @@ export function everydaySuite({ name, ports, reach: reached, alike }: Options): 
       change: (yaml) => `${yaml.replace('images:', `images:\n  registry: ${registry.address}/acme`)}${schedule}`,
     })
     scene = { stack, registry }
+    if (withAgent) agent = await agentFor(stack.directory, stack.through(reach).environ)
   })
 
   afterAll(async () => {
     try {
+      await agent?.[Symbol.asyncDispose]()
       await scene?.registry.stop()
     } finally {
       await scene?.stack.remove()
@@ -75,11 +81,17 @@ export function everydaySuite({ name, ports, reach: reached, alike }: Options): 
     const asked = await question(row)
     // What only looks is asked in every way at once; what changes is planned before it is done.
     const reads = !asked.includes('--dry-run')
-    const both = async (second: Reach) => Promise.all([answer(asked, row, reach), answer(asked, row, second)])
-    let [[here, there]] = await Promise.all([both(other), reads && toItsEnd(row)])
+    const everyWay = async (second: Reach) =>
+      Promise.all([
+        answer(asked, row, reach),
+        answer(asked, row, second),
+        ...(agent && !row.input ? [agent.answer(row.muelle)] : []),
+      ])
+    let [[here, ...others]] = await Promise.all([everyWay(other), reads && toItsEnd(row)])
     // A stack lives on between two questions; what differs by the way still differs when it is asked again.
-    for (let tries = 0; tries < 2 && !isDeepStrictEqual(here, there); tries++) [here, there] = await both(other)
-    expect(here).toEqual(there)
+    for (let tries = 0; tries < 2 && !others.every((other) => isDeepStrictEqual(here, other)); tries++)
+      [here, ...others] = await everyWay(other)
+    for (const there of others) expect(there).toEqual(here)
     if (!reads) await toItsEnd(row)
   })
 
@@ -117,18 +129,25 @@ export function everydaySuite({ name, ports, reach: reached, alike }: Options): 
     return ['--format', 'json', ...(effect === 'read' ? [] : ['--dry-run']), ...wordsOf(muelle)]
   }
 
-  async function answer(words: readonly string[], row: Row, through: Reach) {
+  async function answer(words: readonly string[], row: Row, through: Reach): Promise<Answered> {
     const { argv, environ } = scene.stack.through(through)
     const result = await run({ argv: [...argv, ...words], environ, input: await row.input?.(scene), timeout: 300_000 })
     const { exitCode, stdout, stderr } = result
     try {
-      return { exitCode, said: withoutTheMoment(JSON.parse(stdout)) }
+      return { exitCode: exitCode ?? -1, said: withoutTheMoment(asAgent(JSON.parse(stdout))) }
     } catch {
       throw new Error(`${words.join(' ')} says no JSON (exit code ${exitCode}):\n${stdout}\n${stderr}`)
     }
   }
 
   return () => scene.stack
+}
+
+/** A plan in the form in which an agent gets it: without the input, which it knows. */
+function asAgent(answer: Record<string, unknown>): unknown {
+  if (!('steps' in answer && 'effect' in answer && 'operation' in answer)) return answer
+  const { input: _, ...plan } = answer
+  return { ...plan, environment: plan.environment ?? null, loses: plan.loses ?? null }
 }
 
 /** Not once more what is asked for as JSON already. */
