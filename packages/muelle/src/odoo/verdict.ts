@@ -29,7 +29,7 @@ const falseSuccess: readonly { readonly pattern: RegExp; readonly reason: string
 ]
 
 /** What exit codes mean; source: facts/odoo-cli.json exitCodes.server. */
-const exitReasons: Readonly<Record<number, string>> = {
+export const exitReasons: Readonly<Record<number, string>> = {
   1: 'Odoo could not start or a test failed (exit 1)',
   2: 'Odoo refused the command line (exit 2)',
   130: 'Odoo was interrupted (exit 130)',
