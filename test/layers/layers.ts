@@ -56,6 +56,7 @@ export const doors: readonly string[] = [
   'databases/judge.ts',
   'databases/state.ts',
   'databases/sql.ts',
+  'project/plan/files.ts',
   'project/plan/services.ts',
   'project/write.ts',
   'secrets/catalogue.ts',

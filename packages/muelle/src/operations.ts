@@ -19,6 +19,7 @@ export const operations: readonly Entry[] = [
   { name: 'completion', load: async () => (await import('./self/completion.ts')).completion },
   { name: 'conf diff', load: async () => (await import('./conf/diff.ts')).confDiff },
   { name: 'conf explain', load: async () => (await import('./conf/explain.ts')).confExplain },
+  { name: 'conf get', load: async () => (await import('./conf/get.ts')).confGet },
   { name: 'conf list', load: async () => (await import('./conf/list.ts')).confList },
   { name: 'conf set', load: async () => (await import('./conf/set.ts')).confSet },
   { name: 'config', load: async () => (await import('./services/config.ts')).config },

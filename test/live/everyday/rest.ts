@@ -18,6 +18,9 @@ export const rest: readonly Row[] = [
   { muelle: 'muelle modules graph quay_fees', shows: /quay_fees[\s\S]*(web|base)/ },
   { muelle: 'muelle conf list', shows: /db_host +db/ },
   { muelle: 'muelle conf explain workers', shows: /odoo\.workers/ },
+  { muelle: 'muelle conf get limit_request', shows: /running +odoo-blue 65536/ },
+  // Its own default: nothing is made anew by it.
+  { muelle: 'muelle conf set limit_request 65536', shows: /odoo\.conf\.limit_request/ },
   { muelle: 'muelle conf diff live live', shows: /the same settings/ },
   { muelle: 'muelle secrets list', shows: /odoo_db_password +set/ },
   { muelle: 'muelle secrets check', shows: /pgpass +fine/ },
@@ -54,7 +57,6 @@ export const schedule = `schedule:
 /** The operations that no row runs, each with the reason why there is nothing to run through a reach. */
 export const without: Readonly<Record<string, string>> = {
   init: 'writes a new muelle.yaml; there is a project already, and no daemon is asked',
-  'conf set': 'writes one value into muelle.yaml; no daemon is asked',
   'odoo explain': 'reads a line and asks no daemon',
   steward: 'runs in its container, which every row meets: up waits for its health',
   dev: 'mounts sources of this machine: through ssh it is refused, which the suite tests; dev.live.test.ts runs it',

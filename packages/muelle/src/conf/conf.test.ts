@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { loadOdooCli } from '../facts/odoo/odoo-cli.ts'
+import { units } from '../facts/odoo/units.ts'
 import { call } from '../project/fixtures/call.ts'
 import { project } from '../stack/fixtures/project.ts'
 import { confDiff } from './diff.ts'
 import { confExplain } from './explain.ts'
+import { confGet } from './get.ts'
 import { confList } from './list.ts'
 import { confSet } from './set.ts'
 
@@ -92,7 +95,8 @@ test('a setting is written for all environments or for one, and nothing else cha
   await call(confSet, directory, { key: '--log-level', value: 'debug' }, 'production')
   expect(written(directory)).toContain('  production: {odoo: {conf: {log_level: debug}}}')
   const again = await call(confSet, directory, { key: 'log_level', value: 'debug' }, 'production')
-  expect([again.plan?.steps, again.text]).toEqual([[], 'environments.production.odoo.conf.log_level is so already.'])
+  expect(again.plan?.steps).toEqual([])
+  expect(again.text).toContain('environments.production.odoo.conf.log_level is so already.')
 })
 
 test.each([
@@ -101,6 +105,8 @@ test.each([
   ['workers', '4'],
   ['smtp_password', 'x'],
   ['xmlrpc_port', '8069'],
+  ['dev_mode', 'all'],
+  ['test_enable', 'true'],
 ])('what Odoo 19 or the stack does not take is refused, and nothing is written: %s %s', async (key, value) => {
   const directory = acme()
   await expect(call(confSet, directory, { key, value })).rejects.toThrow()
@@ -109,6 +115,45 @@ test.each([
 
 test('an environment that does not exist is refused', async () => {
   await expect(call(confSet, acme(), { key: 'log_level', value: 'debug' }, 'prod')).rejects.toThrow(
-    'no environment prod',
+    'no environment "prod"',
   )
+})
+
+test('one value is told with where it comes from, its unit, and what odoo-cron has instead', async () => {
+  const get = async (key: string, environment = 'production') =>
+    (await call(confGet, acme(), { key }, environment)).output
+  expect(await get('limit_time_real')).toMatchObject({
+    value: '900',
+    from: 'muelle.yaml',
+    at: 'muelle.yaml:6',
+    default: '120',
+    unit: 'seconds of one request',
+    cron: null,
+  })
+  expect(await get('workers', 'staging')).toMatchObject({ value: '4', from: 'muelle', cron: '1' })
+  expect(await get('max_cron_threads')).toMatchObject({ value: '0', from: 'command line', cron: '1' })
+  expect(await get('csv_internal_sep')).toMatchObject({ value: ',', from: 'default', at: null })
+  expect(await get('smtp_password')).toMatchObject({ value: null, from: 'secret', default: null })
+  expect(await get('test-enable')).toMatchObject({ value: null, set: expect.stringContaining('command line only') })
+})
+
+test('every option of the server is answered', async () => {
+  const { configKeys, serverOptions } = await loadOdooCli()
+  const directory = acme()
+  for (const key of [...configKeys.map(({ key }) => key), ...serverOptions.flatMap(({ flags }) => flags)])
+    expect((await call(confGet, directory, { key }, 'production')).text, key).toContain('meaning')
+})
+
+test('units are of keys that Odoo has', async () => {
+  const { configKeys } = await loadOdooCli()
+  const known = new Set(configKeys.map(({ key }) => key))
+  expect([...units.keys()].filter((key) => !known.has(key))).toEqual([])
+})
+
+test('what only the command line of odoo-cron says is compared too', async () => {
+  const directory = project({ 'muelle.yaml': yaml.replace('odoo: {workers: 4}', 'odoo: {cronThreads: 3}') })
+  const { output } = await call(confDiff, directory, { one: 'staging', other: 'production' })
+  expect(output).toMatchObject({
+    differences: expect.arrayContaining([{ key: 'max_cron_threads (odoo-cron)', one: '3', other: '1' }]),
+  })
 })

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { operation } from '../kernel/operation.ts'
 import { loadStack } from '../stack/load.ts'
 import { table } from '../workshop/table.ts'
-import { renderedSettings } from './settings.ts'
+import { type InForce, settingsInForce } from './in-force.ts'
 
 export const confDiff = operation({
   name: 'conf diff',
   summary: 'Compare the settings of Odoo in two environments',
-  help: 'From the files, without Docker. Exit code 1 when they differ.\n$ muelle conf diff production staging',
+  help: 'What their servers are started with: odoo.conf and, where it wins, the command line; what odoo-cron alone has stands beside its key. From the files, without Docker. Exit code 1 when they differ.\n$ muelle conf diff production staging',
   effect: 'read',
   input: z.object({
     one: z.string().describe('environment of muelle.yaml').meta({ positional: 0 }),
@@ -19,15 +19,21 @@ export const confDiff = operation({
   async run(context, { one, other }) {
     const [first, second] = await Promise.all(
       [one, other].map(async (environment) =>
-        renderedSettings(await loadStack({ ...context, environment }, { files: 'unread' })),
+        settingsInForce(await loadStack({ ...context, environment }, { files: 'unread' })),
       ),
     )
-    const keys = [...new Set([...(first?.keys() ?? []), ...(second?.keys() ?? [])])].sort()
-    return {
-      differences: keys
-        .map((key) => ({ key, one: first?.get(key) ?? null, other: second?.get(key) ?? null }))
-        .filter((each) => each.one !== each.other),
-    }
+    if (first === undefined || second === undefined) throw new Error('two environments were named')
+    const differences = [...keysOf(first, second)].sort().flatMap((key) => {
+      const [web, cron] = (['web', 'cron'] as const).map((server) => ({
+        key: server === 'web' ? key : `${key} (odoo-cron)`,
+        one: first[server].get(key)?.value ?? null,
+        other: second[server].get(key)?.value ?? null,
+      }))
+      if (web === undefined || cron === undefined) return []
+      const same = cron.one === web.one && cron.other === web.other
+      return (same ? [web] : [web, cron]).filter((each) => each.one !== each.other)
+    })
+    return { differences }
   },
   notWell: ({ differences }) => differences.length > 0,
   view: ({ differences }, _style, { one, other }) =>
@@ -38,3 +44,6 @@ export const confDiff = operation({
           differences.map((each) => [each.key, each.one ?? '-', each.other ?? '-']),
         ),
 })
+
+const keysOf = (...found: readonly InForce[]) =>
+  new Set(found.flatMap(({ web, cron }) => [...web.keys(), ...cron.keys()]))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { UserError } from '../kernel/errors.ts'
 import { operation } from '../kernel/operation.ts'
+import { odooSettings, printConf } from '../odoo/settings.ts'
 import { ask } from '../postgres/psql.ts'
 import { openReading } from '../workshop/change.ts'
 import { compose, composeArgv } from '../workshop/compose.ts'
@@ -8,7 +9,6 @@ import { look, meant, running } from '../workshop/look.ts'
 import { mustBeShipped } from '../workshop/shipped.ts'
 import { table } from '../workshop/table.ts'
 import { dbSettings, settingsSql } from './config/db.ts'
-import { odooSettings, printConf } from './config/odoo.ts'
 import { detailOf } from './container/detail.ts'
 
 const allField = z.boolean().default(false).describe('also what nobody set')

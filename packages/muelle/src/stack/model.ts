@@ -72,8 +72,8 @@ async function confFindings(environments: readonly Resolved[]): Promise<readonly
   const some = environments.filter(({ odoo }) => Object.keys(odoo.conf).length > 0)
   if (some.length === 0) return []
   const { judgeConf } = await import('./conf/judge.ts')
-  return some.flatMap(({ odoo, origin }) =>
-    judgeConf(odoo.conf).map((finding) => ({ ...finding, path: origin(finding.path) })),
+  return some.flatMap(({ odoo, origin, environment, keys }) =>
+    judgeConf(odoo.conf, { environment, keys }).map((finding) => ({ ...finding, path: origin(finding.path) })),
   )
 }
 

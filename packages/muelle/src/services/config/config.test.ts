@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadOdooCli } from '../../facts/odoo/odoo-cli.ts'
 import { run } from '../../kernel/run.ts'
+import { odooSettings, printConf } from '../../odoo/settings.ts'
 import { dbSettings, humanUnit } from './db.ts'
-import { odooSettings, printConf } from './odoo.ts'
 
 describe('the settings of Odoo', () => {
   it('are those of the file, and the command line wins', async () => {

@@ -3,8 +3,9 @@ import { configKeys } from '../../facts/odoo/config-keys.ts'
 import { judgeConf } from './judge.ts'
 import { commandLineKeys, ownKeys } from './own-keys.ts'
 
-const judge = (conf: Parameters<typeof judgeConf>[0]) =>
-  judgeConf(conf).map(({ level, what, next }) => `${level} ${what}: ${next}`)
+const production = { environment: 'production', keys: { neutralized: false } }
+const judge = (conf: Parameters<typeof judgeConf>[0], where: Parameters<typeof judgeConf>[1] = production) =>
+  judgeConf(conf, where).map(({ level, what, next }) => `${level} ${what}: ${next}`)
 
 describe('odoo.conf', () => {
   it('takes what Odoo 19 takes', () => {
@@ -14,7 +15,7 @@ describe('odoo.conf', () => {
       transient_age_limit: 0.5,
       smtp_ssl: true,
       log_level: 'warn',
-      log_handler: 'odoo.sql_db:DEBUG,werkzeug:WARNING',
+      log_handler: 'odoo.orm:DEBUG,werkzeug:WARNING',
       email_from: 'x@acme.cl',
       db_maxconn_gevent: null,
       dbfilter: '^%d$',
@@ -65,13 +66,31 @@ describe('odoo.conf', () => {
     expect(judge({ log_level: 'debgu' })[0]).toMatch(/Did you mean "debug"\?$/)
   })
 
-  it('warns of the mode for developers', () => {
-    expect(judge({ dev_mode: 'all' })).toHaveLength(1)
-    expect(judge({ dev_mode: 'all' })[0]).toMatch(/^warning/)
+  it.each([
+    ['refuses', 'production', { neutralized: false }, /^fault dev_mode is refused in production/],
+    ['refuses', 'live', { neutralized: false }, /^fault dev_mode is refused in live/],
+    ['refuses', 'production', { neutralized: true }, /^fault/],
+    ['warns of', 'staging', { neutralized: true }, /^warning dev_mode is for development/],
+  ])('%s the mode for developers in %s %j', (_, environment, keys, said) => {
+    expect(judge({ dev_mode: 'all' }, { environment, keys })).toEqual([expect.stringMatching(said)])
   })
 
+  it('leaves it to an environment for development, and an empty one to all', () => {
+    expect(
+      judge({ dev_mode: 'all' }, { environment: 'mine', keys: { neutralized: false, development: null } }),
+    ).toEqual([])
+    expect(judge({ dev_mode: '' })).toEqual([])
+  })
+
+  it.each([{ log_level: 'debug_rpc' }, { log_handler: ':INFO,odoo.sql_db:DEBUG' }])(
+    'warns that %j logs passwords',
+    (conf) => {
+      expect(judge(conf)).toEqual([expect.stringMatching(/^warning .*passwords too/)])
+    },
+  )
+
   it('shows no secret', () => {
-    expect(JSON.stringify(judgeConf({ smtp_password: 'hunter2' }))).not.toContain('hunter2')
+    expect(JSON.stringify(judgeConf({ smtp_password: 'hunter2' }, production))).not.toContain('hunter2')
   })
 
   it('keeps the secrets of Odoo out of the file, every one', () => {

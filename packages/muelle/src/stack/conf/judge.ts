@@ -1,6 +1,7 @@
 import { configKeys } from '../../facts/odoo/config-keys.ts'
 import { renamedKeys } from '../../facts/odoo/renamed-keys.ts'
 import { closest } from '../../kernel/didyoumean.ts'
+import type { EnvironmentKeys } from '../environments.ts'
 import type { OdooSection } from '../odoo.ts'
 import type { Finding } from '../rules/rule.ts'
 import { commandLineKeys, ownKeys } from './own-keys.ts'
@@ -8,9 +9,15 @@ import { wrongValue } from './value.ts'
 
 const known = new Map(configKeys.keys.map((each) => [each.key, each]))
 
-/** What is wrong with the keys of `odoo.conf`, by Odoo 19's own list. Pure. */
-export function judgeConf(conf: OdooSection['conf']): readonly Finding[] {
-  return Object.entries(conf).flatMap(([key, value]) => judgeKey(key, value))
+/** Where the keys count: whether people work there, or developers, or nobody from outside. */
+export interface Judged {
+  readonly environment: string
+  readonly keys: Pick<EnvironmentKeys, 'development' | 'neutralized'>
+}
+
+/** What is wrong with the keys of `odoo.conf`, by Odoo 19's own list and by where they count. Pure. */
+export function judgeConf(conf: OdooSection['conf'], where: Judged): readonly Finding[] {
+  return Object.entries(conf).flatMap(([key, value]) => [...judgeKey(key, value), ...judgeDeveloper(key, value, where)])
 }
 
 function judgeKey(key: string, value: OdooSection['conf'][string]): readonly Finding[] {
@@ -31,19 +38,42 @@ function judgeKey(key: string, value: OdooSection['conf'][string]): readonly Fin
     return atKey(
       `${key} is a secret and must not stand in muelle.yaml`,
       key === 'smtp_password'
-        ? 'Remove it; give Odoo the mail server with its password under Settings, Technical, Outgoing Mail Servers.'
+        ? 'Remove it; set it with `muelle smtp set` or `muelle secrets set smtp_password`.'
         : 'Remove it.',
     )
   const wrong = wrongValue(fact, value)
   if (wrong)
     return [{ level: 'fault', path, what: `odoo.conf.${wrong.what}`, ...(wrong.next ? { next: wrong.next } : {}) }]
-  return key === 'dev_mode' && value !== ''
+  return []
+}
+
+/** Levels that write what browsers send and the database gets into the log, passwords among it (odoo/netsvc.py, PSEUDOCONFIG_MAPPER). */
+const telling = /^debug_(rpc|rpc_answer|sql)$|(odoo\.http\.rpc|odoo\.sql_db):DEBUG/
+
+/** Developer features: where people work they open a debugger to visitors, or their passwords to the log. */
+function judgeDeveloper(key: string, value: OdooSection['conf'][string], where: Judged): readonly Finding[] {
+  const { environment, keys } = where
+  if (keys.development !== undefined) return []
+  const path = ['odoo', 'conf', key]
+  const inProduction = environment === 'production' || !keys.neutralized
+  if (key === 'dev_mode' && value !== '' && value !== null)
+    return [
+      {
+        level: inProduction ? 'fault' : 'warning',
+        path,
+        what: inProduction
+          ? `dev_mode is refused in ${environment}, where people work: it can open a debugger to visitors`
+          : 'dev_mode is for development: it can open a debugger to visitors',
+        next: 'Remove it here. An environment for developers has it by itself: environments: {development: {development: {}}}.',
+      },
+    ]
+  return (key === 'log_level' || key === 'log_handler') && telling.test(String(value))
     ? [
         {
           level: 'warning',
           path,
-          what: 'dev_mode is for development: it can open a debugger to visitors',
-          next: 'Remove it in production.',
+          what: `${key} ${String(value)} writes what people send into the log, their passwords too`,
+          next: 'Remove it as soon as you have seen what you look for.',
         },
       ]
     : []

@@ -1,6 +1,6 @@
-import { confText } from '../../facts/odoo/conf-text.ts'
-import { loadOdooCli } from '../../facts/odoo/odoo-cli.ts'
-import { mask } from '../../kernel/redact.ts'
+import { confText } from '../facts/odoo/conf-text.ts'
+import { loadOdooCli } from '../facts/odoo/odoo-cli.ts'
+import { mask } from '../kernel/redact.ts'
 
 /** One key of the configuration that Odoo was started with. */
 export interface OdooSetting {
