@@ -32,6 +32,8 @@ export const rest: readonly Row[] = [
   { muelle: 'muelle journal verify', shows: /all as they were written/ },
   { muelle: 'muelle databases list', shows: /quay +[\d.]+ [KM]iB/ },
   { muelle: 'muelle databases size quay', shows: /filestore: /, alone: true },
+  { muelle: 'muelle databases dump quay --name by-hand', shows: /\d+ files in \S+by-hand/ },
+  { muelle: 'muelle databases dumps', shows: /quay +by-hand/ },
   { muelle: 'muelle databases check', shows: /quay +icu es-CL/ },
   { muelle: 'muelle databases reindex quay', shows: /so are its indexes/ },
   { muelle: 'muelle reports check', shows: /odoo-blue +200/, mayFind: true },

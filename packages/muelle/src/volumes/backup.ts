@@ -6,11 +6,12 @@ import type { VolumeDetail } from '../engine/port/volumes.ts'
 import { byteText } from '../kernel/bytes.ts'
 import { UserError } from '../kernel/errors.ts'
 import { operation } from '../kernel/operation.ts'
+import { stampOf } from '../kernel/stamp.ts'
 import { step } from '../kernel/steps.ts'
 import { lockStep, openWorkshop } from '../workshop/change.ts'
 import { startAgain } from '../workshop/taken.ts'
 import { consumerOf } from './consumer.ts'
-import { copyName, makeCopy, packStep } from './copy.ts'
+import { makeCopy, packStep } from './copy.ts'
 import { type Pause, type PauseWorld, pauseOf, pauseTasks } from './pause.ts'
 import { keyDescription, lookAtVolumes, nobodyElseOn, servicesOn, type VolumeWorld, volumeOf } from './world.ts'
 
@@ -55,7 +56,7 @@ export const volumeBackup = operation({
     const world: BackupWorld = { ...workshop, context, made: undefined, removed: [] }
     const run = { id: randomUUID(), operation: name, clock: context.clock, signal: context.signal }
     try {
-      await runDurably(world, run, tasksOf(view, work, copyName(context.clock.now()), keep), progress)
+      await runDurably(world, run, tasksOf(view, work, stampOf(context.clock.now()), keep), progress)
     } catch (error) {
       throw await startAgain(world, work.pause.running, error)
     }

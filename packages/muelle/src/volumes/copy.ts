@@ -4,9 +4,6 @@ import { type Step, step } from '../kernel/steps.ts'
 import type { Stack } from '../stack/stack.ts'
 import type { Workshop } from '../workshop/change.ts'
 
-/** `20261123T123000Z`: sorts by time, and is a file name everywhere. */
-export const copyName = (now: string): string => now.replace(/\.\d+/, '').replace(/[-:]/g, '')
-
 /** The step that a copy is, in every plan. */
 export const packStep = ({ hostDirectory }: Stack, key: string, why: string): Step =>
   step({

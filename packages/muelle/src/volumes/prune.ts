@@ -2,9 +2,10 @@ import { z } from 'zod'
 import type { VolumeDetail } from '../engine/port/volumes.ts'
 import { UserError } from '../kernel/errors.ts'
 import { type Context, operation } from '../kernel/operation.ts'
+import { stampOf } from '../kernel/stamp.ts'
 import { type Plan, type Progress, step } from '../kernel/steps.ts'
 import { inWorkshop, lockStep } from '../workshop/change.ts'
-import { copyName, makeCopy, packStep } from './copy.ts'
+import { makeCopy, packStep } from './copy.ts'
 import { lookAtVolumes, type VolumeWorld } from './world.ts'
 
 const why = 'compose.yaml no longer names it, and no container mounts it'
@@ -100,7 +101,7 @@ async function copyAll(
   stepOf: (id: string) => Plan['steps'][number] | undefined,
 ): Promise<ReadonlyMap<string, string>> {
   const copies = new Map<string, string>()
-  const copy = copyName(context.clock.now())
+  const copy = stampOf(context.clock.now())
   const kept = orphans.filter(isKept)
   await inWorkshop(
     context,

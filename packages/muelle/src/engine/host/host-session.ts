@@ -1,7 +1,8 @@
 import { redact } from '../../kernel/redact.ts'
 import type { HostChannel } from './channel.ts'
+import type { DatabaseAnswer, DatabaseJob } from './databases/jobs.ts'
 import type { HostSession, RunState } from './session.ts'
-import type { VolumeAnswer } from './volumes/jobs.ts'
+import type { VolumeAnswer, VolumeJob } from './volumes/jobs.ts'
 
 type Answer<Method extends keyof HostSession> = HostSession[Method] extends (...given: never[]) => Promise<infer Result>
   ? Result
@@ -27,6 +28,21 @@ export function hostSession(
       else await end('failed', 'the operation did not say how it ended')
     }
   }
+  const work = async (
+    call: 'volume' | 'database',
+    job: VolumeJob | DatabaseJob,
+    onLine?: (text: string) => void,
+    { always = false }: { readonly always?: boolean } = {},
+  ) => {
+    const how = { ...(always ? {} : { signal }), ...(onLine && { onLine }) }
+    try {
+      return (await channel.ask(call, { job } as never, how)) ?? undefined
+    } catch (error) {
+      // The helper stopped for it: its words say nothing of their own.
+      if (!always) signal.throwIfAborted()
+      throw error
+    }
+  }
   return {
     directories: async (directories) =>
       (await channel.ask('directories', { directories: [...directories] })) as Answer<'directories'>,
@@ -47,16 +63,8 @@ export function hostSession(
       if (!always) signal.throwIfAborted()
       return result
     },
-    async volume(job, onLine, { always = false } = {}) {
-      const how = { ...(always ? {} : { signal }), ...(onLine && { onLine }) }
-      try {
-        return ((await channel.ask('volume', { job }, how)) ?? undefined) as VolumeAnswer<typeof job>
-      } catch (error) {
-        // The helper stopped for it: its words say nothing of their own.
-        if (!always) signal.throwIfAborted()
-        throw error
-      }
-    },
+    volume: async (job, onLine, how) => (await work('volume', job, onLine, how)) as VolumeAnswer<typeof job>,
+    database: async (job, onLine, how) => (await work('database', job, onLine, how)) as DatabaseAnswer<typeof job>,
     socket: async (path, command) => (await channel.ask('socket', { path, command })) as string,
     run: async () => ((await channel.ask('run', {})) ?? undefined) as Answer<'run'>,
     async saveRun(run) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DatabaseJob } from './databases/jobs.ts'
 import { VolumeJob } from './volumes/jobs.ts'
 
 /**
@@ -62,6 +63,7 @@ export const calls = {
   compose: z.strictObject({ argv: z.array(z.string()).min(1) }),
   socket: z.strictObject({ path: z.string().startsWith('/'), command: z.string() }),
   volume: z.strictObject({ job: VolumeJob }),
+  database: z.strictObject({ job: DatabaseJob }),
   run: z.strictObject({}),
   saveRun: z.strictObject({ run: RunState }),
   journal: z.strictObject({}),

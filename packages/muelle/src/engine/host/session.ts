@@ -1,4 +1,5 @@
 import type { JournalEntry, Verdict } from '../../kernel/journal.ts'
+import type { DatabaseAnswer, DatabaseJob } from './databases/jobs.ts'
 import type { VolumeAnswer, VolumeJob } from './volumes/jobs.ts'
 
 /** A file for the host; `path` is relative to the stack's directory there. Written atomically. */
@@ -70,6 +71,15 @@ export interface HostSession extends AsyncDisposable {
     onLine?: (text: string) => void,
     options?: { readonly always?: boolean },
   ): Promise<VolumeAnswer<Job>>
+  /**
+   * Works on a database and its filestore; the session was opened with the volume `odoo-data`. Data stays on the host. Lines about progress go to `onLine`.
+   * @param always goes on although the session's signal aborted: to take back what is half done.
+   */
+  database<Job extends DatabaseJob>(
+    job: Job,
+    onLine?: (text: string) => void,
+    options?: { readonly always?: boolean },
+  ): Promise<DatabaseAnswer<Job>>
   /** Sends one command to a UNIX socket that the helper can reach, and returns the answer (HAProxy's runtime API). */
   socket(path: string, command: string): Promise<string>
   /** The run in progress or the last one. */

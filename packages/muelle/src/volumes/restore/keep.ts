@@ -1,7 +1,8 @@
 import type { Task } from '../../engine/host/durable.ts'
 import type { Unsettled } from '../../engine/host/volumes/jobs.ts'
+import { stampOf } from '../../kernel/stamp.ts'
 import { step } from '../../kernel/steps.ts'
-import { copyName, makeCopy } from '../copy.ts'
+import { makeCopy } from '../copy.ts'
 import type { Restore } from './restore.ts'
 import type { RestoreWorld } from './tasks.ts'
 
@@ -50,7 +51,7 @@ async function keepPrevious(
   suffix: string,
   note: (text: string) => void,
 ): Promise<string> {
-  const copy = `${copyName(world.context.clock.now())}-${suffix}`
+  const copy = `${stampOf(world.context.clock.now())}-${suffix}`
   return (await makeCopy(world, { key, volume: name, copy, live: false, previous: true }, note)).name
 }
 

@@ -1,4 +1,6 @@
 import { makeDirectory } from '../../../kernel/files.ts'
+import { doDatabaseJob } from '../databases/do.ts'
+import { reading } from '../databases/jobs.ts'
 import { type Call, calls, type Opening } from '../protocol.ts'
 import { doVolumeJob } from '../volumes/do.ts'
 import { changing } from '../volumes/jobs.ts'
@@ -86,6 +88,11 @@ export async function openDesk(
           const { job } = calls.volume.parse(given)
           if (changing.has(job.job)) mustHold()
           return doVolumeJob(root, job, report, stop)
+        }
+        case 'database': {
+          const { job } = calls.database.parse(given)
+          if (!reading.has(job.job)) mustHold()
+          return doDatabaseJob(root, socket, job, report, stop)
         }
         case 'run':
           return readRun(root)

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { databaseName } from '../engine/host/databases/jobs.ts'
+import { byteText } from '../kernel/bytes.ts'
+import { operation } from '../kernel/operation.ts'
+import { pointOf } from '../workshop/backup-point.ts'
+import { openReading } from '../workshop/change.ts'
+import { table } from '../workshop/table.ts'
+
+export const databasesDumps = operation({
+  name: 'databases dumps',
+  summary: 'List the dumps on the host: yours, and those that Muelle made before a change',
+  help: '$ muelle databases dumps\n$ muelle databases dumps acme',
+  effect: 'read',
+  input: z.object({ database: databaseName.optional().describe('of this database only').meta({ positional: 0 }) }),
+  output: z.object({
+    dumps: z.array(
+      z.object({
+        database: z.string(),
+        dump: z.string(),
+        at: z.string(),
+        path: z.string(),
+        bytes: z.int(),
+        files: z.int(),
+        odoo: z.string(),
+        postgres: z.string(),
+        neutralized: z.boolean(),
+        automatic: z.boolean().describe('Muelle made it before a change, and keeps the newest three'),
+        why: z.string(),
+        layout: z.string(),
+      }),
+    ),
+  }),
+  async run(context, { database }, progress) {
+    await using workshop = await openReading(context, progress)
+    const found = await workshop.session.database({ job: 'dumps', ...(database !== undefined && { database }) })
+    return {
+      dumps: found.map((each) => {
+        const { path, bytes, files } = pointOf(workshop.stack, each)
+        const { name, at, odoo, postgres, neutralized, automatic, why, format } = each
+        return {
+          ...{ database: each.database, dump: name, at, path, bytes, files },
+          ...{ odoo, postgres, neutralized, automatic, why, layout: format },
+        }
+      }),
+    }
+  },
+  view: ({ dumps }, style) =>
+    dumps.length === 0
+      ? 'There is none. Make one: muelle databases dump DATABASE'
+      : table(
+          ['DATABASE', 'DUMP', 'SIZE', 'FILES', 'ODOO', 'MADE'],
+          dumps.map(({ database, dump, bytes, files, odoo, why, neutralized }) => [
+            database,
+            dump,
+            byteText(bytes),
+            String(files),
+            odoo,
+            neutralized ? `${why} ${style.dim('(neutralised)')}` : why,
+          ]),
+        ),
+})

@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readFiles, SealedFile, tarSink } from './archive.ts'
+
+let scratch: string
+const { signal } = new AbortController()
+
+beforeEach(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'muelle-archive-'))
+})
+afterEach(() => rmSync(scratch, { recursive: true, force: true }))
+
+/** Puts a file where Odoo would; returns its name. */
+function store(content: Buffer | string): string {
+  const sum = createHash('sha1').update(content).digest('hex')
+  const name = `${sum.slice(0, 2)}/${sum}`
+  mkdirSync(join(scratch, 'store', sum.slice(0, 2)), { recursive: true })
+  writeFileSync(join(scratch, 'store', name), content)
+  return name
+}
+
+async function packed(names: readonly string[]) {
+  writeFileSync(join(scratch, 'list'), names.map((name) => `${name}\n`).join(''))
+  const file = new SealedFile(join(scratch, 'out.tar'))
+  const sink = tarSink(file)
+  const found = await readFiles(join(scratch, 'store'), join(scratch, 'list'), sink, () => undefined, signal)
+  await sink.finish()
+  return { found, sha256: await file.close(), bytes: file.bytes }
+}
+
+const tar = (...argv: readonly string[]) => execFileSync('tar', [...argv, '-f', join(scratch, 'out.tar')]).toString()
+
+test('GNU tar reads what is packed, byte for byte, and the checksum is that of the archive', async () => {
+  const names = [store(''), store('x'), store('y'.repeat(512)), store(Buffer.alloc(3 * 1024 * 1024 + 7, 'z'))].sort()
+  const { found, sha256, bytes } = await packed(names)
+  expect(found).toEqual({ files: 4, content: 3 * 1024 * 1024 + 520, missing: 0, damaged: 0, first: [] })
+  expect(tar('-t').trim().split('\n')).toEqual(names)
+  const differences = execFileSync('sh', [
+    '-c',
+    'tar -d -C "$0" -f "$1" 2>&1 || true',
+    join(scratch, 'store'),
+    join(scratch, 'out.tar'),
+  ])
+  expect(
+    differences
+      .toString()
+      .split('\n')
+      .filter((line) => !/(Uid|Gid|Mode|Mod time) differs|^$/.test(line)),
+  ).toEqual([])
+  const whole = readFileSync(join(scratch, 'out.tar'))
+  expect([sha256, bytes]).toEqual([createHash('sha256').update(whole).digest('hex'), whole.length])
+})
+
+test('files that are lost or are not what their names say are told; what is no file of the filestore is left out', async () => {
+  const good = store('good')
+  const bad = store('bad')
+  writeFileSync(join(scratch, 'store', bad), 'worse')
+  const lost = `ab/ab${'0'.repeat(38)}`
+  const { found } = await packed([lost, bad, good, 's3://bucket/key', '../../etc/passwd', `cd/ab${'0'.repeat(38)}`])
+  expect(found).toMatchObject({ files: 2, missing: 1, damaged: 1, first: [lost, bad] })
+  expect(tar('-t').trim().split('\n')).toEqual([bad, good])
+})

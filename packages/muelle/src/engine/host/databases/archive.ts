@@ -1,0 +1,198 @@
+import { createHash, type Hash } from 'node:crypto'
+import { once } from 'node:events'
+import { closeSync, createReadStream, createWriteStream, fstatSync, openSync, readSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Writable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+
+/** What Odoo calls a file of its filestore: two letters of its SHA-1, then all of it. */
+const storeName = /^([0-9a-f]{2})\/\1[0-9a-f]{38}$/
+
+/** What was found of the files that a database names. Sizes in bytes. */
+export interface Packed {
+  readonly files: number
+  readonly content: number
+  readonly missing: number
+  readonly damaged: number
+  /** The first of those that are missing or damaged. */
+  readonly first: readonly string[]
+}
+
+/** Where files go, one after the other. */
+export interface FileSink {
+  begin(name: string, size: number): Promise<void>
+  /** A piece of the file; the buffer is used again when this resolves. */
+  add(piece: Buffer): Promise<void>
+  end(): Promise<void>
+}
+
+/** Names that are told of what is wrong. */
+const named = 20
+/** Read at once. */
+const piece = 1024 * 1024
+
+/**
+ * Reads the files that a list names, each once, and hands them on; compares each with its name meanwhile.
+ * @param list file with one name a line. Names that are no file of the filestore (`s3://…`) are left out.
+ * @param say told how many are read.
+ */
+export async function readFiles(
+  filestore: string,
+  list: string,
+  sink: FileSink,
+  say: (files: number, bytes: number) => void,
+  signal: AbortSignal,
+): Promise<Packed> {
+  const found = { files: 0, content: 0, missing: 0, damaged: 0, first: [] as string[] }
+  const buffer = Buffer.allocUnsafe(piece)
+  const wrong = (kind: 'missing' | 'damaged', name: string) => {
+    found[kind] += 1
+    if (found.first.length < named) found.first.push(name)
+  }
+  for await (const name of createInterface({ input: createReadStream(list), crlfDelay: Number.POSITIVE_INFINITY })) {
+    signal.throwIfAborted()
+    if (!storeName.test(name)) continue
+    const file = openIfThere(join(filestore, name))
+    if (file === undefined) {
+      wrong('missing', name)
+      continue
+    }
+    try {
+      const { size } = fstatSync(file)
+      await sink.begin(name, size)
+      const sum = await pour(file, size, buffer, sink)
+      await sink.end()
+      found.files += 1
+      found.content += size
+      if (sum !== name.slice(3)) wrong('damaged', name)
+    } finally {
+      closeSync(file)
+    }
+    if (found.files % 256 === 0) {
+      say(found.files, found.content)
+      // Blocking reads are several times faster for many small files; others get their turn here.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+  return found
+}
+
+function openIfThere(path: string): number | undefined {
+  try {
+    return openSync(path, 'r')
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
+    throw error
+  }
+}
+
+/** Files are written once: one that has another size than it had a moment ago is an error of the disk, and its sum tells. */
+async function pour(file: number, size: number, buffer: Buffer, sink: FileSink): Promise<string> {
+  const sum = createHash('sha1')
+  for (let left = size; left > 0; ) {
+    const read = readSync(file, buffer, 0, Math.min(left, buffer.length), null)
+    const part = read === 0 ? buffer.fill(0).subarray(0, Math.min(left, buffer.length)) : buffer.subarray(0, read)
+    if (read > 0) sum.update(part)
+    await sink.add(part)
+    left -= part.length
+  }
+  return sum.digest('hex')
+}
+
+/** A file that is written from front to end, its checksum made on the way. */
+export class SealedFile {
+  readonly #stream: Writable
+  readonly #hash: Hash = createHash('sha256')
+  readonly #path: string
+  bytes = 0
+
+  constructor(path: string) {
+    this.#path = path
+    this.#stream = createWriteStream(path, { flags: 'wx', mode: 0o600, highWaterMark: 4 * piece })
+    this.#stream.on('error', () => undefined)
+  }
+
+  /** @param data is the file's own from now on. */
+  async write(data: Buffer): Promise<void> {
+    if (this.#stream.errored) throw this.#stream.errored
+    this.#hash.update(data)
+    this.bytes += data.length
+    if (!this.#stream.write(data)) await once(this.#stream, 'drain')
+  }
+
+  /** Ends it; it is on the disk then. @returns its SHA-256. */
+  async close(): Promise<string> {
+    this.#stream.end()
+    await finished(this.#stream)
+    const file = await open(this.#path, 'r+')
+    try {
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    return this.#hash.digest('hex')
+  }
+
+  destroy(): void {
+    this.#stream.destroy()
+  }
+}
+
+const block = 512
+
+/** A tar of plain files (POSIX, pax: ustar interchange format): what Odoo's names and sizes below 8 GiB need. */
+export function tarSink(file: Pick<SealedFile, 'write'>): FileSink & { finish(): Promise<void> } {
+  let parts: Buffer[] = []
+  let held = 0
+  let size = 0
+  const flush = async () => {
+    if (held === 0) return
+    const whole = Buffer.concat(parts)
+    parts = []
+    held = 0
+    await file.write(whole)
+  }
+  const hold = async (data: Buffer) => {
+    parts.push(data)
+    held += data.length
+    if (held >= piece) await flush()
+  }
+  return {
+    async begin(name, bytes) {
+      size = bytes
+      await hold(header(name, bytes))
+    },
+    add: (data) => hold(Buffer.from(data)),
+    async end() {
+      const rest = size % block
+      if (rest > 0) await hold(Buffer.alloc(block - rest))
+    },
+    async finish() {
+      await hold(Buffer.alloc(2 * block))
+      await flush()
+    },
+  }
+}
+
+function header(name: string, size: number): Buffer {
+  const head = Buffer.alloc(block)
+  head.write(name, 0, 100, 'latin1')
+  head.write('0000640\0', 100)
+  head.write('0000000\0', 108)
+  head.write('0000000\0', 116)
+  // Larger than eleven octal digits tell: base 256, as GNU tar does.
+  if (size < 8 ** 11) head.write(`${size.toString(8).padStart(11, '0')}\0`, 124)
+  else {
+    head.writeUInt8(0x80, 124)
+    head.writeBigUInt64BE(BigInt(size), 128)
+  }
+  head.write('00000000000\0', 136)
+  head.write('        ', 148)
+  head.write('0', 156)
+  head.write('ustar\x0000', 257, 'latin1')
+  const sum = head.reduce((total, byte) => total + byte, 0)
+  head.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
+  return head
+}

@@ -1,0 +1,26 @@
+import { join } from 'node:path'
+import { placeInside } from '../agent/paths.ts'
+import { mounted } from '../volumes/places.ts'
+
+/** Where dumps are, where Odoo's filestores are, and how the daemon is reached. */
+export interface DatabasePlaces {
+  /** Absolute. */
+  readonly root: string
+  /** Below it one directory a database, named like it. */
+  readonly filestores: string
+  readonly socket: string
+}
+
+/** @param volumes where the volumes are mounted; another one in tests. */
+export const databasePlaces = (root: string, socket: string, volumes = mounted): DatabasePlaces => ({
+  root,
+  filestores: join(volumes, 'odoo-data', 'filestore'),
+  socket,
+})
+
+/** Directory of a database's dumps, or of all. */
+export const dumpsOf = ({ root }: DatabasePlaces, database = ''): Promise<string> =>
+  placeInside(root, join('dumps', database))
+
+/** Name of what is not finished: no dump is called so. */
+export const partial = '.partial'

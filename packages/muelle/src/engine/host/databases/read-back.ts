@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createZstdDecompress } from 'node:zlib'
+import { readBack } from '../volumes/pack.ts'
+
+const piece = 1024 * 1024
+
+/** pg_dump's last words; newer ones say one thing more behind them. Source: PostgreSQL, src/bin/pg_dump/pg_backup_archiver.c */
+const endMark = '\n-- PostgreSQL database dump complete\n'
+
+/** Bytes of the text's end that are looked at. */
+const tail = 1024
+
+/** Whether plain SQL comes to pg_dump's end. */
+const hasEnd = (end: Buffer): boolean => end.toString('latin1').includes(endMark)
+
+/** Reads a compressed dump of SQL from the disk: its checksum, the size of its text, and whether that comes to its end. */
+export async function readSql(
+  path: string,
+  signal: AbortSignal,
+): Promise<{ readonly bytes: number; readonly sha256: string; readonly text: number; readonly ended: boolean }> {
+  const hash = createHash('sha256')
+  const seen = { bytes: 0, text: 0, end: Buffer.alloc(0) }
+  const sum = new Transform({
+    transform(chunk: Buffer, _, done) {
+      hash.update(chunk)
+      seen.bytes += chunk.length
+      done(null, chunk)
+    },
+  })
+  await pipeline(
+    createReadStream(path, { highWaterMark: piece }),
+    sum,
+    createZstdDecompress({ chunkSize: 256 * 1024 }),
+    async (text: AsyncIterable<Buffer>) => {
+      for await (const chunk of text) {
+        seen.text += chunk.length
+        seen.end = Buffer.from(
+          chunk.length >= tail ? chunk.subarray(-tail) : Buffer.concat([seen.end, chunk]).subarray(-tail),
+        )
+      }
+    },
+    { signal },
+  )
+  return { bytes: seen.bytes, sha256: hash.digest('hex'), text: seen.text, ended: hasEnd(seen.end) }
+}
+
+/** Whether a file is on the disk as it was written. */
+export async function verifySeal(
+  path: string,
+  { bytes, sha256 }: { readonly bytes: number; readonly sha256: string },
+  signal: AbortSignal,
+): Promise<boolean> {
+  const back = await readBack(path, signal)
+  return back.bytes === bytes && back.sha256 === sha256
+}
