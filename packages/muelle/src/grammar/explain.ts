@@ -50,7 +50,7 @@ export function explain(line: string): Explained {
   if (call?.around === undefined) return noOdoo(line, shell.fault)
   const { around, words } = call
   const { findings, args, parsed, first, leaks } = correct(around, shell.words)
-  const all: Finding[] = [...findings, ...notesOf(line, shell, words)]
+  const all: Finding[] = [...findings, ...notesOf(shell, words)]
   if (all.every(({ fatal }) => !fatal) && modeOf(parsed) === 'none') all.push(nothingToRun)
   const fatal = all.filter((finding) => finding.fatal)
   const mended = fatal.every(({ fix }) => fix !== undefined)

@@ -28,7 +28,7 @@ describe('odoo explain', () => {
       '  docker compose exec odoo odoo -d shop -u sale',
       '                 ^                      ^',
       '   15  in the container of a prefork server this wants its port: --no-http --workers=0, in a container of its own',
-      '   38  -u does not end Odoo: beside a running server the port is taken and nothing is done, alone it serves for ever',
+      '   38  -u does not end Odoo: it goes on as a server, or dies on the port where one runs already',
       '',
     ])
     expect(text).toContain('corrected  odoo -d shop -u sale --stop-after-init --no-http --workers=0')

@@ -39,6 +39,11 @@ function findCall(words: readonly Word[], depth: number): Around | undefined {
   if (name === 'docker' || name === 'podman' || name === 'docker-compose') {
     return insideDocker(name, rest, (inner) => findCall(inner, depth + 1))
   }
+  // `$COMPOSE exec odoo odoo …`, and a script's function `compose`: what it stands for is told by what follows.
+  if (word.expands || name === 'compose') {
+    const found = insideDocker('docker-compose', rest, (inner) => findCall(inner, depth + 1))
+    if (found || name === 'compose') return found
+  }
   if (name === 'kubectl') return afterDashes(rest, depth)
   if (python.test(name)) return findPython(rest, depth)
   if (shells.has(name)) return withinShell(rest, depth)

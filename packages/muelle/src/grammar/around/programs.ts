@@ -35,6 +35,7 @@ export const runners: Readonly<Record<string, Runner>> = {
   gosu: runner('', 1),
   'su-exec': runner('', 1),
   tini: runner('-p -e -g'),
+  'entrypoint.sh': runner(''),
   'xvfb-run': runner('-n -s -w -f -p'),
   runuser: runner('-u --user -g -G'),
   setsid: runner(''),

@@ -12,18 +12,15 @@ const told: Readonly<Record<Mark['kind'], string | undefined>> = {
   redirection: 'the redirection belongs to the shell: Odoo sees nothing of it but its standard input or output',
   group: 'the brackets belong to the shell',
   comment: undefined,
+  placeholder: undefined,
 }
 
 /** What of the shell stands in the line. @param words of the command that is explained. */
-export function notesOf(
-  line: string,
-  { marks, expansions, fault, commands }: ShellLine,
-  words: readonly Word[],
-): readonly Finding[] {
+export function notesOf({ marks, expansions, fault, commands }: ShellLine, words: readonly Word[]): readonly Finding[] {
   const more = commands.filter((command) => command !== words && findOdoo(command) !== undefined)
   const within = ({ at }: { at: number }) => words.some((word) => word.at <= at && at < word.end)
   return [
-    ...placeholders(line, marks),
+    ...placeholders(marks),
     ...(fault ? [{ at: fault.at, message: fault.message, fatal: true }] : []),
     ...marks.flatMap(({ kind, at }) => {
       const message = told[kind]
@@ -42,10 +39,13 @@ export function notesOf(
   ]
 }
 
-/** `-d <database>`, as documentation writes it: to a shell that is a file to read and one to write. */
-const placeholders = (line: string, marks: readonly Mark[]): readonly Finding[] =>
-  marks.flatMap(({ text, at }) => {
-    const name = text === '<' ? /^<[\p{L}_][\p{L}\d_-]*>/u.exec(line.slice(at, at + 80))?.[0] : undefined
-    const message = `'${name}' is a placeholder: a name belongs there, without the brackets`
-    return name === undefined ? [] : [{ at, message, fatal: true, outcome: 'reads and writes files of that name' }]
-  })
+/** To a shell `<database>` is a file to read and one to write. */
+const placeholders = (marks: readonly Mark[]): readonly Finding[] =>
+  marks
+    .filter(({ kind }) => kind === 'placeholder')
+    .map(({ text, at }) => ({
+      at,
+      message: `'${text}' is a placeholder: a name belongs there, without the brackets`,
+      fatal: true,
+      outcome: 'reads and writes files of that name',
+    }))

@@ -47,7 +47,7 @@ const checks: Readonly<Record<string, (draft: Draft) => void>> = {
 const i18n: Readonly<Record<string, (draft: Draft) => void>> = {
   import({ positionals }) {
     const files = positionals.files ?? []
-    const fitting = files.filter(({ text }) => ['.po', '.csv'].includes(suffixOf(text)))
+    const fitting = files.filter(({ text, expands }) => expands || ['.po', '.csv'].includes(suffixOf(text)))
     if (files.length > 0 && fitting.length === 0) refuse('value', files, 'files to import end in .po or .csv')
   },
   export({ given }) {
@@ -55,7 +55,7 @@ const i18n: Readonly<Record<string, (draft: Draft) => void>> = {
     const languages = lastOf(given, 'languages')?.values ?? []
     if (!output?.text) return
     if (languages.length > 1) refuse('combination', [output], '-o takes one language only')
-    if (output.text === '-') return
+    if (output.text === '-' || output.expands) return
     const suffix = suffixOf(output.text)
     if (!['.po', '.pot', '.tgz', '.csv'].includes(suffix)) {
       refuse('value', [output], 'the file to write ends in .po, .pot, .tgz or .csv')

@@ -4,7 +4,7 @@ import type { Word } from './word.ts'
 export interface Mark {
   readonly text: string
   readonly at: number
-  readonly kind: 'and' | 'or' | 'next' | 'pipe' | 'background' | 'redirection' | 'group' | 'comment'
+  readonly kind: 'and' | 'or' | 'next' | 'pipe' | 'background' | 'redirection' | 'group' | 'comment' | 'placeholder'
 }
 
 /** A line as a POSIX shell divides it, without expanding anything. */
@@ -147,6 +147,7 @@ export function tokenize(line: string, place: (index: number) => number = (index
       marks.push({ kind: 'comment', text: '#', at: place(index) })
       index = end === -1 ? line.length : end
     } else {
+      const placeholder = placeholderAt(line, index)
       const operator = operators.find(([sign]) => line.startsWith(sign, index))
       // `$(` and `${` belong to the word.
       const opaque = found(/\$\([^()]*\)|\$\{[^{}]*\}|`[^`]*`/y, line, index)
@@ -154,6 +155,10 @@ export function tokenize(line: string, place: (index: number) => number = (index
         expansions.push({ at: place(index), text: opaque })
         add(index, opaque.length)
         index += opaque.length
+      } else if (placeholder !== undefined) {
+        marks.push({ kind: 'placeholder', text: placeholder, at: place(index) })
+        add(index, placeholder.length)
+        index += placeholder.length
       } else if (operator === undefined) {
         noteExpansion(line, index, place, expansions)
         add(index)
@@ -188,6 +193,14 @@ function noteExpansion(
 ): void {
   const text = found(/\$(?:[A-Za-z_]\w*|\{[^{}]*\}|\([^()]*\))|`[^`]*`/y, line, index)
   if (text !== undefined) expansions.push({ at: place(index), text })
+}
+
+/** `<database>`, as documentation writes a name that is to be put there: to a shell a file to read and one to write, which nobody means. */
+function placeholderAt(line: string, index: number): string | undefined {
+  const pattern = /<[\p{L}_][\p{L}\d_-]*>/uy
+  if (line.charAt(index) !== '<') return undefined
+  pattern.lastIndex = index
+  return pattern.exec(line)?.[0]
 }
 
 /** What a sticky pattern finds at a place; without a copy of the rest of a long line. */

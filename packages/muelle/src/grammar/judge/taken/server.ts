@@ -1,4 +1,3 @@
-import type { Around } from '../../around/around.ts'
 import { lastOf, listOf } from '../../parse/after.ts'
 import { appended } from '../../shell/word.ts'
 import { judgeDev } from '../../values/dev.ts'
@@ -9,32 +8,26 @@ import type { Judge } from '../finding.ts'
 import { isServer, purposeOf } from '../purpose.ts'
 import { textOf } from '../refused/values.ts'
 
-/** An update that is not told to end goes on as a server. */
-export const goesOn: Judge = ({ args, around, parsed }) => {
+/**
+ * What is not told to end goes on as a server. An update does what was meant all the same, where no server has the port already
+ * (in a container that runs, judge/around.ts says so).
+ */
+export const goesOn: Judge = ({ args, parsed }) => {
   const { loads, ends } = purposeOf(parsed)
   const onlyAll = listOf(parsed.given, 'init').includes('all')
   if (!isServer(parsed) || ends || onlyAll) return []
+  const fix = () => appended(args, '--stop-after-init')
   const save = lastOf(parsed.given, 'save')
   const cause = loads
     ? parsed.given.find(({ option }) => ['init', 'update', 'reinit'].includes(option.dest ?? ''))
     : save
   if (cause === undefined) return []
-  const [message, outcome] =
-    cause === save
-      ? ['--save does not end Odoo: the server starts all the same', 'writes the file and goes on serving']
-      : [
-          `${cause.typed} does not end Odoo: beside a running server the port is taken and nothing is done, alone it serves for ever`,
-          outcomes[around.way],
-        ]
-  return [{ at: cause.word.at, fatal: true, message, outcome, fix: () => appended(args, '--stop-after-init') }]
-}
-
-const outcomes: Readonly<Record<Around['way'], string>> = {
-  exec: 'dies on the busy port of the running server, and does nothing',
-  run: 'does it and then serves for ever',
-  bypassed: 'does it and then serves for ever',
-  program: 'dies on the busy port beside a running server, and never ends alone',
-  typed: 'dies on the busy port beside a running server, and never ends alone',
+  if (cause === save) {
+    const message = '--save does not end Odoo: the server starts all the same'
+    return [{ at: cause.word.at, fatal: true, message, outcome: 'writes the file and goes on serving', fix }]
+  }
+  const message = `${cause.typed} does not end Odoo: it goes on as a server, or dies on the port where one runs already`
+  return [{ at: cause.word.at, fatal: false, message, fix }]
 }
 
 /** Since 19.0 there is no demonstration data unless one asks for it. */
