@@ -1,6 +1,6 @@
 import type { OperationSpec } from '../generated/spec.ts'
 import { namedDirectory } from '../kernel/directory.ts'
-import type { Style, Terminal } from '../kernel/operation.ts'
+import type { Context, Style, Terminal } from '../kernel/operation.ts'
 import type { Face } from '../perform/face.ts'
 import type { Globals } from './globals.ts'
 import { readInput } from './input.ts'
@@ -55,6 +55,7 @@ export function openSession(spec: OperationSpec, globals: Globals): Session {
     style: json ? style : answerStyle,
     readSecret: (source, name) => readSecret(source, name, terminal, signal),
     readInput,
+    askYes: askYesOf(globals, terminal, signal),
     onEvent(event) {
       if (event.type !== 'note') begun += event.type === 'start' ? 1 : -1
       progress.onEvent(event)
@@ -87,6 +88,13 @@ function terminalOf({ stdin, stdout, stderr }: NodeJS.Process): Terminal | undef
   for (const stream of [stdout, stderr])
     if (stream.isTTY && !stream.columns) Object.assign(stream, { columns: 80, rows: 24 })
   return { stdin, stdout, stderr }
+}
+
+/** `--yes` answers at once; else a person is asked, where there is one. */
+function askYesOf({ yes }: Globals, terminal: Terminal | undefined, signal: AbortSignal): Context['askYes'] {
+  if (yes) return async () => true
+  if (terminal === undefined) return undefined
+  return async (question) => (await import('./prompt.ts')).askYes(question, { terminal, signal })
 }
 
 /** The flag that a field of the input came from: the longest path that leads to it. */

@@ -36,6 +36,8 @@ export interface Context {
   readonly readSecret: (source: string | undefined, name: string) => Promise<string>
   /** Reads text that is no secret: a file of the person's machine, `-` is standard input. Absent where there is neither. */
   readonly readInput?: ((source: string) => Promise<string>) | undefined
+  /** Asks in the middle of the work; yes at once where `--yes` was given. Absent where nobody can be asked. */
+  readonly askYes?: ((question: string) => Promise<boolean>) | undefined
 }
 
 /** Colours and width of the text view; identity functions when colours are off. */

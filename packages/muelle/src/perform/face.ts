@@ -18,6 +18,7 @@ export interface Face {
   readonly style?: Style | undefined
   readonly readSecret: Context['readSecret']
   readonly readInput?: Context['readInput']
+  readonly askYes?: Context['askYes']
   /** Progress of the steps; texts are redacted already. */
   readonly onEvent: (event: ProgressEvent) => void
   /** A line of the operation's own stream; redacted already. */

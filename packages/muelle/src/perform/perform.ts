@@ -76,6 +76,7 @@ function contextOf(operation: AnyOperation, input: unknown, face: Face): Context
     style: face.style,
     readSecret: face.readSecret,
     readInput: face.readInput,
+    askYes: face.askYes,
   }
 }
 

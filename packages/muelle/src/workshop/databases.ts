@@ -19,3 +19,17 @@ export function meantDatabases(
     next: near ? `Did you mean ${near}?` : 'Name one of these.',
   })
 }
+
+/**
+ * The one database that is meant: the only one when none is named.
+ * @throws UserError when it is not said which of several, or for one that the stack does not have.
+ */
+export function meantDatabase(stack: Pick<Stack, 'odoo' | 'project'>, named: string | undefined): string {
+  const [database, another] = meantDatabases(stack, named)
+  if (database !== undefined && another === undefined) return database
+  throw new UserError({
+    what: `${stack.project} has several databases, and it is not said which one is meant.`,
+    evidence: `odoo.databases: ${stack.odoo.databases.join(', ')}`,
+    next: 'Name one with --database.',
+  })
+}

@@ -20,18 +20,18 @@ async function stackOf(environment: string): Promise<Stack> {
 async function removed(
   stack: Stack,
   containers: readonly (Pick<ContainerSummary, 'service' | 'oneOff'> &
-    Partial<Pick<ContainerSummary, 'name' | 'state'>> & { definition: string; networks: string[] })[],
+    Partial<Pick<ContainerSummary, 'name' | 'state'>> & { definition: string; networks: string[]; role?: string })[],
 ): Promise<readonly string[]> {
   const gone: string[] = []
   const engine = {
     containers: async () =>
-      containers.map(({ service, oneOff, definition, name = service, state = 'running' }) => ({
+      containers.map(({ service, oneOff, definition, name = service, state = 'running', role }) => ({
         id: name,
         name,
         state,
         service,
         oneOff,
-        labels: { 'io.muelle.definition': definition },
+        labels: { 'io.muelle.definition': definition, ...(role && { 'io.muelle.role': role }) },
       })),
     inspect: async (id: string) => {
       const names = containers.find(({ service, name = service }) => name === id)?.networks ?? []
@@ -69,4 +69,15 @@ test('a container that was to take the place of another and never started is rem
     { ...db, name: '8abc3f9e3da1_acme-production-db-1', state: 'created' as const },
   ]
   expect(await removed(stack, containers)).toEqual(['8abc3f9e3da1_acme-production-db-1'])
+})
+
+test('a shell that a person sits at is left alone, and one that has ended is removed', async () => {
+  const stack = await stackOf('{}')
+  const definition = definitionsOf(renderStack(stack)).get('odoo-cron') ?? ''
+  const shell = { service: 'odoo-cron', oneOff: true, definition, networks: [], role: 'shell' }
+  const containers = [
+    { ...shell, name: 'sits' },
+    { ...shell, name: 'ended', state: 'exited' as const },
+  ]
+  expect(await removed(stack, containers)).toEqual(['ended'])
 })

@@ -1,0 +1,28 @@
+import { prelude } from './prelude.ts'
+
+/** What a person's shell begins with: the barrier, and with `write` a question before each commit. */
+export function startUpProgram(database: string, write: boolean): string {
+  return `${prelude}
+def muelle_review(env):
+    cr = env.cr
+    commit = cr.commit
+    def reviewed():
+        changes = muelle_changes(env)
+        for each in changes:
+            print('  %s: %d created, %d written, %d deleted' % (
+                each['model'] or each['table'], each['created'], each['written'], each['deleted']))
+        if not changes:
+            print('Nothing was changed.')
+        elif input('Keep this? [y/N] ').strip().lower() in ('y', 'yes'):
+            commit()
+            print('Kept.')
+        else:
+            print('Not kept yet: env.cr.rollback() drops it, env.cr.commit() asks again.')
+    cr.commit = reviewed
+
+muelle_barrier(env, ${write ? 'True' : 'False'})
+${write ? 'muelle_review(env)' : ''}
+print()
+print(${JSON.stringify(`Database ${database}. ${write ? 'env.cr.commit() shows what was changed and asks; nothing else keeps it.' : 'Read-only: PostgreSQL refuses what writes. To change data: muelle shell --write.'} Leave with Ctrl-D.`)})
+`
+}
