@@ -62,6 +62,8 @@ export const without: Readonly<Record<string, string>> = {
   'odoo explain': 'reads a line and asks no daemon',
   shell: 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
   steward: 'runs in its container, which every row meets: up waits for its health',
+  cloc: 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
+  'upgrade-code': 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
   dev: 'mounts sources of this machine: through ssh it is refused, which the suite tests; dev.live.test.ts runs it',
   'host prepare': 'works on the machine it runs on: through ssh it is refused, which the suite tests',
   'host harden': 'works on the machine it runs on: through ssh it is refused, which the suite tests',

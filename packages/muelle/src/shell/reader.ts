@@ -9,7 +9,7 @@ export const reader = 'muelle_reader'
  * The statements that make the role, or correct it; run in the database that is to be read. Since PostgreSQL 14 one grant lets it read
  * all there is and will be (pg_read_all_data); before, what there is now.
  */
-export const readerSql = `SET client_min_messages = warning;
+const readerSql = `SET client_min_messages = warning;
 DO $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${reader}') THEN
