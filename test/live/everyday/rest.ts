@@ -16,6 +16,7 @@ export const rest: readonly Row[] = [
   { muelle: 'muelle modules list', shows: /quay_fees/ },
   { muelle: 'muelle modules outdated', shows: /at the version of the image/ },
   { muelle: 'muelle modules graph quay_fees', shows: /quay_fees[\s\S]*(web|base)/ },
+  { muelle: 'muelle i18n check', shows: /no translations/ },
   { muelle: 'muelle conf list', shows: /db_host +db/ },
   { muelle: 'muelle conf explain workers', shows: /odoo\.workers/ },
   { muelle: 'muelle conf get limit_request', shows: /running +odoo-blue 65536/ },
@@ -60,6 +61,10 @@ export const schedule = `schedule:
 export const without: Readonly<Record<string, string>> = {
   init: 'writes a new muelle.yaml; there is a project already, and no daemon is asked',
   'odoo explain': 'reads a line and asks no daemon',
+  'i18n add': 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
+  'i18n export': 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
+  'i18n import': 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
+  'i18n load': 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
   shell: 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
   steward: 'runs in its container, which every row meets: up waits for its health',
   cloc: 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',

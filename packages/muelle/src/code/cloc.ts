@@ -3,9 +3,9 @@ import { connectEngine } from '../engine/connect.ts'
 import { FailedError } from '../kernel/errors.ts'
 import { operation } from '../kernel/operation.ts'
 import { loadStack } from '../stack/load.ts'
+import { filesOf, projectModules } from '../workshop/project-modules.ts'
 import { inScratch } from '../workshop/scratch.ts'
 import { table } from '../workshop/table.ts'
-import { filesOf, projectModules } from './project-modules.ts'
 
 const Counted = z.object({
   lines: z.int(),

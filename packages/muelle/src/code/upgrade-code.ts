@@ -10,8 +10,8 @@ import { type Plan, step } from '../kernel/steps.ts'
 import type { Module } from '../stack/addons/scan.ts'
 import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
+import { filesOf, projectModules } from '../workshop/project-modules.ts'
 import { inScratch, type Scratched } from '../workshop/scratch.ts'
-import { filesOf, projectModules } from './project-modules.ts'
 
 const version = /^\d{1,2}(\.\d{1,2}){1,2}$/
 

@@ -3,7 +3,7 @@ import { closest } from '../kernel/didyoumean.ts'
 import { UserError } from '../kernel/errors.ts'
 import { type Module, scanAddons } from '../stack/addons/scan.ts'
 import type { Stack } from '../stack/stack.ts'
-import { type ContextFile, filesBelow } from '../workshop/images/context.ts'
+import { type ContextFile, filesBelow } from './images/context.ts'
 
 /**
  * The project's own modules that are meant: those in folders of `odoo.addons`, not those of repositories.
