@@ -52,7 +52,9 @@ const log = (level: string, message: string) =>
 
 test('what Odoo passes over is a failure, whatever its exit code', () => {
   expect(i18nFaults(0, log('INFO', 'loading translation file for language es_CL'))).toEqual([])
-  expect(i18nFaults(0, log('WARNING', 'Ignoring not found languages: xx'))).toEqual(['Ignoring not found languages: xx'])
+  expect(i18nFaults(0, log('WARNING', 'Ignoring not found languages: xx'))).toEqual([
+    'Ignoring not found languages: xx',
+  ])
   expect(i18nFaults(0, log('ERROR', "couldn't read translation file [lang: es]"))).toHaveLength(1)
   expect(i18nFaults(1, 'Traceback\nAttributeError: x\n')).toEqual(['AttributeError: x', 'exit code 1'])
 })
@@ -60,6 +62,8 @@ test('what Odoo passes over is a failure, whatever its exit code', () => {
 test('names of fields are looked up as the last file has them', () => {
   const entry = (text: string) =>
     `#. module: q\n#: model:ir.model.fields,field_description:q.field_a__b\nmsgid "B"\nmsgstr "${text}"\n`
-  const names = fieldNames({ files: [file('es.po', entry('uno')), file('es_CL.po', entry('dos')), file('x.po', entry(''))] })
+  const names = fieldNames({
+    files: [file('es.po', entry('uno')), file('es_CL.po', entry('dos')), file('x.po', entry(''))],
+  })
   expect([...names]).toEqual([['q.field_a__b', 'dos']])
 })

@@ -105,7 +105,9 @@ export function importedText({ language, files, texts, code, looked, found }: z.
       [[language, String(files.length), String(texts), String(looked), String(found)]],
     ),
     ...(found < looked
-      ? [`${looked - found} of those that were looked up differ in the database, as somebody changed them: --overwrite replaces them.`]
+      ? [
+          `${looked - found} of those that were looked up differ in the database, as somebody changed them: --overwrite replaces them.`,
+        ]
       : []),
     ...(code > 0 ? [`Texts of Python or JavaScript: ${code}. They come with the next muelle up.`] : []),
   ].join('\n')
