@@ -61,7 +61,7 @@ def _write(cr, manifest, path, record):
 
 def unload(cr, modules):
     """Removes the records of modules that are uninstalled, and what is known of them."""
-    for model in sorted(_KNOWN):
+    for model in sorted(_KNOWN | {'ir.model', 'ir.model.fields'}):
         cr.execute(
             sql.SQL('DELETE FROM {} WHERE id IN (SELECT res_id FROM ir_model_data WHERE module IN {} AND model = {})').format(
                 sql.Identifier(model.replace('.', '_')), sql.Placeholder(), sql.Placeholder()

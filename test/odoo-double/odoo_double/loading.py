@@ -135,6 +135,7 @@ class Loading:
 
     def _install(self, node):
         sqlfile.run(self.cr, os.path.join(node.manifest.path, 'double', 'install.sql'))
+        sqlfile.register(self.cr, node.name, os.path.join(node.manifest.path, 'double'))
         if node.name == 'base':
             schema.new_identity(self.cr, force=False)
             schema.hash_plain_passwords(self.cr)

@@ -10,6 +10,7 @@ import re
 from . import release
 
 _TABLE = re.compile(r'CREATE TABLE (\w+)', re.IGNORECASE)
+_COLUMN = re.compile(r'ALTER TABLE (\w+) ADD COLUMN (\w+)', re.IGNORECASE)
 _COMMIT = re.compile(r'^--\s*commit\s*$', re.MULTILINE)
 
 
@@ -32,17 +33,40 @@ def run(cr, path):
     return True
 
 
+def register(cr, module, folder):
+    """Writes the tables that install.sql creates, and the columns that it adds to others, into Odoo's register of models and fields."""
+    try:
+        with open(os.path.join(folder, 'install.sql'), encoding='utf-8') as file:
+            text = file.read()
+    except FileNotFoundError:
+        return
+    for table in _TABLE.findall(text):
+        _registered(cr, module, 'ir.model', f'model_{table}', 'INSERT INTO ir_model (model) VALUES (%s)', table.replace('_', '.'))
+    for table, column in _COLUMN.findall(text):
+        name, insert = f'field_{table}__{column}', 'INSERT INTO ir_model_fields (model, name) VALUES (%s, %s)'
+        _registered(cr, module, 'ir.model.fields', name, insert, table.replace('_', '.'), column)
+
+
+def _registered(cr, module, model, name, insert, *values):
+    cr.execute(f'{insert} ON CONFLICT DO NOTHING RETURNING id', list(values))
+    row = cr.row()
+    if row:
+        cr.execute('INSERT INTO ir_model_data (module, name, model, res_id) VALUES (%s, %s, %s, %s)', [module, name, model, row[0]])
+
+
 def uninstall(cr, folder):
     """Runs uninstall.sql, or without one drops the tables that install.sql creates: an uninstalled module's data is gone."""
     if run(cr, os.path.join(folder, 'uninstall.sql')):
         return
     try:
         with open(os.path.join(folder, 'install.sql'), encoding='utf-8') as file:
-            names = _TABLE.findall(file.read())
+            text = file.read()
     except FileNotFoundError:
         return
-    for name in names:
+    for name in _TABLE.findall(text):
         cr.execute(f'DROP TABLE IF EXISTS "{name}" CASCADE')
+    for table, column in _COLUMN.findall(text):
+        cr.execute(f'ALTER TABLE IF EXISTS "{table}" DROP COLUMN IF EXISTS "{column}"')
 
 
 def _key(version):

@@ -14,12 +14,15 @@ const manifest = (name: string, more: Partial<Manifest> = {}): [string, Manifest
     installable: true,
     application: false,
     license: 'LGPL-3',
+    missing: [],
+    countries: [],
     problem: null,
     hash: null,
     ...more,
   },
 ]
-const row = (name: string, state: string, version: string | null = null) => [name, { name, state, version }] as const
+const row = (name: string, state: string, version: string | null = null) =>
+  [name, { name, state, version, written: null }] as const
 
 test('each module stands to the image in one of six ways', () => {
   const compared = compareModules(

@@ -8,21 +8,26 @@ const Row = z.object({
   state: z.string(),
   /** The version that is installed: Odoo calls the column latest_version. */
   version: z.string().nullable(),
+  /** When its row was last written: each installation and update does. */
+  written: z.string().nullable(),
 })
 
-const Answer = z.object({ modules: z.array(Row), languages: z.array(z.string()) })
+const Answer = z.object({ modules: z.array(Row), languages: z.array(z.string()), uuid: z.string().nullable() })
 
 /** What one database says of modules. */
 export interface DatabaseModules {
   readonly modules: ReadonlyMap<string, z.output<typeof Row>>
   /** Active languages, as `es_CL`. */
   readonly languages: readonly string[]
+  /** `database.uuid`: a copy gets another one. */
+  readonly uuid: string | null
 }
 
-/** Tables of Odoo 19.0: ir_module_module, res_lang. */
+/** Tables of Odoo 19.0: ir_module_module, res_lang, ir_config_parameter. */
 const question = `SELECT json_build_object(
-  'modules', (SELECT coalesce(json_agg(json_build_object('name', name, 'state', state, 'version', latest_version) ORDER BY name), '[]') FROM ir_module_module),
-  'languages', (SELECT coalesce(json_agg(code ORDER BY code), '[]') FROM res_lang WHERE active));
+  'modules', (SELECT coalesce(json_agg(json_build_object('name', name, 'state', state, 'version', latest_version, 'written', write_date) ORDER BY name), '[]') FROM ir_module_module),
+  'languages', (SELECT coalesce(json_agg(code ORDER BY code), '[]') FROM res_lang WHERE active),
+  'uuid', (SELECT value FROM ir_config_parameter WHERE key = 'database.uuid'));
 `
 
 /**
@@ -36,8 +41,8 @@ export async function databaseModules(
   database: string,
   signal?: AbortSignal,
 ): Promise<DatabaseModules> {
-  const { modules, languages } = Answer.parse(
+  const { modules, languages, uuid } = Answer.parse(
     JSON.parse((await ask(engine, container, database, question, signal)).join('')),
   )
-  return { modules: new Map(modules.map((row) => [row.name, row])), languages }
+  return { modules: new Map(modules.map((row) => [row.name, row])), languages, uuid }
 }

@@ -61,12 +61,15 @@ export function judging(): Judging {
   let module: string | undefined
   let file: string | undefined
   let place: string | undefined
+  let thrown: string[] = []
   return {
     line(text) {
       const head = readHead(text)
       if (head === undefined) {
         const words = plainLine(text)
-        if (words !== '') open?.rest.push(words)
+        if (words.startsWith('Traceback (')) thrown = []
+        if (words !== '') (open?.rest ?? thrown).push(words)
+        if (thrown.length > mostErrors) thrown = thrown.slice(-mostErrors)
         return undefined
       }
       open = undefined
@@ -88,8 +91,12 @@ export function judging(): Judging {
     verdict(exitCode) {
       const reasons: string[] = []
       if (exitCode !== 0) reasons.push(exitReasons[exitCode] ?? `Odoo exited with ${exitCode}`)
-      if (place !== undefined) reasons.push(place)
+      const stopped = place ?? (exitCode === 0 || loaded ? undefined : placeOf(module, file))
+      if (stopped !== undefined) reasons.push(stopped)
       for (const { message, rest } of errors) reasons.push([message, exceptionOf(rest)].filter(Boolean).join(' - '))
+      // What no record of the log was written for: a command that ends with a traceback, or with a sentence.
+      const last = exitCode !== 0 && errors.length === 0 ? exceptionOf(thrown) : undefined
+      if (last !== undefined) reasons.push(last)
       for (const [reason, message] of falsely) reasons.push(`${reason}: ${message}`)
       if (!loaded) reasons.push('the log never says "Modules loaded."')
       return { succeeded: reasons.length === 0, reasons, errors }
@@ -115,7 +122,13 @@ function placeOf(module: string | undefined, file: string | undefined): string |
     : `it stopped in module ${module}`
 }
 
-/** The line of a traceback that says what was raised; the last line when none looks like one. */
+/**
+ * The line of a traceback that says what was raised, with the first cause when there was another one before it; the last line when none
+ * looks like one.
+ */
 function exceptionOf(rest: readonly string[]): string | undefined {
-  return rest.findLast((line) => /^[A-Za-z_][\w.]*(?:: |$)/.test(line) && !line.startsWith('Traceback')) ?? rest.at(-1)
+  const raised = rest.filter((line) => /^[A-Za-z_][\w.]*(?:: |$)/.test(line) && !line.startsWith('Traceback'))
+  const last = raised.at(-1) ?? rest.at(-1)
+  const cause = raised.find((line) => /^[\w.]*(?:Error|Exception|Warning): /.test(line))
+  return cause === undefined || cause === last ? last : `${last} (cause: ${cause})`
 }

@@ -3,11 +3,12 @@ import { z } from 'zod'
 import { runDurably, type Task } from '../engine/host/durable.ts'
 import { operation } from '../kernel/operation.ts'
 import { step } from '../kernel/steps.ts'
+import { beforehand } from '../workshop/beforehand.ts'
 import { lockStep, openWorkshop } from '../workshop/change.ts'
 import { look, running } from '../workshop/look.ts'
 import { containerOf } from '../workshop/world.ts'
 import { readLease, refuseStopped, removeLease } from './lease.ts'
-import { beforehand, type ProxyWorld, proxyWorld } from './world.ts'
+import { type ProxyWorld, proxyWorld } from './world.ts'
 
 const name = 'proxy release'
 

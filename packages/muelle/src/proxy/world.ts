@@ -1,4 +1,3 @@
-import { endFailed } from '../engine/host/conclude.ts'
 import type { HostSession } from '../engine/host/session.ts'
 import { UserError } from '../kernel/errors.ts'
 import type { Context } from '../kernel/operation.ts'
@@ -30,17 +29,4 @@ export async function proxyWorld(context: Context, { stack, engine, session }: W
       { refused: true },
     )
   return { context, engine, session, stack, files: [], shipped: [], warnings: [], release, traffic: trafficOf(session) }
-}
-
-/**
- * What is looked at and refused before the first step of a durable run, which writes down by itself how it ended.
- * @throws what the work throws, after the journal says so.
- */
-export async function beforehand<T>({ session }: Workshop, { signal }: Context, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    await endFailed(session, signal, error)
-    throw error
-  }
 }

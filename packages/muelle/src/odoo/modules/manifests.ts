@@ -14,9 +14,14 @@ const Manifest = z.object({
   depends: z.array(z.string()),
   /** Installed by itself when all that it depends on is, or when these are. */
   autoInstall: z.union([z.boolean(), z.array(z.string())]),
+  /** False too for a version of another series. */
   installable: z.boolean(),
   application: z.boolean(),
   license: z.string(),
+  /** Python packages and programs that it needs and the image does not have. */
+  missing: z.array(z.string()),
+  /** Countries, as two letters, that it is for: only with a company in one of them it is installed by itself. */
+  countries: z.array(z.string()),
   /** Why its manifest cannot be read: Odoo leaves such a module out, and says so at level DEBUG only. */
   problem: z.string().nullable(),
   /** SHA-1 over what an update can see of its files; null when it was not asked for. */

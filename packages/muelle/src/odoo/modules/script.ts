@@ -6,7 +6,7 @@
  * What a hash covers is what an update can see: no pictures, no tests, no translations of languages that nobody uses.
  */
 export const manifestsScript = String.raw`
-import ast, configparser, hashlib, importlib.util, json, os, re, sys
+import ast, configparser, hashlib, importlib.metadata, importlib.util, json, os, re, shutil, sys
 
 series = "19.0"
 
@@ -41,6 +41,35 @@ def manifest_of(place):
         except OSError:
             continue
     return None
+
+
+def lacks_python(need):
+    name, specifier = re.match(r"[\w.-]*", need).group(), None
+    try:
+        from packaging.requirements import Requirement
+        requirement = Requirement(need)
+        if requirement.marker and not requirement.marker.evaluate():
+            return False
+        name, specifier = requirement.name, requirement.specifier
+    except Exception:
+        pass
+    try:
+        version = importlib.metadata.version(name)
+        return bool(specifier) and not specifier.contains(version)
+    except importlib.metadata.PackageNotFoundError:
+        pass
+    try:
+        return importlib.util.find_spec(name) is None
+    except (ImportError, ValueError):
+        return True
+
+
+def missing_of(manifest):
+    needs = manifest.get("external_dependencies")
+    if not isinstance(needs, dict):
+        return []
+    missing = [str(need) for need in needs.get("python") or [] if lacks_python(str(need))]
+    return missing + [str(need) for need in needs.get("bin") or [] if shutil.which(str(need)) is None]
 
 
 def hash_of(place, languages):
@@ -85,16 +114,19 @@ for path in addons_path():
         seen.add(name)
         depends = manifest.get("depends") or ([] if name == "base" else ["base"])
         auto = manifest.get("auto_install", False)
+        version = version_of(str(manifest.get("version") or "1.0"))
         print(json.dumps({
             "name": name,
             "path": path,
             "title": str(manifest.get("name") or name),
-            "version": version_of(str(manifest.get("version") or "1.0")),
+            "version": version,
             "depends": [str(each) for each in depends],
             "autoInstall": sorted(str(each) for each in auto) if isinstance(auto, (list, tuple, set)) else bool(auto),
-            "installable": bool(manifest.get("installable", True)),
+            "installable": bool(manifest.get("installable", True)) and version.startswith(series + "."),
             "application": bool(manifest.get("application", False)),
             "license": str(manifest.get("license") or "LGPL-3"),
+            "missing": missing_of(manifest),
+            "countries": [str(each) for each in manifest.get("countries") or []],
             "problem": problem,
             "hash": hash_of(place, languages) if name in hashed else None,
         }))

@@ -55,6 +55,11 @@ CREATE TABLE ir_model_data (
     write_date timestamp DEFAULT (now() AT TIME ZONE 'UTC'), write_uid integer, res_id integer, noupdate boolean DEFAULT false,
     name varchar NOT NULL, module varchar NOT NULL, model varchar NOT NULL);
 CREATE UNIQUE INDEX ir_model_data_module_name_uniq_index ON ir_model_data (module, name);
+CREATE TABLE ir_model (
+    id serial PRIMARY KEY, model varchar NOT NULL UNIQUE, name jsonb, state varchar DEFAULT 'base', transient boolean DEFAULT false);
+CREATE TABLE ir_model_fields (
+    id serial PRIMARY KEY, model_id integer REFERENCES ir_model ON DELETE CASCADE, model varchar NOT NULL, name varchar NOT NULL,
+    ttype varchar, state varchar DEFAULT 'base', UNIQUE (model, name));
 CREATE TABLE ir_config_parameter (
     id serial PRIMARY KEY, create_uid integer, write_uid integer, key varchar NOT NULL, value text NOT NULL,
     create_date timestamp, write_date timestamp, CONSTRAINT ir_config_parameter_key_uniq UNIQUE (key));

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { asked, manifest } from './fixture.ts'
+import { changedModules, type HashesFile, parseHashes, withHashes } from './hashes.ts'
+
+const { inDatabase } = asked([], { base: 'installed', sale: 'installed', off: 'uninstalled' })
+const image = (hashes: Readonly<Record<string, string>>) =>
+  new Map(Object.entries(hashes).map(([name, hash]) => [name, manifest(name, [], { hash })]))
+const nothing: HashesFile = { schema: 1, databases: {} }
+const before = image({ base: 'b1', sale: 's1' })
+const stored = withHashes(nothing, 'acme', inDatabase, before, ['base', 'sale'])
+
+test('without anything written down every installed module counts as changed', () => {
+  expect(changedModules(nothing, 'acme', inDatabase, before)).toEqual(['base', 'sale'])
+})
+
+test('only the modules whose files are others have changed', () => {
+  expect(changedModules(stored, 'acme', inDatabase, before)).toEqual([])
+  expect(changedModules(stored, 'acme', inDatabase, image({ base: 'b1', sale: 's2' }))).toEqual(['sale'])
+})
+
+test('another database of the same name takes over nothing', () => {
+  expect(changedModules(stored, 'acme', { ...inDatabase, uuid: 'u-2' }, before)).toEqual(['base', 'sale'])
+  expect(changedModules(stored, 'other', inDatabase, before)).toEqual(['base', 'sale'])
+})
+
+test('a database that was put back to an earlier state has the modules changed that were updated since', () => {
+  const modules = new Map(inDatabase.modules)
+  modules.set('sale', { name: 'sale', state: 'installed', version: '19.0.1.0', written: '2025-12-24T10:00:00' })
+  expect(changedModules(stored, 'acme', { ...inDatabase, modules }, before)).toEqual(['sale'])
+})
+
+test('what was not processed keeps what was written of it; what is not installed is forgotten', () => {
+  const next = withHashes(stored, 'acme', inDatabase, image({ base: 'b2', sale: 's2' }), ['sale', 'off'])
+  expect(next.databases.acme?.modules).toMatchObject({ base: { hash: 'b1' }, sale: { hash: 's2' } })
+  const modules = new Map([...inDatabase.modules].filter(([name]) => name !== 'sale'))
+  const gone = withHashes(stored, 'acme', { ...inDatabase, modules }, before, [])
+  expect(Object.keys(gone.databases.acme?.modules ?? {})).toEqual(['base'])
+})
+
+test('a file of a newer Muelle is refused', () => {
+  expect(() => parseHashes('{"schema": 2, "databases": {}}')).toThrow(/state\/modules\.json/)
+})

@@ -1,0 +1,7 @@
+{
+    "name": "Quay Broken: its data cannot be loaded",
+    "version": "19.0.1.0.0",
+    "license": "LGPL-3",
+    "depends": ["quay_berths"],
+    "data": ["data/broken.xml"],
+}

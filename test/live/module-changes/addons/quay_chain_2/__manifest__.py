@@ -1,0 +1,1 @@
+{"name": "Quay Chain 2", "version": "19.0.1.0.0", "license": "LGPL-3", "depends": ["quay_chain_1"]}
