@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { withoutBackupField } from '../../workshop/backup-point.ts'
 
 export const namesField = z.array(z.string()).describe('modules, by their technical names').meta({ positional: 'rest' })
 
@@ -9,12 +10,7 @@ export const changeFields = {
     .optional()
     .describe('one of odoo.databases; needed when there are several')
     .meta({ short: 'd', placeholder: 'NAME' }),
-  withoutBackup: z
-    .string()
-    .min(3)
-    .optional()
-    .describe('take no backup point, for this reason: the journal keeps it')
-    .meta({ placeholder: 'REASON' }),
+  withoutBackup: withoutBackupField,
 }
 
 export const Changed = z.object({

@@ -46,7 +46,7 @@ describe('what shall be installed', () => {
     ['sale_stock', /no module stock \(needed by sale_stock\)/],
     ['off', /not installable/],
     ['broken', /manifest of broken cannot be read/],
-    ['on_python', /python, which on_python needs needs what the image does not have: pysii/],
+    ['on_python', /python \(needed by on_python\) needs what the image does not have: pysii/],
     ['loop', /in a circle/],
   ])('is refused when Odoo would install nothing: %s', (name, what) => {
     const reports = refusal(() => judge('install', [name], asked(image, states), stack))

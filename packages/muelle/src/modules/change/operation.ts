@@ -39,7 +39,7 @@ export async function planChange(context: Context, request: Request): Promise<Pl
 /** Does it: judged anew under the lock, for the world may have changed since the plan. */
 export async function runChange(context: Context, request: Request, progress: Progress): Promise<Changed> {
   const scripts = await readScripts(context.directory, request.scripts ?? [])
-  await using workshop = await openWorkshop(context, progress)
+  await using workshop = await openWorkshop(context, progress, { volumes: ['odoo-data'] })
   const { session, engine, stack } = workshop
   const world = await beforehand(workshop, context, async (): Promise<ChangeWorld> => {
     await mustBeShipped(session, stack)
@@ -48,7 +48,9 @@ export async function runChange(context: Context, request: Request, progress: Pr
     const view = { stack, engine, containers: await engine.containers(stack.project) }
     const stored = await storedFor(request, () => session.read(hashesPath))
     return {
-      ...workshop,
+      stack,
+      engine,
+      session,
       context,
       planned: await planned(view, request, scripts, stored, context.signal),
       scripts,

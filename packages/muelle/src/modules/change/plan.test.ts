@@ -66,7 +66,7 @@ test('scripts before an update are mounted from the stack’s directory on the h
 
 test('a plan begins with the lock and a backup point, and says what goes', () => {
   const { steps, loses } = plan('uninstall', ['sale'], installed)
-  expect(steps.map(({ id }) => id)).toEqual(['lock', 'backup', 'odoo', 'verify'])
+  expect(steps.map(({ id }) => id)).toEqual(['lock', 'backup:acme', 'odoo', 'verify'])
   expect(loses).toBe('sale')
   expect(steps[2]).toMatchObject({
     what: 'uninstall sale in acme (with what depends on it, gone too: sale_more)',

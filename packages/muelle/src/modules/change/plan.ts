@@ -1,5 +1,6 @@
 import { type Plan, type Step, step } from '../../kernel/steps.ts'
 import type { Stack } from '../../stack/stack.ts'
+import { backupPointStep } from '../../workshop/backup-point.ts'
 import { lockStep } from '../../workshop/change.ts'
 import type { Judged } from './judged.ts'
 import { type Losses, lossesText } from './losses.ts'
@@ -39,7 +40,15 @@ export function stepsOf(stack: Stack, planned: Planned): readonly [...Step[], St
   const { judged, withoutBackup } = planned
   const { database } = judged.asked
   return [
-    ...(withoutBackup === undefined ? [backupStep(database)] : []),
+    ...(withoutBackup === undefined
+      ? [
+          backupPointStep(
+            stack,
+            database,
+            'Odoo commits each module by itself: a failure in the middle is not taken back',
+          ),
+        ]
+      : []),
     changeStep(stack, planned),
     step({
       id: 'verify',
@@ -48,13 +57,6 @@ export function stepsOf(stack: Stack, planned: Planned): readonly [...Step[], St
     }),
   ]
 }
-
-const backupStep = (database: string): Step =>
-  step({
-    id: 'backup',
-    what: `take a backup point of ${database}: a verified dump and its files, on the host`,
-    why: 'Odoo commits each module by itself: a failure in the middle is not taken back',
-  })
 
 function changeStep(stack: Stack, { judged, losses, scripts, withoutBackup }: Planned): Step {
   const { verb, names, asked, pending } = judged
@@ -72,7 +74,10 @@ function changeStep(stack: Stack, { judged, losses, scripts, withoutBackup }: Pl
     ].join('; '),
     argv: changeArgv(judged, scripts, stack.hostDirectory),
     effect: verb === 'uninstall' || verb === 'reinstall' ? 'destroy' : 'change',
-    undo: withoutBackup === undefined ? 'load the backup point: muelle databases load' : undefined,
+    undo:
+      withoutBackup === undefined
+        ? `muelle databases load ${asked.database} NAME, with the name of the backup point`
+        : undefined,
   })
 }
 

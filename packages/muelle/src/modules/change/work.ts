@@ -2,19 +2,19 @@ import type { Task } from '../../engine/host/durable.ts'
 import { FailedError, ReportedError } from '../../kernel/errors.ts'
 import type { Context } from '../../kernel/operation.ts'
 import type { Verdict } from '../../odoo/verdict.ts'
+import { type BackupPoint, backupPoint } from '../../workshop/backup-point.ts'
 import type { Workshop } from '../../workshop/change.ts'
 import { running, type View } from '../../workshop/look.ts'
 import { runOneShot } from '../../workshop/one-shot.ts'
 import { type DatabaseModules, databaseModules } from '../states.ts'
 import { manifestsOf } from './asked.ts'
-import { type BackupPoint, takeBackupPoint } from './backup.ts'
 import { hashesPath, parseHashes, storeHashes, withHashes } from './hashes.ts'
 import { stateFaults } from './odoo.ts'
 import { type Planned, stepsOf } from './plan.ts'
 import { putScripts, type Script } from './scripts.ts'
 
 /** What a change works with and finds out. */
-export interface ChangeWorld extends Workshop {
+export interface ChangeWorld extends Pick<Workshop, 'stack' | 'engine' | 'session'> {
   readonly context: Context
   readonly planned: Planned
   readonly scripts: readonly Script[]
@@ -28,7 +28,12 @@ export interface ChangeWorld extends Workshop {
 
 /** The steps of a change with their work: each may be done again. */
 export function tasksOf({ stack, planned }: Pick<ChangeWorld, 'stack' | 'planned'>): readonly Task<ChangeWorld>[] {
-  const works: Readonly<Record<string, Task<ChangeWorld>['work']>> = { backup, odoo: runOdoo, verify }
+  const { database } = planned.judged.asked
+  const works: Readonly<Record<string, Task<ChangeWorld>['work']>> = {
+    [`backup:${database}`]: backup,
+    odoo: runOdoo,
+    verify,
+  }
   return stepsOf(stack, planned).map((step) => {
     const work = works[step.id]
     if (work === undefined) throw new Error(`no work for the step ${step.id}`)
@@ -37,7 +42,9 @@ export function tasksOf({ stack, planned }: Pick<ChangeWorld, 'stack' | 'planned
 }
 
 async function backup(world: ChangeWorld, note: (text: string) => void): Promise<void> {
-  world.backup = await takeBackupPoint(world, world.planned.judged.asked.database, note)
+  const { verb, names, asked } = world.planned.judged
+  const why = `modules ${verb} ${names.join(' ')}`
+  world.backup = await backupPoint(world, { database: asked.database, why, now: world.context.clock.now() }, note)
 }
 
 /** `Loading module sale (12/40)`; source: Odoo 19.0 `odoo/modules/loading.py` load_module_graph. */
@@ -71,7 +78,7 @@ async function verify(world: ChangeWorld): Promise<boolean> {
   return false
 }
 
-const viewOf = async ({ engine, stack }: Workshop): Promise<View> => ({
+const viewOf = async ({ engine, stack }: ChangeWorld): Promise<View> => ({
   engine,
   stack,
   containers: await engine.containers(stack.project),
@@ -95,7 +102,7 @@ async function failure(world: ChangeWorld, reasons: readonly string[]): Promise<
         `Mend the cause and run it again: ${again}.`,
         world.backup === undefined
           ? 'There is no backup point to return to.'
-          : `Back to how it was: ${world.backup.returnLine}`,
+          : `Back to how it was: muelle databases load ${database} ${world.backup.name}`,
       ].join(' '),
     },
     { unwound: false },
