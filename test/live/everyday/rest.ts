@@ -17,6 +17,18 @@ export const rest: readonly Row[] = [
   { muelle: 'muelle modules outdated', shows: /at the version of the image/ },
   { muelle: 'muelle modules graph quay_fees', shows: /quay_fees[\s\S]*(web|base)/ },
   { muelle: 'muelle i18n check', shows: /no translations/ },
+  { muelle: 'muelle modules install uom --without-backup tried', shows: /quay: installed uom/ },
+  { muelle: 'muelle modules update quay_fees --without-backup tried', shows: /quay: updated quay_fees/ },
+  {
+    muelle: 'muelle modules reinstall quay_fees --without-backup tried',
+    losesNamed: 'quay_fees',
+    shows: /quay: loaded anew quay_fees/,
+  },
+  {
+    muelle: 'muelle modules uninstall uom --without-backup tried',
+    losesNamed: 'uom',
+    shows: /quay: uninstalled uom/,
+  },
   { muelle: 'muelle conf list', shows: /db_host +db/ },
   { muelle: 'muelle conf explain workers', shows: /odoo\.workers/ },
   { muelle: 'muelle conf get limit_request', shows: /running +odoo-blue 65536/ },

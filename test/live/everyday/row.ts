@@ -8,6 +8,8 @@ export interface Row {
   readonly shows: RegExp
   /** What is lost by it, after the name of the project: '' the project itself, '_odoo-data' a volume. */
   readonly loses?: string
+  /** What is lost by it, where its name does not begin with the project's: a module. */
+  readonly losesNamed?: string
   /** It watches until it is interrupted. */
   readonly watches?: true
   /** It finds that something is not well, or not so, by the machine that the suite runs on: exit code 1 is as good as 0. */

@@ -120,8 +120,10 @@ export function everydaySuite({ name, ports, reach: reached, alike, agent: withA
     expect(output).toMatch(row.shows)
   }
 
-  const agreement = ({ loses }: Row): readonly string[] =>
-    loses === undefined ? ['--yes'] : ['--yes', '--confirm', `${name}-live${loses}`]
+  const agreement = ({ loses, losesNamed }: Row): readonly string[] => {
+    const lost = losesNamed ?? (loses === undefined ? undefined : `${name}-live${loses}`)
+    return lost === undefined ? ['--yes'] : ['--yes', '--confirm', lost]
+  }
 
   /** The row, asked for its answer as data; for its plan when it changes something. */
   async function question({ muelle }: Row): Promise<readonly string[]> {

@@ -4,7 +4,7 @@ import type { Context, Style } from '../../kernel/operation.ts'
 import type { Plan, Progress } from '../../kernel/steps.ts'
 import { beforehand } from '../../workshop/beforehand.ts'
 import { openWorkshop } from '../../workshop/change.ts'
-import { oneDatabase } from '../../workshop/databases.ts'
+import { meantDatabase } from '../../workshop/databases.ts'
 import { removeLeftOvers } from '../../workshop/left-overs.ts'
 import { hostText, look, running, type View } from '../../workshop/look.ts'
 import { mustBeShipped } from '../../workshop/shipped.ts'
@@ -86,7 +86,7 @@ async function planned(
   stored: string | undefined,
   signal: AbortSignal,
 ): Promise<Planned> {
-  const database = oneDatabase(view.stack, named)
+  const database = meantDatabase(view.stack, named)
   const asked = await ask(view, database, signal, (inDatabase) =>
     names === 'changed' ? installedNames(inDatabase) : [],
   )
