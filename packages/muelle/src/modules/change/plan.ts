@@ -24,7 +24,7 @@ const verbs = {
 } as const
 
 /** The name that is typed where data goes: the modules. */
-export const lossOf = ({ names }: Judged): string => names.join(',')
+const lossOf = ({ names }: Judged): string => names.join(',')
 
 /** The whole plan; without steps when there is nothing to do. */
 export function planOf(stack: Stack, planned: Planned): Plan {
