@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AnonymizeSection } from './anonymize.ts'
 import { DevelopmentSection } from './development.ts'
 import { ImagesSection } from './images.ts'
 import { OdooSection } from './odoo.ts'
@@ -46,6 +47,7 @@ export const EnvironmentSection = z.strictObject({
   services: ServicesSection.partial().optional().describe('what differs from services:'),
   images: ImagesSection.partial().optional().describe('what differs from images:'),
   schedule: ScheduleSection.partial().optional().describe('what differs from schedule:'),
+  anonymize: AnonymizeSection.optional().describe('what differs from anonymize:'),
   sizing: SizingSection.partial().optional().describe('what differs from sizing:'),
 })
 export type EnvironmentSection = z.output<typeof EnvironmentSection>

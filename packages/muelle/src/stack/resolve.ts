@@ -6,7 +6,7 @@ import type { Stack } from './stack.ts'
 
 /** The stack of one environment: ports and addresses by the kind of TLS, names, directories. Frozen, deep. */
 export function toStack(resolved: Resolved, directory: string, lock: Lock): Stack {
-  const { name, environment, odoo, postgres, proxy, services, images, schedule, sizing, keys } = resolved
+  const { name, environment, odoo, postgres, proxy, services, images, schedule, anonymize, sizing, keys } = resolved
   const development = developmentOf(keys.development)
   const outward = proxy.tls === 'acme' || proxy.tls === 'files'
   return freeze({
@@ -26,6 +26,7 @@ export function toStack(resolved: Resolved, directory: string, lock: Lock): Stac
     services: servicesOf(services),
     images,
     schedule,
+    anonymize,
     sizing,
     host: keys.host,
     socket: keys.socket,

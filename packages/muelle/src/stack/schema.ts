@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AnonymizeSection } from './anonymize.ts'
 import { EnvironmentSection, environmentName } from './environments.ts'
 import { ImagesSection } from './images.ts'
 import { OdooSection } from './odoo.ts'
@@ -23,6 +24,7 @@ const shared = {
   services: ServicesSection.prefault({}).describe('what else runs beside Odoo'),
   images: ImagesSection.prefault({}).describe('where images come from'),
   schedule: ScheduleSection.prefault({}).describe('what the steward runs by itself'),
+  anonymize: AnonymizeSection.default({}).describe('what `muelle clone` puts in the place of personal data, by table and column'),
   sizing: SizingSection.optional().describe('how large the host is, and what is asked of the stack'),
 }
 

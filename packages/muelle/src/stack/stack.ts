@@ -1,3 +1,4 @@
+import type { AnonymizeSection } from './anonymize.ts'
 import type { Development } from './development.ts'
 import type { EnvironmentSection } from './environments.ts'
 import type { ImagesSection } from './images.ts'
@@ -28,6 +29,7 @@ export interface Stack {
   readonly services: Services
   readonly images: ImagesSection
   readonly schedule: ScheduleSection
+  readonly anonymize: AnonymizeSection
   /** Absent: sizes are the usual ones. */
   readonly sizing: SizingSection | undefined
   readonly host: EnvironmentSection['host']
