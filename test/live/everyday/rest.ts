@@ -78,6 +78,7 @@ export const without: Readonly<Record<string, string>> = {
   'i18n import': 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
   'i18n load': 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
   shell: 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
+  clone: 'needs a second environment; clone.live.test.ts runs it',
   steward: 'runs in its container, which every row meets: up waits for its health',
   cloc: 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
   'upgrade-code': 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',

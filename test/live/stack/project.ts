@@ -53,11 +53,13 @@ export interface ProjectOptions extends Reach {
   readonly change?: (yaml: string) => string
   /** Further keys of the environment, a line each. */
   readonly environment?: readonly string[]
+  /** Further environments beside `live`, each with its keys; every command then names one with -e. */
+  readonly others?: Readonly<Record<string, readonly string[]>>
 }
 
 /** Removes what a run of the suite that was killed left of a stack: on the machine's own daemon, and on the host. */
-async function removeLeft(name: string): Promise<void> {
-  const filter = ['--filter', `label=com.docker.compose.project=${name}-live`]
+async function removeLeft(name: string, environment = 'live'): Promise<void> {
+  const filter = ['--filter', `label=com.docker.compose.project=${name}-${environment}`]
   for (const [list, remove] of [
     [
       ['ps', '--all', '--quiet'],
@@ -109,14 +111,17 @@ function commandsIn(directory: string, { before = [], environ: more }: Reach) {
 
 export async function project(options: ProjectOptions): Promise<Project> {
   const { name, port, change = (yaml) => yaml } = options
-  await removeLeft(name)
+  const others = Object.entries(options.others ?? {})
+  for (const environment of ['live', ...others.map(([other]) => other)]) await removeLeft(name, environment)
   const directory = await mkdtemp(join(tmpdir(), `${name}-`))
   await cp(join(root, 'demo/addons'), join(directory, 'addons'), { recursive: true })
   const demo = await readFile(join(root, 'demo/muelle.yaml'), 'utf8')
   const head = demo.slice(0, demo.indexOf('environments:'))
   const yaml = change(head.replace('name: quay-demo', `name: ${name}`).replace('http: 8069', `http: ${port}`))
-  const keys = [`odoo: {image: ${JSON.stringify(await odooImage())}}`, ...(options.environment ?? [])]
-  const environments = `environments:\n  live:\n${keys.map((key) => `    ${key}\n`).join('')}`
+  const image = `odoo: {image: ${JSON.stringify(await odooImage())}}`
+  const written = ([environment, keys]: readonly [string, readonly string[]]) =>
+    `  ${environment}:\n${[image, ...keys].map((key) => `    ${key}\n`).join('')}`
+  const environments = `environments:\n${[['live', options.environment ?? []] as const, ...others].map(written).join('')}`
   await writeFile(join(directory, 'muelle.yaml'), `${yaml}${environments}`)
   const through = (reach: Reach) => commandsIn(directory, reach)
   const { muelle, json } = through(options)
@@ -133,8 +138,11 @@ export async function project(options: ProjectOptions): Promise<Project> {
       await writeFile(file, change(await readFile(file, 'utf8')))
     },
     async remove() {
-      const gone = await muelle('down', '--volumes', '--without-backup', '--confirm', `${name}-live`)
-      if (gone.exitCode !== 0) throw new Error(`${name} was not removed:\n${gone.stderr}`)
+      for (const environment of ['live', ...others.map(([other]) => other)]) {
+        const lost = ['--volumes', '--without-backup', '--confirm', `${name}-${environment}`]
+        const gone = await muelle('-e', environment, 'down', ...lost)
+        if (gone.exitCode !== 0) throw new Error(`${name}-${environment} was not removed:\n${gone.stderr}`)
+      }
       await removeImages(name)
       await rm(`/var/lib/muelle/${name}`, { recursive: true, force: true })
       await rm(directory, { recursive: true, force: true })

@@ -8,6 +8,8 @@ export interface Fake {
   readonly sql: (hash: string, value: string, own: string | undefined) => string
   /** Makes texts equal that mean the same, as SQL; small letters without blanks around when absent. */
   readonly same?: (value: string) => string
+  /** Values that are nobody's: the logins that every Odoo has (19.0 base/data/res_users_data.xml). */
+  readonly kept?: readonly string[]
   /** Most characters that it gives. */
   readonly longest: number
 }
@@ -18,8 +20,10 @@ export type Fakes = Readonly<Record<string, Fake>>
 export const numberOf = (hash: string, below: number, from = 1): string =>
   `(('x' || substr(${hash}, ${from}, 13))::bit(52)::bigint % ${below})`
 
-const first = 'Ana Bruno Carla Diego Elena Felipe Gloria Hugo Irene Jorge Laura Mario Nadia Oscar Paula Raul Sonia Tomas Ursula Victor'
-const last = 'Acosta Bravo Castro Duarte Espina Ferrer Gallo Herrera Ibarra Jara Leal Mora Nunez Ortega Prado Rivas Soto Tapia Urrutia Vega'
+const first =
+  'Ana Bruno Carla Diego Elena Felipe Gloria Hugo Irene Jorge Laura Mario Nadia Oscar Paula Raul Sonia Tomas Ursula Victor'
+const last =
+  'Acosta Bravo Castro Duarte Espina Ferrer Gallo Herrera Ibarra Jara Leal Mora Nunez Ortega Prado Rivas Soto Tapia Urrutia Vega'
 
 const oneOf = (words: string, hash: string, from: number): string =>
   `split_part('${words}', ' ', 1 + ${numberOf(hash, words.split(' ').length, from)}::int)`
@@ -27,7 +31,11 @@ const oneOf = (words: string, hash: string, from: number): string =>
 /** Those that belong to no country. */
 export const fakes: Fakes = {
   // RFC 2606: nothing is ever delivered to .invalid.
-  'fake-email': { sql: (hash) => `'person-' || substr(${hash}, 1, 16) || '@example.invalid'`, longest: 39 },
+  'fake-email': {
+    sql: (hash) => `'person-' || substr(${hash}, 1, 16) || '@example.invalid'`,
+    kept: ['admin', '__system__', 'public', 'portaltemplate', 'default'],
+    longest: 39,
+  },
   'fake-name': {
     sql: (hash) => `${oneOf(first, hash, 1)} || ' ' || ${oneOf(last, hash, 14)} || ' ' || substr(${hash}, 27, 8)`,
     longest: 24,

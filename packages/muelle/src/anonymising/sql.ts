@@ -1,4 +1,4 @@
-import { identifier as quoted, literal } from '../kernel/sql.ts'
+import { literal, identifier as quoted } from '../kernel/sql.ts'
 import type { Anonymising, Change, TableChange } from './plan.ts'
 
 /** Rows that one statement changes: an update of many millions at once would hold everything up, and show no progress. */
@@ -18,7 +18,8 @@ function changed(column: string, change: Change, salt: string): string {
     return fake.sql(`encode(sha256(convert_to(${literal(salt)} || ${same}, 'UTF8')), 'hex')`, value, own)
   }
   if (facts.type === 'jsonb') return eachValue(name, of)
-  return `CASE WHEN ${name} <> '' THEN ${of(`${name}::text`)} ELSE ${name} END`
+  const kept = ['', ...(fake.kept ?? [])].map(literal).join(', ')
+  return `CASE WHEN ${name} NOT IN (${kept}) THEN ${of(`${name}::text`)} ELSE ${name} END`
 }
 
 /** A translated column: one text a language. */

@@ -25,7 +25,8 @@ export const money: readonly Topic[] = [
   measure({
     id: 'payment-terminals',
     what: 'payment terminals of points of sale',
-    source: 'Odoo 19.0 point_of_sale/models/pos_payment_method.py: some are spoken to by the browser, which no network of Odoo keeps back',
+    source:
+      'Odoo 19.0 point_of_sale/models/pos_payment_method.py: some are spoken to by the browser, which no network of Odoo keeps back',
     table: 'pos_payment_method',
     needs: ['use_payment_terminal'],
     act: { set: { use_payment_terminal: 'NULL' }, where: 'use_payment_terminal IS NOT NULL' },
@@ -39,7 +40,9 @@ export const money: readonly Topic[] = [
     confidence: 'low',
     table: 'account_online_link',
     needs: [],
-    act: { set: { client_id: clear, refresh_token: clear, access_token: clear, state: "'disconnected'", auto_sync: 'false' } },
+    act: {
+      set: { client_id: clear, refresh_token: clear, access_token: clear, state: "'disconnected'", auto_sync: 'false' },
+    },
     still: 'false',
   }),
   measure({
@@ -49,7 +52,9 @@ export const money: readonly Topic[] = [
     confidence: 'medium',
     table: 'online_bank_statement_provider',
     needs: ['active'],
-    act: { set: { active: 'false', username: clear, password: clear, certificate_private_key: clear, passphrase: clear } },
+    act: {
+      set: { active: 'false', username: clear, password: clear, certificate_private_key: clear, passphrase: clear },
+    },
     still: 'active',
     label: 'id::text',
   }),

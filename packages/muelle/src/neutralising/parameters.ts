@@ -13,7 +13,8 @@ export const parameters: readonly Topic[] = [
   measure({
     id: 'parameters',
     what: 'system parameters that hold keys, tokens or passwords',
-    source: "Odoo 19.0: the parameters of cloud_storage, google_*, mail, sms, website_cf_turnstile …; enterprise_code is the subscription's",
+    source:
+      "Odoo 19.0: the parameters of cloud_storage, google_*, mail, sms, website_cf_turnstile …; enterprise_code is the subscription's",
     confidence: 'medium',
     table: 'ir_config_parameter',
     needs: ['key', 'value'],

@@ -24,7 +24,8 @@ export const reach: readonly Topic[] = [
   measure({
     id: 'iap',
     what: 'in-app purchase accounts',
-    source: 'Odoo 19.0 iap/data/neutralize.sql and iap/models/iap_account.py: what ends in +disabled is refused; the token before it buys for real',
+    source:
+      'Odoo 19.0 iap/data/neutralize.sql and iap/models/iap_account.py: what ends in +disabled is refused; the token before it buys for real',
     table: 'iap_account',
     needs: ['account_token'],
     act: {
@@ -92,7 +93,8 @@ export const reach: readonly Topic[] = [
   measure({
     id: 'tills',
     what: 'printers and boxes of points of sale',
-    source: 'Odoo 19.0 point_of_sale/models/pos_config.py: the browser prints on them, which no network of Odoo keeps back',
+    source:
+      'Odoo 19.0 point_of_sale/models/pos_config.py: the browser prints on them, which no network of Odoo keeps back',
     table: 'pos_config',
     needs: [],
     act: { set: { proxy_ip: clear, epson_printer_ip: clear, is_posbox: 'false', iface_print_via_proxy: 'false' } },

@@ -41,7 +41,9 @@ export function neutralisingOf(topics: readonly Topic[], catalogue: Catalogue): 
     measures: there.filter((each) => lacking(each).length === 0),
     unknown: there.flatMap((each) => {
       const [column] = lacking(each)
-      return column === undefined ? [] : [`${each.what}: ${each.table} has no column ${column}, so Muelle cannot tell what it does`]
+      return column === undefined
+        ? []
+        : [`${each.what}: ${each.table} has no column ${column}, so Muelle cannot tell what it does`]
     }),
   }
 }

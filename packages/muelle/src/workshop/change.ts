@@ -27,6 +27,8 @@ interface Options {
   readonly wait?: number
   /** Keys of the volumes that it works on. */
   readonly volumes?: readonly string[]
+  /** Full name of another stack's volume `odoo-data` that is only read. */
+  readonly borrowed?: string
 }
 
 /**
@@ -67,14 +69,15 @@ async function open(
   context: Context,
   progress: Progress,
   lock: boolean,
-  { files = 'unread', proxy = false, wait = 0, volumes = [] }: Options,
+  { files = 'unread', proxy = false, wait = 0, volumes = [], borrowed }: Options,
 ): Promise<Workshop> {
   const stack = await loadStack(context, { files })
   const engine = await connectEngine(stack, context.environ)
   const session = await progress.step(lock ? lockStep(stack) : readStep(stack), async (note) => {
     const image = await muelleImage(context, engine, stack, note)
     const patience = Math.max(wait, Number(context.environ.MUELLE_LOCK_WAIT ?? 0))
-    return openHost({ engine, stack, context, image, lock, proxy, volumes, wait: patience, onWait: note })
+    const mounts = { proxy, volumes, ...(borrowed !== undefined && { borrowed }) }
+    return openHost({ engine, stack, context, image, lock, ...mounts, wait: patience, onWait: note })
   })
   return { stack, engine, session, [Symbol.asyncDispose]: () => session[Symbol.asyncDispose]() }
 }

@@ -4,6 +4,7 @@ import type { Stack } from '../../stack/stack.ts'
 import type { Engine } from '../port.ts'
 import { daemonSocket } from './agent/daemon.ts'
 import { proxyRun } from './agent/socket.ts'
+import { borrowed } from './clones/places.ts'
 import { HostChannel } from './channel.ts'
 import { hostSession } from './host-session.ts'
 import type { HostSession } from './session.ts'
@@ -22,6 +23,8 @@ export interface HostRequest {
   readonly proxy?: boolean
   /** Keys of the volumes to work on, as compose.yaml calls them; to be changed only with the lock. Those that do not exist are left out. */
   readonly volumes?: readonly string[]
+  /** Full name of another stack's volume `odoo-data`, to be read. */
+  readonly borrowed?: string
   /** Seconds to wait for another operator; none when absent. */
   readonly wait?: number
   /** Told once who is waited for. */
@@ -71,11 +74,13 @@ export async function openHost(request: HostRequest): Promise<HostSession> {
   }
 }
 
-async function bindsOf({ engine, stack, image, lock, proxy = false, volumes = [] }: HostRequest): Promise<string[]> {
+async function bindsOf(request: HostRequest): Promise<string[]> {
+  const { engine, stack, image, lock, proxy = false, volumes = [] } = request
   const { hostDirectory, socket, project } = stack
   const binds = [`${socket}:${daemonSocket}`]
   if (lock) binds.push(`${hostDirectory}:${hostDirectory}`)
   else if (await engine.directoryExists(hostDirectory, image)) binds.push(`${hostDirectory}:${hostDirectory}:ro`)
+  if (request.borrowed !== undefined) binds.push(`${request.borrowed}:${borrowed}:ro`)
   if (!proxy && volumes.length === 0) return binds
   const there = await engine.volumes.list(project)
   // Only those that exist: Docker would make an empty one under a name that it does not know.

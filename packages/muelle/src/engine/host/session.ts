@@ -1,4 +1,5 @@
 import type { JournalEntry, Verdict } from '../../kernel/journal.ts'
+import type { CloneAnswer, CloneJob } from './clones/jobs.ts'
 import type { DatabaseAnswer, DatabaseJob } from './databases/jobs.ts'
 import type { VolumeAnswer, VolumeJob } from './volumes/jobs.ts'
 
@@ -80,6 +81,15 @@ export interface HostSession extends AsyncDisposable {
     onLine?: (text: string) => void,
     options?: { readonly always?: boolean },
   ): Promise<DatabaseAnswer<Job>>
+  /**
+   * Works on a copy of another stack's database; opened with the volume `odoo-data`, and the source's one to borrow.
+   * @param always goes on although the session's signal aborted: to take back what is half done.
+   */
+  clone<Job extends CloneJob>(
+    job: Job,
+    onLine?: (text: string) => void,
+    options?: { readonly always?: boolean },
+  ): Promise<CloneAnswer<Job>>
   /** Sends one command to a UNIX socket that the helper can reach, and returns the answer (HAProxy's runtime API). */
   socket(path: string, command: string): Promise<string>
   /** The run in progress or the last one. */

@@ -71,7 +71,8 @@ const environments = [
 ] as const
 
 /** Where a company's, a journal's or a module's own settings are. Documents keep what they were sent with. */
-const settingsTable = /^(res_company|account_journal|.*(sii|dte|l10n_cl).*(config|settings|setup|provider|service|environment).*)$/
+const settingsTable =
+  /^(res_company|account_journal|.*(sii|dte|l10n_cl).*(config|settings|setup|provider|service|environment).*)$/
 
 /** The environment of the SII, in whichever column a module keeps it. */
 const environment: Search = (catalogue) =>
@@ -124,16 +125,19 @@ const certificateTables =
   /^(dte_certificate|sii_firma|l10n_cl_certificate|l10n_cl_edi_certificate|certificate_certificate|certificate_key|l10n_cl_dte_certificate)$/
 
 /** Columns that hold the thing itself, not a remark about it. */
-const contentName = /(caf|xml|file|content|key|rsask|rsa|pem|pkcs|pfx|p12|cert$|certificate$|signature|firma|pass|token)/
+const contentName =
+  /(caf|xml|file|content|key|rsask|rsa|pem|pkcs|pfx|p12|cert$|certificate$|signature|firma|pass|token)/
 
 /** Certificates and folios: their content, and what of it lies in attachments. */
 const signing: Search = (catalogue) =>
   [...catalogue].flatMap(([table, columns]): readonly Measure[] => {
-    const folios = folioColumns.some((pair) => pair.every((column) => columns.has(column))) && !/move|line|wizard/.test(table)
+    const folios =
+      folioColumns.some((pair) => pair.every((column) => columns.has(column))) && !/move|line|wizard/.test(table)
     if (!folios && !certificateTables.test(table)) return []
     const what = folios ? 'folios (CAF)' : 'certificates'
     const contents = [...columns].filter(
-      ([column, { type }]) => type === 'bytea' || (['varchar', 'text', 'jsonb'].includes(type) && contentName.test(column)),
+      ([column, { type }]) =>
+        type === 'bytea' || (['varchar', 'text', 'jsonb'].includes(type) && contentName.test(column)),
     )
     return [
       ...contents.map(([column, facts]) =>

@@ -8,8 +8,8 @@ import type { DatabasePlaces } from '../databases/places.ts'
 import { openSnapshot } from '../databases/snapshot.ts'
 import { requireSpace } from '../volumes/space.ts'
 import type { CloneJob, Copied } from './jobs.ts'
-import { borrowed } from './places.ts'
 import { pipeDatabase } from './pipe.ts'
+import { borrowed } from './places.ts'
 
 type Wanted = Extract<CloneJob, { job: 'copy' }>
 
@@ -56,7 +56,11 @@ export async function copy(
     await mkdir(to, { mode: 0o700 })
     await chown(to, uid, gid)
     const from = join(borrowed, 'filestore', source.database)
-    const files = await copyFiles({ from, to, list, uid, gid }, (count) => tell(() => `${count} of ${facts.files} files`), signal)
+    const files = await copyFiles(
+      { from, to, list, uid, gid },
+      (count) => tell(() => `${count} of ${facts.files} files`),
+      signal,
+    )
     return { sql, ...files }
   } catch (error) {
     throw explainFileError(error, `copy ${source.database}`)

@@ -1,5 +1,6 @@
 import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { FailedError } from '../../../kernel/errors.ts'
 import { explainFileError, syncDirectory } from '../../../kernel/files.ts'
 import { lineSplitter } from '../../../kernel/lines.ts'
 import type { DatabasePlaces } from '../databases/places.ts'
@@ -27,7 +28,15 @@ export async function move(places: DatabasePlaces, { from, to }: Of<'move'>): Pr
   const [old, name] = [join(places.filestores, from), join(places.filestores, to)]
   try {
     // rename(2) takes the place of an empty directory without a word.
-    if ((await lstat(name).catch(absent)) !== undefined) throw new Error(`there is a filestore ${to} already`)
+    if ((await lstat(name).catch(absent)) !== undefined)
+      throw new FailedError(
+        {
+          what: `The filestore ${from} cannot become ${to}: there is one of that name.`,
+          evidence: `${name}; somebody wrote there after a clone was cut off`,
+          next: 'Look at both in the volume odoo-data, put one of the two aside, and run it again. Neither was touched.',
+        },
+        { unwound: false },
+      )
     const there = (await lstat(old).catch(absent)) !== undefined
     if (there) await rename(old, name)
     else await mkdir(name, { recursive: true, mode: 0o700 })
@@ -58,7 +67,21 @@ const namesSql = 'SELECT DISTINCT store_fname FROM ir_attachment WHERE store_fna
  */
 export async function thin(places: DatabasePlaces, job: Of<'thin'>, signal: AbortSignal): Promise<number> {
   const { container, database, filestore } = job
-  const argv = ['psql', '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-U', 'postgres', '-d', database, '-c', namesSql]
+  const argv = [
+    'psql',
+    '-X',
+    '-q',
+    '-A',
+    '-t',
+    '-v',
+    'ON_ERROR_STOP=1',
+    '-U',
+    'postgres',
+    '-d',
+    database,
+    '-c',
+    namesSql,
+  ]
   const program = await startIn(places.socket, container, argv, { signal })
   program.stdin.end()
   const named = new Set<string>()

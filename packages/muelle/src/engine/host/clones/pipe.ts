@@ -1,5 +1,5 @@
-import { pipeline } from 'node:stream/promises'
 import { Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { FailedError } from '../../../kernel/errors.ts'
 import { startIn } from '../databases/program.ts'
 
@@ -84,6 +84,10 @@ const wordsOf = (error: unknown): string => (error instanceof Error ? error.mess
 
 export const failedIn = (what: string, evidence: string | undefined): FailedError =>
   new FailedError(
-    { what, evidence: evidence?.split('\n').slice(-5).join('\n'), next: 'See muelle logs db of both environments, then run it again.' },
+    {
+      what,
+      evidence: evidence?.split('\n').slice(-5).join('\n'),
+      next: 'See muelle logs db of both environments, then run it again.',
+    },
     { unwound: true },
   )

@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { runDurably } from '../engine/host/durable.ts'
+import { byteText } from '../kernel/bytes.ts'
+import { FailedError, ReportedError } from '../kernel/errors.ts'
+import { operation, type Style } from '../kernel/operation.ts'
+import { withoutBackupField } from '../workshop/backup-point.ts'
+import { lockStep, openWorkshop } from '../workshop/change.ts'
+import { startAgain } from '../workshop/taken.ts'
+import { cloningOf } from './cloning.ts'
+import { requireNoWayOutOnHost } from './guarantee.ts'
+import { settle } from './half-made.ts'
+import { type Cloning, cloneTasks } from './tasks.ts'
+import type { CloneWorld } from './world.ts'
+
+const name = 'clone'
+
+const Done = z.object({
+  database: z.string().describe('in the target'),
+  from: z.string().describe('in the source'),
+  sqlBytes: z.int(),
+  files: z.int(),
+  fileBytes: z.int(),
+  lost: z.int().describe('files that the source names and that are lost or damaged there'),
+  updated: z
+    .array(z.string())
+    .describe('modules that were updated to the target’s code; all when it could not be told which'),
+  neutralised: z
+    .array(z.object({ id: z.string(), what: z.string(), count: z.int() }))
+    .describe('what was switched off beyond what Odoo does itself'),
+  anonymised: z.array(z.object({ table: z.string(), rows: z.int() })),
+  leftAddresses: z
+    .array(z.object({ column: z.string(), count: z.int() }))
+    .describe('columns without a rule that still hold e-mail addresses; only looked for when something was anonymised'),
+  removedFiles: z.int().describe('files of what was removed from the copy'),
+})
+type Done = z.output<typeof Done>
+
+export const clone = operation({
+  name,
+  summary: 'Make a neutralized environment a fresh copy of another one',
+  help: [
+    'The source is only read, and goes on. Each database is copied with the files that it names under another name in the target’s PostgreSQL; updated when the target’s code differs; neutralised by Odoo’s own scripts and by what Muelle knows besides (mail, jobs, payments, webhooks, credentials, tills, the SII); given a uuid, a secret and addresses of its own; anonymised by anonymize: of muelle.yaml; and looked through for everything that could still reach out. Anything found and the copy is dropped: exit code 4. Only then it takes the place of what the target had, which is lost.',
+    'Both environments are on one host, and the target says neutralized: true. Interrupted or killed, the source and what the target had are whole: the next run undoes what is half done and begins anew.',
+    '$ muelle clone production staging\n$ muelle clone production staging --database acme --passwords replace',
+  ].join('\n\n'),
+  effect: 'change',
+  input: z.object({
+    source: z.string().describe('environment that is copied').meta({ positional: 0 }),
+    target: z.string().describe('environment that gets the copy').meta({ positional: 1 }),
+    database: z.string().optional().describe('only this one of the source').meta({ short: 'd' }),
+    passwords: z
+      .enum(['keep', 'replace'])
+      .default('keep')
+      .describe(
+        'keep: people log in as in the source; replace: everybody has the password of the target’s secret odoo_user_password',
+      ),
+    withoutBackup: withoutBackupField,
+  }),
+  output: z.object({
+    source: z.string(),
+    target: z.string(),
+    address: z.string(),
+    databases: z.array(Done),
+    restarted: z.array(z.string()),
+  }),
+  async plan(context, input) {
+    const cloning = await cloningOf(context, input)
+    const { stack } = cloning.pair.target
+    return {
+      steps: [lockStep(stack), ...cloneTasks(cloning).map((task) => task.step)],
+      loses: stack.project,
+    }
+  },
+  async run(context, input, progress) {
+    const { volume } = (await cloningOf(context, input)).pair
+    const there = { ...context, environment: input.target }
+    await using workshop = await openWorkshop(there, progress, { volumes: ['odoo-data'], borrowed: volume })
+    const cloning = await cloningOf(context, input)
+    const { pair } = cloning
+    const { engine, session, stack } = workshop
+    await requireNoWayOutOnHost(session, stack)
+    const world: CloneWorld = {
+      context: there,
+      engine,
+      session,
+      stack,
+      pair,
+      sourceDb: cloning.sourceDb,
+      targetDb: cloning.targetDb,
+      outcomes: new Map(),
+      exchanged: new Set(),
+    }
+    const run = { id: randomUUID(), operation: name, clock: context.clock, signal: context.signal }
+    try {
+      await runDurably(world, run, cloneTasks(cloning), progress)
+    } catch (error) {
+      throw await takeBack(world, cloning, error)
+    }
+    return {
+      source: input.source,
+      target: input.target,
+      address: cloning.address,
+      databases: pair.databases.map(({ database }) => doneOf(world, database)),
+      restarted: [...cloning.running],
+    }
+  },
+  view: ({ source, target, address, databases, restarted }, style) =>
+    [
+      ...databases.flatMap((each) => viewOf(each, source, target, style)),
+      ...(restarted.length > 0 ? [`Running on it: ${restarted.join(', ')}. ${address}`] : []),
+    ].join('\n'),
+})
+
+function doneOf({ outcomes }: CloneWorld, database: string): z.input<typeof Done> {
+  const found = outcomes.get(database)
+  if (found === undefined) throw new Error(`${database} was not cloned`)
+  return {
+    ...found,
+    updated: [...found.updated],
+    neutralised: [...found.neutralised],
+    anonymised: [...found.anonymised],
+    leftAddresses: [...found.leftAddresses],
+  }
+}
+
+/** What is half done is undone, and the target's Odoo runs again on what it had. @returns what to throw. */
+async function takeBack(world: CloneWorld, { pair, running }: Cloning, error: unknown): Promise<unknown> {
+  const { engine, session, targetDb: container } = world
+  try {
+    for (const names of pair.databases) await settle({ engine, session, container }, names, true)
+  } catch (other) {
+    // The helper or PostgreSQL is gone: the next run begins with it.
+    if (!(other instanceof ReportedError)) throw other
+    return notSettled(error, other)
+  }
+  const again = await startAgain(world, running, error)
+  return world.exchanged.size > 0 ? afterExchange(world, again) : again
+}
+
+/** The target holds its copy, whatever became of the services. */
+function afterExchange({ exchanged, stack }: CloneWorld, error: unknown): unknown {
+  if (!(error instanceof ReportedError)) return error
+  const { what, evidence, next } = error.report
+  return new FailedError(
+    { what: `${what} ${stack.project} holds the new copy of ${[...exchanged].join(', ')}.`, evidence, next },
+    { unwound: false, cause: error },
+  )
+}
+
+function notSettled(error: unknown, other: ReportedError): unknown {
+  if (!(error instanceof ReportedError)) return error
+  const { what, evidence } = error.report
+  return new FailedError(
+    {
+      what: `${what} What is half done could not be undone.`,
+      evidence: [evidence, other.report.what, other.report.evidence].filter(Boolean).join('\n'),
+      next: 'Run it again: it undoes what is left and begins anew. The source was only read.',
+    },
+    { unwound: false, cause: error },
+  )
+}
+
+function viewOf(each: Done, source: string, target: string, style: Style): readonly string[] {
+  const { database, from, files, fileBytes, sqlBytes, lost, updated, neutralised, anonymised, leftAddresses } = each
+  return [
+    style.good(
+      `${database} of ${target} is a neutralised copy of ${from} of ${source}: ${byteText(sqlBytes)} of SQL, ${files} files, ${byteText(fileBytes)}.`,
+    ),
+    ...(lost > 0
+      ? [style.warn(`${lost} files are lost or damaged in ${source}: muelle -e ${source} databases size ${from}`)]
+      : []),
+    ...(updated.length > 0 ? [`Updated: ${updated.join(', ')}.`] : []),
+    neutralised.length === 0
+      ? 'Odoo’s own scripts switched everything off: there was no more.'
+      : [
+          'Switched off beyond Odoo’s own scripts:',
+          ...neutralised.map(({ what, count }) => `  ${count} × ${what}`),
+        ].join('\n'),
+    ...(anonymised.length > 0
+      ? [`Anonymised: ${anonymised.map(({ table, rows }) => `${table} (${rows})`).join(', ')}.`]
+      : []),
+    ...(leftAddresses.length > 0
+      ? [
+          style.warn(
+            `Addresses are left where no rule speaks of them: ${leftAddresses.map(({ column, count }) => `${column} (${count})`).join(', ')}.`,
+          ),
+        ]
+      : []),
+  ]
+}

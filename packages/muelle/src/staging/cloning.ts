@@ -1,0 +1,83 @@
+import type { Context } from '../kernel/operation.ts'
+import { columnsOf } from '../postgres/columns.ts'
+import { ask } from '../postgres/psql.ts'
+import { literal } from '../postgres/sql.ts'
+import { running, type View } from '../workshop/look.ts'
+import { databaseNamed, serverDatabases } from '../workshop/named-database.ts'
+import { takenBefore } from '../workshop/taken.ts'
+import { requireAnonymising } from './anonymise.ts'
+import { codeDifference } from './code.ts'
+import { addressOf } from './identity.ts'
+import { type Asked, pairOf } from './pair.ts'
+import type { Cloning } from './tasks.ts'
+
+/**
+ * Looks at everything that a clone needs to know. Changes nothing.
+ * @throws UserError for whatever makes it impossible, before anything is begun.
+ */
+export async function cloningOf(
+  context: Context,
+  asked: Asked & { readonly passwords: 'keep' | 'replace'; readonly withoutBackup?: string | undefined },
+): Promise<Cloning> {
+  const pair = await pairOf(context, asked)
+  const { source, target } = pair
+  const { signal } = context
+  const [sourceDb, targetDb] = [running(source, 'db').id, running(target, 'db').id]
+  const server = await serverDatabases(source.engine, sourceDb, signal)
+  const code = new Map()
+  for (const { from, database } of pair.databases) {
+    databaseNamed(server, from)
+    code.set(database, await codeDifference(pair, from, signal))
+    if (Object.keys(target.stack.anonymize).length > 0)
+      requireAnonymising(target.stack.anonymize, await columnsOf(source.engine, sourceDb, from, signal))
+  }
+  const by = `clone ${asked.source} ${asked.target}`
+  const taken = await takenBefore(target, by)
+  const odoo = target.containers.filter(
+    ({ service, state, oneOff }) => !oneOff && state === 'running' && /^odoo-/.test(service),
+  )
+  const live =
+    asked.withoutBackup === undefined
+      ? await notNeutralised(
+          target,
+          targetDb,
+          pair.databases.map((each) => each.database),
+          signal,
+        )
+      : []
+  return {
+    pair,
+    sourceDb,
+    targetDb,
+    code,
+    dumped: live,
+    running: [...new Set([...odoo.map(({ service }) => service), ...(taken?.running ?? [])])].sort(),
+    passwords: asked.passwords,
+    by,
+    address: addressOf(target.stack),
+  }
+}
+
+/** Of these databases of the target, those that hold an Odoo that is not neutralised. */
+async function notNeutralised(
+  { engine, stack }: View,
+  container: string,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const there = new Set((await serverDatabases(engine, container, signal)).map(({ name }) => name))
+  const found: string[] = []
+  for (const name of names.filter((each) => there.has(each) && stack.odoo.databases.includes(each))) {
+    const [live] = await ask(engine, container, name, liveSql, signal)
+    if (live === 't') found.push(name)
+  }
+  return found
+}
+
+const liveSql = [
+  `SELECT to_regclass(${literal('public.ir_config_parameter')}) IS NOT NULL AS odoo \\gset`,
+  '\\if :odoo',
+  "SELECT NOT EXISTS (SELECT FROM ir_config_parameter WHERE key = 'database.is_neutralized' AND lower(value) = 'true');",
+  '\\endif',
+  '',
+].join('\n')

@@ -1,0 +1,73 @@
+import { moduleStatesSql } from '../databases/sql.ts'
+import type { Task } from '../engine/host/durable.ts'
+import { FailedError } from '../kernel/errors.ts'
+import { step } from '../kernel/steps.ts'
+import { psql } from '../postgres/psql.ts'
+import { oneShotArgv, oneShotOptions, runOneShot } from '../workshop/one-shot.ts'
+import type { CodeDifference } from './code.ts'
+import type { Cloned } from './pair.ts'
+import { type CloneWorld, outcomeOf } from './world.ts'
+
+/** The target's own code on the copy; nothing when it is the source's. */
+export function updateTask({ database, copy }: Cloned, difference: CodeDifference): readonly Task<CloneWorld>[] {
+  if (difference.kind === 'same') return []
+  const modules = difference.kind === 'changed' ? difference.modules : ['all']
+  const argv = oneShotArgv('-d', copy, '-u', modules.join(','), ...oneShotOptions)
+  return [
+    {
+      step: step({
+        id: `update:${database}`,
+        what: `update ${difference.kind === 'changed' ? modules.join(', ') : 'every module'} in ${copy}`,
+        why:
+          difference.kind === 'changed'
+            ? 'their files differ between the two images'
+            : 'the images differ, and it cannot be told in which modules',
+        argv,
+        undo: 'the copy is dropped',
+      }),
+      async work(world, note) {
+        const { verdict } = await runOneShot(world, argv, note, ({ message }) => {
+          const [, module] = /^Loading module (\S+)/.exec(message) ?? []
+          if (module !== undefined) note(module)
+        })
+        const rows = await psql(world.engine, world.targetDb, copy, moduleStatesSql, world.context.signal)
+        const states = rows.map((row) => row.split('\t') as [string, string])
+        const reasons = [
+          ...verdict.reasons,
+          ...states.filter(([, state]) => state !== 'installed').map(([name, state]) => `${name} is ${state}`),
+        ]
+        if (reasons.length > 0) throw failed(`${copy} could not be updated.`, reasons)
+        outcomeOf(world, database).updated = modules
+      },
+    },
+  ]
+}
+
+/** What Odoo's own modules do about themselves. */
+export function neutralizeTask({ database, copy }: Cloned): Task<CloneWorld> {
+  const argv = oneShotArgv('neutralize', '-d', copy)
+  return {
+    step: step({
+      id: `neutralize:${database}`,
+      what: `neutralise ${copy} by Odoo's own scripts`,
+      why: 'each module knows best what it would do to the outside; those without a script are passed over',
+      argv,
+      undo: 'the copy is dropped',
+    }),
+    async work(world, note) {
+      const { exitCode, output, verdict } = await runOneShot(world, argv, note)
+      // It loads no modules: only what it says itself, and its errors, tell.
+      const reasons = verdict.errors.map(({ message }) => message)
+      if (exitCode !== 0) reasons.unshift(`Odoo exited with ${exitCode}`)
+      else if (!output.includes('Neutralization finished')) reasons.push('the log never says "Neutralization finished"')
+      if (reasons.length > 0)
+        throw failed(`${copy} could not be neutralised.`, [...reasons, ...output.trim().split('\n').slice(-3)])
+    },
+  }
+}
+
+const failed = (what: string, reasons: readonly string[]) =>
+  new FailedError(
+    { what, evidence: reasons.slice(0, 12).join('\n'), next: 'Mend the cause and run it again.' },
+    { unwound: true },
+  )

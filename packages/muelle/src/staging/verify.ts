@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { moduleStatesSql } from '../databases/sql.ts'
+import type { Task } from '../engine/host/durable.ts'
+import { FailedError } from '../kernel/errors.ts'
+import { step } from '../kernel/steps.ts'
+import { neutralisingOf, remainingSql } from '../neutralising/sql.ts'
+import { columnsOf } from '../postgres/columns.ts'
+import { ask } from '../postgres/psql.ts'
+import { literal } from '../postgres/sql.ts'
+import { identities } from './identity.ts'
+import { allTopics } from './neutralise.ts'
+import type { Cloned } from './pair.ts'
+import { type CloneWorld, outcomeOf } from './world.ts'
+
+const Left = z.object({ id: z.string(), count: z.int(), some: z.array(z.string().nullable()) })
+
+/** Hashes only: the secret itself leaves neither database. */
+const identitiesSql = `SELECT key || E'\\t' || md5(value) FROM ir_config_parameter WHERE key IN (${identities.map(literal).join(', ')});\n`
+
+const neutralisedSql =
+  "SELECT count(*) FROM ir_config_parameter WHERE key = 'database.is_neutralized' AND lower(value) = 'true';\n"
+
+/** The last word before the exchange. Whatever is found, the copy does not take the target's place. */
+export function verifyTask({ from, database, copy }: Cloned): Task<CloneWorld> {
+  return {
+    step: step({
+      id: `verify:${database}`,
+      what: `look for everything by which ${copy} could still reach out or act as the original`,
+      why: 'anything found and it is dropped: the copy there was stays',
+      effect: 'read',
+    }),
+    async work(world) {
+      const findings = await findingsOf(world, from, copy)
+      if (findings.length > 0) throw notNeutral(copy, findings)
+      const { targetDb: container } = world
+      const removed = await world.session.clone({ job: 'thin', container, database: copy, filestore: copy })
+      outcomeOf(world, database).removedFiles = removed
+    },
+  }
+}
+
+/** One line each; none when the copy is safe. */
+export async function findingsOf(
+  { engine, sourceDb, targetDb, context }: Pick<CloneWorld, 'engine' | 'sourceDb' | 'targetDb' | 'context'>,
+  from: string,
+  copy: string,
+): Promise<readonly string[]> {
+  const of = (sql: string) => ask(engine, targetDb, copy, sql, context.signal)
+  const catalogue = await columnsOf(engine, targetDb, copy, context.signal)
+  const { measures, unknown } = neutralisingOf(allTopics, catalogue)
+  const whats = new Map(measures.map(({ id, what }) => [id, what]))
+  const left = (await of(remainingSql(measures, catalogue))).map((row) => Left.parse(JSON.parse(row)))
+  const [mark] = await of(neutralisedSql)
+  const states = (await of(moduleStatesSql)).map((row) => row.split('\t') as [string, string])
+  const original = new Map(
+    (await ask(engine, sourceDb, from, identitiesSql, context.signal)).map(
+      (row) => row.split('\t') as [string, string],
+    ),
+  )
+  const own = new Map((await of(identitiesSql)).map((row) => row.split('\t') as [string, string]))
+  return [
+    ...unknown,
+    ...left.map(
+      ({ id, count, some }) =>
+        `${whats.get(id) ?? id}: ${count} (${some.map((each) => each ?? 'no name').join(', ')}${count > some.length ? ', …' : ''})`,
+    ),
+    ...(Number(mark) === 1 ? [] : ['Odoo does not hold it for neutralised: database.is_neutralized is not set']),
+    ...states.filter(([, state]) => state.startsWith('to ')).map(([name, state]) => `module ${name} is ${state}`),
+    ...identities.flatMap((key) =>
+      own.get(key) === undefined
+        ? [`it has no ${key}`]
+        : own.get(key) === original.get(key)
+          ? [`${key} is that of the original`]
+          : [],
+    ),
+  ]
+}
+
+const notNeutral = (copy: string, findings: readonly string[]) =>
+  new FailedError(
+    {
+      what: `${copy} could still reach out, so it was not put in place.`,
+      evidence: findings.join('\n'),
+      next: 'Switch these off in the source, or report what Muelle should neutralise. Nothing of the copy is kept.',
+    },
+    { unwound: true },
+  )
