@@ -24,7 +24,9 @@ const shared = {
   services: ServicesSection.prefault({}).describe('what else runs beside Odoo'),
   images: ImagesSection.prefault({}).describe('where images come from'),
   schedule: ScheduleSection.prefault({}).describe('what the steward runs by itself'),
-  anonymize: AnonymizeSection.default({}).describe('what `muelle clone` puts in the place of personal data, by table and column'),
+  anonymize: AnonymizeSection.default({}).describe(
+    'what `muelle clone` puts in the place of personal data, by table and column',
+  ),
   sizing: SizingSection.optional().describe('how large the host is, and what is asked of the stack'),
 }
 
