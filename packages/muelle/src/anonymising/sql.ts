@@ -46,7 +46,7 @@ const addresses = ({ tables }: Anonymising) =>
   )
 
 /** Where the original addresses are kept until it was seen that none is left. */
-export const originals = 'muelle_originals'
+const originals = 'muelle_originals'
 
 /** Keeps the original addresses aside. */
 export const keepOriginalsSql = (anonymising: Anonymising): string =>

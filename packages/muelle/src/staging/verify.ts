@@ -40,7 +40,7 @@ export function verifyTask({ from, database, copy }: Cloned): Task<CloneWorld> {
 }
 
 /** One line each; none when the copy is safe. */
-export async function findingsOf(
+async function findingsOf(
   { engine, sourceDb, targetDb, context }: Pick<CloneWorld, 'engine' | 'sourceDb' | 'targetDb' | 'context'>,
   from: string,
   copy: string,
