@@ -17,6 +17,7 @@ export const layers = [
       'code',
       'translations',
       'secrets',
+      'smtp',
       'conf',
       'databases',
       'reports',
@@ -52,6 +53,8 @@ export const layers = [
 export const doors: readonly string[] = [
   // Who needs a deploy key reads it from the host.
   'addons/keys.ts',
+  // Who writes muelle.yaml says what follows, and does it.
+  'conf/apply.ts',
   // What `up` is made of, and what `plan` compares with.
   'databases/initialise.ts',
   'databases/password.ts',
@@ -65,6 +68,8 @@ export const doors: readonly string[] = [
   'project/write.ts',
   'secrets/catalogue.ts',
   'secrets/copies.ts',
+  'secrets/fit.ts',
+  'secrets/hand-out.ts',
   'secrets/deploy-key.ts',
   'secrets/generate.ts',
   'secrets/store.ts',

@@ -1,3 +1,5 @@
+import { closest } from '../kernel/didyoumean.ts'
+import { UserError } from '../kernel/errors.ts'
 import type { Stack } from '../stack/stack.ts'
 
 /** A secret of the stack: its truth lies on the daemon's host in `secrets/store/<name>` (0600). */
@@ -6,7 +8,7 @@ export interface SecretDefinition {
   readonly what: string
   /** Created by `up` when missing; the others must be set by a person. */
   readonly generated: boolean
-  /** Only the AI service misses it: everything else goes on without. */
+  /** `up` goes on without it: the AI service is not started then, mails are sent without logging in. */
   readonly optional?: true
   /** False when this stack has no use for it. */
   readonly needed: (stack: Stack) => boolean
@@ -31,6 +33,13 @@ const secretCatalogue: readonly SecretDefinition[] = Object.freeze([
     needed: always,
   },
   { name: 'redis_password', what: 'Redis', generated: true, needed: (stack) => stack.services.redis !== false },
+  {
+    name: 'smtp_password',
+    what: 'mail server of odoo.conf, for odoo.conf.smtp_user',
+    generated: false,
+    optional: true,
+    needed: ({ odoo }) => (odoo.conf.smtp_user ?? '') !== '',
+  },
   {
     name: 'tls_pem',
     what: 'certificate chain and private key in one PEM file (proxy.tls: files)',
@@ -64,4 +73,18 @@ const aiSecrets = ({ services: { ai } }: Stack): readonly SecretDefinition[] =>
 /** The secrets that this stack needs. */
 export function secretsOf(stack: Stack): readonly SecretDefinition[] {
   return [...secretCatalogue.filter((secret) => secret.needed(stack)), ...addonsKeys(stack), ...aiSecrets(stack)]
+}
+
+/** @throws UserError when this stack has none of this name, with the closest one. */
+export function definitionOf(stack: Stack, name: string): SecretDefinition {
+  const secrets = secretsOf(stack)
+  const found = secrets.find((secret) => secret.name === name)
+  if (found) return found
+  const names = secrets.map((secret) => secret.name)
+  const near = closest(name, names)
+  throw new UserError({
+    what: `This stack has no secret ${name}.`,
+    evidence: `it has ${names.join(', ')}`,
+    next: near ? `Did you mean ${near}?` : 'Name one of these.',
+  })
 }

@@ -9,6 +9,8 @@ export interface Consumer {
   readonly gid: number
   /** Secrets that it reads as they are, each in a file of its name. */
   readonly files?: readonly string[]
+  /** Odoo logs in to the mail server of its odoo.conf. */
+  readonly smtp?: boolean
   /** The hosts that Odoo asks for its databases. */
   readonly hosts?: readonly string[]
 }
@@ -36,15 +38,19 @@ const userlist = (password: string) => `"odoo" ${userlistWord(password)}\n`
  * Compose mounts a file with its owner and mode, so each consumer gets its own copies instead of a shared file.
  */
 function contents(
-  { name, files = [], hosts }: Consumer,
+  { name, files = [], hosts, smtp = false }: Consumer,
   value: (secret: string) => string,
+  known: (secret: string) => boolean,
 ): Readonly<Record<string, string>> {
   const asTheyAre = Object.fromEntries(files.map((secret) => [secret, value(secret)]))
   switch (name) {
     case 'odoo':
       return {
         pgpass: pgpass(value('odoo_db_password'), hosts),
-        'odoo.secrets.conf': `admin_passwd = ${value('odoo_admin_passwd')}\n`,
+        'odoo.secrets.conf': [
+          `admin_passwd = ${value('odoo_admin_passwd')}\n`,
+          ...(smtp && known('smtp_password') ? [`smtp_password = ${value('smtp_password')}\n`] : []),
+        ].join(''),
         ...asTheyAre,
       }
     case 'db':
@@ -75,6 +81,7 @@ export function consumersOf(
       ...userOf('odoo'),
       files: redis ? ['redis_password'] : [],
       hosts: pgbouncer ? ['db', 'pgbouncer'] : ['db'],
+      smtp: (stack.odoo.conf.smtp_user ?? '') !== '',
     },
     { name: 'db', ...userOf('postgres') },
   ]
@@ -106,7 +113,7 @@ export function secretCopies(
     // It is not started without them, and nothing waits for it.
     if (name === 'ai' && !own.every((secret) => values.has(secret))) continue
     directories.push({ path: `secrets/${name}`, mode: 0o500, uid, gid })
-    for (const [file, content] of Object.entries(contents(consumer, value)))
+    for (const [file, content] of Object.entries(contents(consumer, value, (secret) => values.has(secret))))
       files.push({ path: `secrets/${name}/${file}`, content, mode: 0o400, uid, gid })
   }
   return { directories, files }

@@ -1,17 +1,12 @@
 import { z } from 'zod'
-import { closest } from '../kernel/didyoumean.ts'
-import { UserError } from '../kernel/errors.ts'
 import { operation } from '../kernel/operation.ts'
-import { registerSecret } from '../kernel/redact.ts'
 import { step } from '../kernel/steps.ts'
-import { userOf } from '../render/images.ts'
 import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
 import { inWorkshop, lockStep } from '../workshop/change.ts'
-import { type SecretDefinition, secretsOf } from './catalogue.ts'
-import { faultOfPem } from './certificate.ts'
-import { consumersOf, pgpassPath, secretCopies, valuesBeforeTheRole } from './copies.ts'
-import { storeDirectories, storedSecret, storeSecret } from './store.ts'
+import { definitionOf } from './catalogue.ts'
+import { checked } from './fit.ts'
+import { handOut } from './hand-out.ts'
 
 /** Which services must be told of a new value, and how. */
 const afterwards: Readonly<Record<string, string>> = {
@@ -21,6 +16,7 @@ const afterwards: Readonly<Record<string, string>> = {
     'It is read when the database volume is first made; the superuser works over the local socket without it.',
   odoo_user_password: 'It is used when a database is first made; change the password of a login in Odoo itself.',
   redis_password: 'Run muelle up: it restarts Redis, and Odoo, which finds it in /run/secrets/redis_password.',
+  smtp_password: 'Run muelle up: it restarts Odoo. Then try it: muelle smtp test --to ADDRESS.',
   tls_pem: 'Run muelle up: it reloads the proxy, which cuts nothing off.',
 }
 
@@ -56,55 +52,12 @@ export const secretsSet = operation({
     const definition = definitionOf(await loadStack(context, { files: 'unread' }), name)
     const value = checked(definition, await context.readSecret(from, name), new Date(context.clock.now()))
     return inWorkshop(context, progress, async ({ stack, session }) => {
-      const changed = await progress.step(setStep(stack, name), async () => {
-        const values = new Map<string, string>([[name, value]])
-        for (const { name: other } of secretsOf(stack)) {
-          const stored = other === name ? undefined : await storedSecret(session, other)
-          if (stored !== undefined) values.set(other, stored)
-        }
-        await session.directories(storeDirectories)
-        const differs = await storeSecret(session, name, value)
-        // Before the first `up` the other secrets do not exist yet: then the copies are its to make.
-        if (secretsOf(stack).every((secret) => secret.optional || values.has(secret.name))) {
-          const copies = secretCopies(
-            consumersOf(stack, (role) => userOf(stack, role)),
-            valuesBeforeTheRole(values, await session.read(pgpassPath)),
-          )
-          await session.directories(copies.directories)
-          await session.put(copies.files)
-        }
-        return differs
-      })
+      const changed = await progress.step(
+        setStep(stack, name),
+        async () => (await handOut(session, stack, new Map([[name, value]]))).length > 0,
+      )
       return { name, changed, next: afterwards[name] ?? (name.startsWith('ai_') ? restartsAi : '') }
     })
   },
   view: ({ name, changed, next }) => `${name} ${changed ? 'is set' : 'had this value already'}. ${next}`,
 })
-
-function definitionOf(stack: Stack, name: string): SecretDefinition {
-  const secrets = secretsOf(stack)
-  const found = secrets.find((secret) => secret.name === name)
-  if (found) return found
-  const names = secrets.map((secret) => secret.name)
-  const near = closest(name, names)
-  throw new UserError({
-    what: `This stack has no secret ${name}.`,
-    evidence: `it has ${names.join(', ')}`,
-    next: near ? `Did you mean ${near}?` : 'Name one of these.',
-  })
-}
-
-/** A value that the files it goes into can hold. */
-function checked({ name, generated }: SecretDefinition, raw: string, now: Date): string {
-  const value = generated ? raw.replace(/\r?\n$/, '') : raw
-  registerSecret(value)
-  if (value === '') throw unfit(name, 'it is empty')
-  if (generated && /[\r\n\0]/.test(value)) throw unfit(name, 'it has more than one line')
-  if (generated && value.length < 12) throw unfit(name, 'it is shorter than 12 characters')
-  const fault = name === 'tls_pem' ? faultOfPem(value, now) : undefined
-  if (fault !== undefined) throw unfit(name, fault)
-  return value
-}
-
-const unfit = (name: string, why: string) =>
-  new UserError({ what: `This value cannot be ${name}: ${why}.`, next: 'Nothing was changed. Give another value.' })

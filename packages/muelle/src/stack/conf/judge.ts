@@ -17,7 +17,7 @@ export interface Judged {
 
 /** What is wrong with the keys of `odoo.conf`, by Odoo 19's own list and by where they count. Pure. */
 export function judgeConf(conf: OdooSection['conf'], where: Judged): readonly Finding[] {
-  return Object.entries(conf).flatMap(([key, value]) => [...judgeKey(key, value), ...judgeDeveloper(key, value, where)])
+  return Object.entries(conf).flatMap(([key, value]) => [...judgeKey(key, value), ...judgeUse(key, value, where)])
 }
 
 function judgeKey(key: string, value: OdooSection['conf'][string]): readonly Finding[] {
@@ -47,12 +47,24 @@ function judgeKey(key: string, value: OdooSection['conf'][string]): readonly Fin
   return []
 }
 
+/** Where servers speak TLS from the first byte; odoo.conf knows STARTTLS only (smtp_ssl; odoo/addons/base/models/ir_mail_server.py). */
+const tlsFromTheStart = 465
+
 /** Levels that write what browsers send and the database gets into the log, passwords among it (odoo/netsvc.py, PSEUDOCONFIG_MAPPER). */
 const telling = /^debug_(rpc|rpc_answer|sql)$|(odoo\.http\.rpc|odoo\.sql_db):DEBUG/
 
-/** Developer features: where people work they open a debugger to visitors, or their passwords to the log. */
-function judgeDeveloper(key: string, value: OdooSection['conf'][string], where: Judged): readonly Finding[] {
+/** What Odoo takes and what does harm: developer features open a debugger to visitors, or their passwords to the log. */
+function judgeUse(key: string, value: OdooSection['conf'][string], where: Judged): readonly Finding[] {
   const { environment, keys } = where
+  if (key === 'smtp_port' && value === tlsFromTheStart)
+    return [
+      {
+        level: 'warning',
+        path: ['odoo', 'conf', key],
+        what: 'Port 465 speaks TLS from the first byte, and odoo.conf knows STARTTLS only: no mail gets through',
+        next: 'Write 587 with smtp_ssl: true, or add the server in Odoo itself: Settings, Technical, Outgoing Mail Servers.',
+      },
+    ]
   if (keys.development !== undefined) return []
   const path = ['odoo', 'conf', key]
   const inProduction = environment === 'production' || !keys.neutralized
