@@ -89,6 +89,7 @@ export const operations: readonly Entry[] = [
   { name: 'reports check', load: async () => (await import('./reports/check.ts')).reportsCheck },
   { name: 'reports url', load: async () => (await import('./reports/url.ts')).reportsUrl },
   { name: 'restart', load: async () => (await import('./services/restart.ts')).restart },
+  { name: 'test', load: async () => (await import('./testing/test.ts')).test },
   { name: 'run', load: async () => (await import('./services/run.ts')).run },
   { name: 'schema', load: async () => (await import('./project/schema.ts')).schema },
   { name: 'shell', load: async () => (await import('./shell/shell.ts')).shell },

@@ -15,6 +15,7 @@ export const rest: readonly Row[] = [
   { muelle: 'muelle addons outdated', shows: /names no repository/ },
   { muelle: 'muelle modules list', shows: /quay_fees/ },
   { muelle: 'muelle modules outdated', shows: /at the version of the image/ },
+  { muelle: 'muelle test quay_fees', shows: /0 failed, 0 error\(s\) of 2 tests/ },
   { muelle: 'muelle modules graph quay_fees', shows: /quay_fees[\s\S]*(web|base)/ },
   { muelle: 'muelle i18n check', shows: /no translations/ },
   { muelle: 'muelle modules install uom --without-backup tried', shows: /quay: installed uom/ },

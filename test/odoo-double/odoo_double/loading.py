@@ -4,7 +4,7 @@ import logging
 import os
 import time
 
-from . import attachments, datafiles, faults, manifests, modulestates, pace, pythonfiles, schema, sqlfile
+from . import attachments, datafiles, faults, manifests, modulestates, pace, pythonfiles, schema, sqlfile, tests
 from .graph import Graph
 
 _logger = logging.getLogger('odoo.modules.loading')
@@ -44,7 +44,10 @@ class Loading:
         if self.update:
             self._remove_marked(graph)
         pace.take(len(self.loaded) * (pace.FINISH_UPDATED if self.updated else pace.FINISH_LOADED))
-        _logger.info('Modules loaded.')
+        if tests.well(cr.database):
+            _logger.info('Modules loaded.')
+        else:
+            _logger.error('At least one test failed when loading the modules.')
         if self.update:
             cr.execute("""INSERT INTO ir_config_parameter (key, value) SELECT 'base.partially_updated_database', '1'
                           WHERE EXISTS (SELECT FROM ir_module_module WHERE state IN ('to upgrade', 'to install', 'to remove'))
@@ -131,7 +134,10 @@ class Loading:
         cr.commit()
         cr.execute("SET SESSION lock_timeout = '15s'")
         used = cr.queries - queries
-        _logger.info('Module %s loaded in %.2fs, %s queries (+%s other)', node.name, time.time() - started, used, used)
+        tested, failed = tests.at_install(cr.database, node.name)
+        _logger.info('Module %s loaded in %.2fs%s, %s queries (+%s other)', node.name, time.time() - started, tested, used, used)
+        if failed:
+            _logger.error('%s', failed)
 
     def _install(self, node):
         sqlfile.run(self.cr, os.path.join(node.manifest.path, 'double', 'install.sql'))

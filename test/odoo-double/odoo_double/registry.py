@@ -17,6 +17,7 @@ class Registry:
     def __init__(self, database):
         self.database = database
         self.modules, self.tables, self.signal = [], set(), 0
+        self.processed = []
         self.sources = None
 
     def has(self, table):
@@ -72,7 +73,10 @@ def new(database, init=(), upgrade=(), reinit=(), update=False):
 def _load(registry, update, init, upgrade, reinit):
     try:
         with db.Cursor(registry.database, keep=False) as cr:
-            registry.modules = loading.Loading(cr, update, init, upgrade, reinit).run()
+            loader = loading.Loading(cr, update, init, upgrade, reinit)
+            registry.modules = loader.run()
+            # Of an update only what was processed is tested; else everything that is installed.
+            registry.processed = loader.updated if update else sorted(registry.modules)
     except Exception:
         loading.reset_states(registry.database)
         raise

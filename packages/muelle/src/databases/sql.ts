@@ -28,16 +28,18 @@ export function roleSql(verifier: string): string {
 export const nameBefore = (database: string): string =>
   `muelle-making-${createHash('sha256').update(database).digest('hex').slice(0, 12)}`
 
+/** The part of CREATE DATABASE that says how texts are sorted. */
+export const localeClause = (locale: PostgresSection['locale']): string =>
+  locale.provider === 'icu'
+    ? `LOCALE_PROVIDER icu ICU_LOCALE ${literal(locale.name)} LOCALE 'C.UTF-8'`
+    : `LOCALE_PROVIDER libc LOCALE ${literal(locale.name)}`
+
 /** Creates an empty database of role `odoo` that carries the mark of being initialised from its first moment. Not in a transaction. */
 export function createDatabaseSql(database: string, locale: PostgresSection['locale']): string {
-  const collation =
-    locale.provider === 'icu'
-      ? `LOCALE_PROVIDER icu ICU_LOCALE ${literal(locale.name)} LOCALE 'C.UTF-8'`
-      : `LOCALE_PROVIDER libc LOCALE ${literal(locale.name)}`
   const before = identifier(nameBefore(database))
   return [
     `DROP DATABASE IF EXISTS ${before} WITH (FORCE);`,
-    `CREATE DATABASE ${before} OWNER odoo TEMPLATE template0 ENCODING 'UTF8' ${collation};`,
+    `CREATE DATABASE ${before} OWNER odoo TEMPLATE template0 ENCODING 'UTF8' ${localeClause(locale)};`,
     `COMMENT ON DATABASE ${before} IS ${literal(mark.initialising)};`,
     `REVOKE CONNECT ON DATABASE ${before} FROM PUBLIC;`,
     `ALTER DATABASE ${before} RENAME TO ${identifier(database)};`,

@@ -143,6 +143,8 @@ export interface AttachRequest {
   /** Capabilities kept; all others are dropped. Docker's default set when absent. */
   readonly capabilities?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
+  /** Memory in bytes. What a container may use; all that the host has when absent. */
+  readonly limits?: { readonly memory: number; readonly cpus: number; readonly pids: number }
 }
 
 /** Who holds a port of the daemon's host. */

@@ -15,6 +15,8 @@ def preload(databases):
     for name in databases:
         threading.current_thread().dbname = name
         try:
+            if config['test_enable']:
+                tests.begin(name)
             registry.new(name, init=config['init'], upgrade=config['update'], reinit=config['reinit'])
             if config['test_enable']:
                 code += tests.run(name)

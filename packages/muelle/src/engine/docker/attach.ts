@@ -40,7 +40,7 @@ export async function attach(client: Client, request: AttachRequest): Promise<At
 }
 
 function configuration(request: AttachRequest, variables: readonly string[]): Docker.ContainerCreateOptions {
-  const { image, argv, labels, user, binds, network, entrypoint, capabilities } = request
+  const { image, argv, labels, user, binds, network, entrypoint, capabilities, limits } = request
   return {
     Image: image,
     Cmd: [...argv],
@@ -62,6 +62,8 @@ function configuration(request: AttachRequest, variables: readonly string[]): Do
       Init: true,
       // Its output is read here; the daemon need not keep it.
       LogConfig: { Type: 'none', Config: {} },
+      // Of CPU time the API takes billionths.
+      ...(limits && { Memory: limits.memory, NanoCpus: limits.cpus * 1e9, PidsLimit: limits.pids }),
       ...(capabilities && { CapDrop: ['ALL'], CapAdd: [...capabilities] }),
       // SELinux would deny the Docker socket and the host's directories.
       SecurityOpt: ['no-new-privileges', 'label=disable'],

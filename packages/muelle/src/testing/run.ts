@@ -1,0 +1,298 @@
+import { UserError } from '../kernel/errors.ts'
+import { writeAtomic } from '../kernel/files.ts'
+import type { Context } from '../kernel/operation.ts'
+import type { Progress } from '../kernel/steps.ts'
+import { countOf } from '../odoo/tests/listing.ts'
+import type { TestVerdict } from '../odoo/tests/result.ts'
+import { psql } from '../postgres/psql.ts'
+import { userOf } from '../render/images.ts'
+import { sharesOf } from '../sizing/shares.ts'
+import { bytesOf } from '../stack/size.ts'
+import { inWorkshop, type Workshop } from '../workshop/change.ts'
+import { removeLeftOvers } from '../workshop/left-overs.ts'
+import { mustBeShipped } from '../workshop/shipped.ts'
+import { changedModules } from './changed-modules.ts'
+import { dataFolder } from './container.ts'
+import { testStack } from './environment.ts'
+import { writable, writeArtifacts } from './files.ts'
+import { groupsOf, usualJobs } from './groups.ts'
+import { type ImageView, readImage, testImage } from './image.ts'
+import type { TestInput } from './input.ts'
+import { junitOf } from './junit.ts'
+import { merged } from './merge.ts'
+import type { TestOutput } from './output.ts'
+import { located, sourcePlace } from './places.ts'
+import { coverageFiles, coverageFolder, type GroupRun, runGroup } from './runs.ts'
+import { modulesNamed, narrowed, type Selection, select } from './selection.ts'
+import { steps } from './steps.ts'
+import {
+  dropDatabase,
+  ensureTemplate,
+  groundOf,
+  retireTemplates,
+  type Server,
+  sweep,
+  type Template,
+  templateOf,
+} from './template.ts'
+
+/** Does what `muelle test` is asked for. */
+export async function testRun(outer: Context, input: TestInput, progress: Progress): Promise<TestOutput> {
+  const begun = performance.now()
+  const { context, stack, chosen } = await testStack(outer, input)
+  const junit = input.junit === undefined ? undefined : await writable(context.directory, input.junit, 'file')
+  const artifacts =
+    input.artifacts === undefined ? undefined : await writable(context.directory, input.artifacts, 'folder')
+  if (input.coverage && artifacts === undefined)
+    throw new UserError({ what: 'It is not said where the coverage report goes.', next: 'Add --artifacts DIR.' })
+  const [image, read, template, tests, results] = steps(stack, input)
+  return await inWorkshop(
+    context,
+    progress,
+    async (workshop) => {
+      const server = await serverOf(workshop, context, chosen)
+      const { tag } = await progress.step(image, (note) => testImage(context, stack, workshop.engine, progress, note))
+      const place: Server = { ...server, image: tag }
+      await makeDataFolder(place)
+      const view = await progress.step(read, () => readImage(workshop.engine, stack, tag, modulesNamed(input.what)))
+      const { selection, notes } = await choose(input, view, place)
+      if (selection.modules.length === 0)
+        return nothingChanged({ project: stack.project, environment: stack.environment, notes }, begun)
+      requireCoverage(input, view)
+      const wanted = templateOf(
+        selection.modules,
+        view.manifests,
+        view.added,
+        await groundOf(place, !input.withoutDemo),
+      )
+      let reused = false
+      await progress.step(template, async (note) => {
+        reused = await prepare(place, wanted, view, input, note)
+        return !reused
+      })
+      let firstTest: number | null = null
+      const began = () => {
+        firstTest ??= seconds(begun)
+      }
+      const groups = groupsOf(selection, (name) => countOf(view.tests.get(name)), await jobsOf(place, input.jobs))
+      const runs = await progress.step(tests, (note) =>
+        runGroups(
+          place,
+          wanted,
+          groups,
+          { artifacts: artifacts !== undefined, coverage: input.coverage },
+          { began, note },
+        ),
+      )
+      const verdict = merged(runs.map((each) => each.verdict))
+      const files = runs.flatMap((each) => each.files)
+      const coverage = await progress.step(results, async (note) => {
+        const covered = input.coverage ? await coverageFiles(place) : undefined
+        files.push(...(covered?.files ?? []))
+        if (covered && covered.files.length === 0) notes.push(`There is no coverage report: ${covered.said}`)
+        await place.session.remove([`${dataFolder}/${coverageFolder}`])
+        await retireTemplates(place, input.keep, note)
+        return rateOf(covered?.files)
+      })
+      if (junit !== undefined) await writeAtomic(junit, junitOf(verdict, context.clock.now()))
+      return {
+        ...(await shown(verdict, place)),
+        project: stack.project,
+        environment: stack.environment,
+        selected: groups.map(({ modules, tags }) => ({ modules: [...modules], tags })),
+        template: { name: wanted.name, reused },
+        seconds: { firstTest, total: seconds(begun) },
+        coverage,
+        artifacts: artifacts === undefined ? [] : [...(await writeArtifacts(artifacts, files, stack))],
+        notes: [...notes, ...browserNotes(verdict, view), ...withoutTests(selection, verdict)],
+      }
+    },
+    { files: 'read' },
+  )
+}
+
+const seconds = (since: number): number => Math.round(performance.now() - since) / 1000
+
+/** PostgreSQL of the stack. @throws UserError, refused, when it does not run or the stack was never brought up. */
+async function serverOf(
+  { engine, stack, session }: Workshop,
+  { signal, clock }: Context,
+  chosen: string | undefined,
+): Promise<Omit<Server, 'image'>> {
+  await mustBeShipped(session, stack)
+  const containers = await engine.containers(stack.project)
+  const db = containers.find(({ service, oneOff, state }) => service === 'db' && !oneOff && state === 'running')
+  if (db === undefined)
+    throw new UserError(
+      {
+        what: `PostgreSQL of ${stack.project} does not run: the tests work on it.`,
+        evidence: chosen ? `no environment was named, and ${chosen} is the one for this` : undefined,
+        next: `Run: muelle -e ${stack.environment} up. Another environment: -e NAME.`,
+      },
+      { refused: true },
+    )
+  // Without the signal: what is begun is ended, and what an interruption leaves is removed. All of it is short.
+  const sql = (database: string, text: string) => psql(engine, db.id, database, text)
+  return { engine, stack, session, signal, sql, now: clock.now }
+}
+
+const makeDataFolder = async ({ session, stack }: Pick<Server, 'session' | 'stack'>) => {
+  const { uid, gid } = userOf(stack, 'odoo')
+  const folders = [dataFolder, `${dataFolder}/${coverageFolder}`]
+  await session.directories(folders.map((path) => ({ path, mode: 0o700, uid, gid })))
+}
+
+/** What is tested, after `--changed`; with what is to be said of it. */
+async function choose(
+  input: TestInput,
+  view: ImageView,
+  { stack, signal }: Pick<Server, 'stack' | 'signal'>,
+): Promise<{ readonly selection: Selection; readonly notes: string[] }> {
+  const known = new Set([...view.manifests.values()].filter(({ installable }) => installable).map(({ name }) => name))
+  const selection = select(input.what, { own: view.own, known, tests: view.tests })
+  if (!input.changed && input.since === undefined) return { selection, notes: [] }
+  const { since, modules, affected } = await changedModules(stack, view, input.since, signal)
+  const notes = [
+    modules.length === 0
+      ? `No module of the project changed since ${since.slice(0, 12)}: nothing to test.`
+      : `Changed since ${since.slice(0, 12)}: ${modules.join(', ')}; tested with what depends on them.`,
+  ]
+  return { selection: narrowed(selection, new Set(affected)), notes }
+}
+
+function requireCoverage({ coverage }: TestInput, { tools }: ImageView): void {
+  if (!coverage || tools.coverage) return
+  throw new UserError(
+    {
+      what: 'The application image has no coverage for Python.',
+      evidence: 'python3 -m coverage is not there',
+      next: 'Add python3-coverage to odoo.apt in muelle.yaml, or coverage to the file of odoo.python.',
+    },
+    { refused: true },
+  )
+}
+
+async function prepare(
+  server: Server,
+  wanted: Template,
+  { tools }: ImageView,
+  { fresh, withoutDemo }: TestInput,
+  note: (text: string) => void,
+): Promise<boolean> {
+  await removeLeftOvers(server.engine, server.stack, note)
+  const there = new Map(
+    await sweep(
+      server,
+      tools.left.filter((name) => name !== coverageFolder),
+      note,
+    ),
+  )
+  if (fresh) {
+    for (const { name } of [wanted, wanted.base].filter((each) => each !== undefined)) {
+      if (!there.delete(name)) continue
+      await dropDatabase(server, name)
+    }
+  }
+  return await ensureTemplate(server, wanted, there, !withoutDemo, note)
+}
+
+async function jobsOf({ engine, stack }: Pick<Server, 'engine' | 'stack'>, asked: number | undefined): Promise<number> {
+  return asked ?? usualJobs(await engine.info(), bytesOf(sharesOf(stack).odoo.memory))
+}
+
+/** All runs; the first that cannot be made ends the others, and all of them have ended when this does. */
+async function runGroups(
+  server: Server,
+  template: Template,
+  groups: readonly Parameters<typeof runGroup>[2][],
+  wish: Parameters<typeof runGroup>[4],
+  told: Parameters<typeof runGroup>[5],
+): Promise<readonly GroupRun[]> {
+  const ending = new AbortController()
+  const signal = AbortSignal.any([server.signal, ending.signal])
+  const settled = await Promise.allSettled(
+    groups.map(async (group, index) => {
+      try {
+        return await runGroup({ ...server, signal }, template, group, index + 1, wish, told)
+      } catch (error) {
+        ending.abort(error)
+        throw error
+      }
+    }),
+  )
+  signal.throwIfAborted()
+  return settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+}
+
+async function shown(verdict: TestVerdict, { stack }: Pick<Server, 'stack'>) {
+  const { succeeded, reasons, tests, failures, errors, skipped, modules, problems, cases } = verdict
+  return {
+    well: succeeded,
+    reasons: [...reasons],
+    ...{ tests, failures, errors, skipped },
+    modules: [...modules],
+    problems: await Promise.all(
+      problems.map(async ({ kind, module, test, subtest, message, place, trace }) => {
+        const found = place && (await sourcePlace(place, stack))
+        return {
+          kind,
+          module: module ?? null,
+          test: test || null,
+          subtest: subtest ?? null,
+          message: located(message, stack),
+          ...{ file: found?.file ?? null, line: found?.line ?? null, source: found?.source ?? null },
+          trace: trace.map((line) => located(line, stack)),
+        }
+      }),
+    ),
+    skips: cases.flatMap(({ module, class: name, method, outcome, reason }) =>
+      outcome === 'skipped' ? [{ module, test: `${name}.${method}`, reason: reason ?? '' }] : [],
+    ),
+  }
+}
+
+/** Odoo skips tours where it finds no browser, and says so a test at a time. */
+function browserNotes({ cases }: TestVerdict, { tools }: ImageView): readonly string[] {
+  const skipped = cases.some(({ reason }) =>
+    /websocket-client module is not installed|Chrome executable not found/.test(reason ?? ''),
+  )
+  if (!skipped) return []
+  const lacks = [...(tools.browser ? [] : ['chromium']), ...(tools.websocket ? [] : ['python3-websocket'])]
+  return [`The image has no ${lacks.join(' and no ')}: Odoo skips browser tours. Add it to odoo.apt in muelle.yaml.`]
+}
+
+function withoutTests({ modules, untested }: Selection, { modules: counted }: TestVerdict): readonly string[] {
+  const silent = modules.filter((name) => !counted.some(({ module }) => module === name))
+  return [
+    ...(untested.length > 0 ? [`Without tests: ${untested.join(', ')}.`] : []),
+    ...(silent.length > 0 ? [`No test of ${silent.join(', ')} ran: none carries the tags.`] : []),
+  ]
+}
+
+/** The part of lines that coverage's own report says (its attribute `line-rate`). */
+function rateOf(files: readonly { readonly path: string; readonly content: Uint8Array }[] | undefined): number | null {
+  const xml = files?.find(({ path }) => path === 'coverage.xml')
+  const rate = xml && /<coverage[^>]* line-rate="([\d.]+)"/.exec(Buffer.from(xml.content).toString('utf8'))?.[1]
+  return rate === undefined ? null : Number(rate)
+}
+
+/** An answer without a run: what changed has no tests, and that is well. */
+function nothingChanged(about: { project: string; environment: string; notes: string[] }, begun: number): TestOutput {
+  return {
+    ...about,
+    well: true,
+    ...{
+      reasons: [],
+      tests: 0,
+      failures: 0,
+      errors: 0,
+      skipped: 0,
+      modules: [],
+      problems: [],
+      skips: [],
+      selected: [],
+    },
+    ...{ template: null, coverage: null, artifacts: [] },
+    seconds: { firstTest: null, total: seconds(begun) },
+  }
+}
