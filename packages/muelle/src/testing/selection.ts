@@ -29,7 +29,7 @@ export interface Selection {
  * Words as one text of tags. A bare name of a module is the module, with `:Class` behind it too: in Odoo it is a tag, which 19 calls
  * deprecated.
  */
-export const asTags = (words: readonly string[], isModule: (name: string) => boolean): string =>
+const asTags = (words: readonly string[], isModule: (name: string) => boolean): string =>
   partsOf(words)
     .map((part) => (isModule(/^\w+(?=$|[:.])/.exec(part)?.[0] ?? '') ? `/${part}` : part))
     .join(',')

@@ -6,7 +6,7 @@ import { z } from 'zod'
  * seen, so that an absent name is a reason to ask back, and a present one no promise.
  * Source of what counts: Odoo 19.0 `odoo/tests/loader.py` (files `tests/test_*.py`, methods `test*`), `common.py` (`tagged`, chrome).
  */
-export const listingScript = String.raw`
+export const listingScript = `
 import ast, shutil
 
 
