@@ -21,10 +21,7 @@ async function forTests(context: Context): Promise<{ readonly context: Context; 
 }
 
 /** @throws UserError, refused, for production without a reason: tests take memory, CPU and disk from those who work there. */
-function mayTest(
-  { environment, project }: Pick<Stack, 'environment' | 'project'>,
-  reason: string | undefined,
-): void {
+function mayTest({ environment, project }: Pick<Stack, 'environment' | 'project'>, reason: string | undefined): void {
   if (environment !== 'production' || (reason !== undefined && reason.trim() !== '')) return
   throw new UserError(
     {

@@ -18,7 +18,15 @@ const manifest = (name: string, depends: string[], hash: string | null = null): 
   name,
   {
     ...{ name, depends, hash, path: '/x', title: name, version: '19.0.1.0' },
-    ...{ autoInstall: false, installable: true, application: false, license: 'LGPL-3', problem: null, missing: [], countries: [] },
+    ...{
+      autoInstall: false,
+      installable: true,
+      application: false,
+      license: 'LGPL-3',
+      problem: null,
+      missing: [],
+      countries: [],
+    },
   },
 ]
 const manifests = (hash = 'a') =>
