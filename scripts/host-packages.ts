@@ -9,6 +9,7 @@ export interface HostPackage {
 
 /** What the tests need besides Docker, which `muelle host prepare` installs. The only list: `npm run test:all` reads it. */
 export const hostPackages: readonly HostPackage[] = [
+  { program: 'age', package: 'age', why: 'opens what muelle secrets export wrote, and the other way round' },
   { program: 'caddy', package: 'caddy', why: 'reads the accepted Caddyfile as the real one does', service: 'caddy' },
   { program: 'curl', package: 'curl', why: 'the live tests ask the stack as a browser would' },
   {

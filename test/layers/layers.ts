@@ -54,6 +54,9 @@ export const layers = [
 export const doors: readonly string[] = [
   // Who needs a deploy key reads it from the host.
   'addons/keys.ts',
+  // A rotation holds requests as a person does.
+  'proxy/lease.ts',
+  'proxy/world.ts',
   // Who writes muelle.yaml says what follows, and does it.
   'conf/apply.ts',
   // What `up` is made of, and what `plan` compares with.
@@ -75,6 +78,9 @@ export const doors: readonly string[] = [
   'secrets/deploy-key.ts',
   'secrets/generate.ts',
   'secrets/store.ts',
+  // A rotation gives the role its password as `up` does.
+  'services/up/database.ts',
+  'services/up/older-secrets.ts',
   // Development is brought up as everything is.
   'services/up/bring-up.ts',
   'services/up/sources.ts',

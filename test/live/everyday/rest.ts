@@ -43,6 +43,18 @@ export const rest: readonly Row[] = [
     shows: /odoo_user_password/,
     input: () => 'another-password-19\n',
   },
+  { muelle: 'muelle secrets rotate postgres_password', shows: /New values: postgres_password/ },
+  {
+    muelle: 'muelle secrets export --to kept.age --passphrase-from -',
+    shows: /secrets are in kept\.age/,
+    input: () => 'a quay in the north\n',
+  },
+  {
+    muelle: 'muelle secrets import kept.age --passphrase-from -',
+    shows: /those of kept\.age already/,
+    input: () => 'a quay in the north\n',
+  },
+  { muelle: 'muelle smtp test --to you@example.com --from odoo@example.com', shows: /No mail was sent/, mayFind: true },
   { muelle: 'muelle journal verify', shows: /all as they were written/ },
   { muelle: 'muelle databases list', shows: /quay +[\d.]+ [KM]iB/ },
   { muelle: 'muelle databases size quay', shows: /filestore: /, alone: true },
@@ -73,6 +85,7 @@ export const schedule = `schedule:
 /** The operations that no row runs, each with the reason why there is nothing to run through a reach. */
 export const without: Readonly<Record<string, string>> = {
   init: 'writes a new muelle.yaml; there is a project already, and no daemon is asked',
+  'smtp set': 'would make the suite’s Odoo anew; smtp test, conf set and secrets set are run',
   'odoo explain': 'reads a line and asks no daemon',
   'i18n add': 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
   'i18n export': 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',

@@ -1,4 +1,4 @@
-import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
+import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /**
  * A SCRAM-SHA-256 verifier as PostgreSQL stores it, so that the server and its log never see the password.
@@ -21,4 +21,13 @@ const passlibBase64 = (bytes: Buffer) => bytes.toString('base64').replaceAll('+'
 export function odooPasswordHash(password: string, salt = randomBytes(16), rounds = 600_000): string {
   const checksum = pbkdf2Sync(password, salt, rounds, 64, 'sha512')
   return `$pbkdf2-sha512$${rounds}$${passlibBase64(salt)}$${passlibBase64(checksum)}`
+}
+
+/** Whether a hash of {@link odooPasswordHash}'s form is of this password; false for every other form, which Odoo itself may know. */
+export function provesOdooPassword(password: string, hash: string): boolean {
+  const [, rounds = '0', salt = '', checksum = ''] =
+    /^\$pbkdf2-sha512\$(\d{1,8})\$([\w./]+)\$([\w./]{86})$/.exec(hash) ?? []
+  if (checksum === '') return false
+  const bytes = (text: string) => Buffer.from(text.replaceAll('.', '+'), 'base64')
+  return timingSafeEqual(pbkdf2Sync(password, bytes(salt), Number(rounds), 64, 'sha512'), bytes(checksum))
 }

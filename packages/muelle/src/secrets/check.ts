@@ -6,7 +6,7 @@ import { openReading } from '../workshop/change.ts'
 import { table } from '../workshop/table.ts'
 import { secretsOf } from './catalogue.ts'
 import { consumersOf, secretCopies } from './copies.ts'
-import { storedOwnership, storedSecret, storePath } from './store.ts'
+import { storedNames, storedOwnership, storedSecret, storePath } from './store.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
@@ -32,6 +32,12 @@ export const secretsCheck = operation({
       const file = there.get(path)
       checks.push({ path, problem: !file ? 'is missing' : ownership(file, storedOwnership) })
     }
+    for (const name of await storedNames(session))
+      if (name.endsWith('.next'))
+        checks.push({
+          path: storePath(name),
+          problem: `is of a rotation that was cut off: muelle secrets rotate ${name.slice(0, -5)}`,
+        })
     if (secretsOf(stack).every((secret) => secret.optional || values.has(secret.name)))
       for (const copy of secretCopies(
         consumersOf(stack, (role) => userOf(stack, role)),

@@ -129,9 +129,13 @@ export function valuesBeforeTheRole(
   values: ReadonlyMap<string, string>,
   given: string | undefined,
 ): ReadonlyMap<string, string> {
-  const password = given === undefined ? undefined : /^[^:]*:5432:\*:odoo:(.*)$/m.exec(given)?.[1]
-  if (password === undefined) return values
-  return new Map([...values, ['odoo_db_password', password.replace(/\\(.)/g, '$1')]])
+  const password = passwordIn(given)
+  return password === undefined ? values : new Map([...values, ['odoo_db_password', password]])
+}
+
+/** The password of Odoo's role in its password file; undefined when there is none. */
+export function passwordIn(pgpass: string | undefined): string | undefined {
+  return pgpass === undefined ? undefined : /^[^:]*:5432:\*:odoo:(.*)$/m.exec(pgpass)?.[1]?.replace(/\\(.)/g, '$1')
 }
 
 /** The copies of the password of Odoo's role, for the moment when the role gets it. */

@@ -14,7 +14,8 @@ const afterwards: Readonly<Record<string, string>> = {
   odoo_admin_passwd: 'Run muelle up: it restarts Odoo, which reads it when it starts.',
   postgres_password:
     'It is read when the database volume is first made; the superuser works over the local socket without it.',
-  odoo_user_password: 'It is used when a database is first made; change the password of a login in Odoo itself.',
+  odoo_user_password:
+    'It is used when a database is first made. muelle secrets rotate odoo_user_password changes the login admin too.',
   redis_password: 'Run muelle up: it restarts Redis, and Odoo, which finds it in /run/secrets/redis_password.',
   smtp_password: 'Run muelle up: it restarts Odoo. Then try it: muelle smtp test --to ADDRESS.',
   tls_pem: 'Run muelle up: it reloads the proxy, which cuts nothing off.',

@@ -56,7 +56,7 @@ export const smtpSet = operation({
   output: z.object({
     paths: z.array(z.string()).describe('what was set in muelle.yaml'),
     changed: z.boolean(),
-    password: z.enum(['set', 'kept', 'none']),
+    login: z.enum(['new password', 'stored password', 'none']).describe('how Odoo logs in to it'),
     warnings: z.array(z.string()),
     consequence: Consequence,
   }),
@@ -90,17 +90,18 @@ export const smtpSet = operation({
     const consequence = input.apply
       ? await applyNow(context, progress, 'smtp set', stack)
       : await consequenceOf(context, stack)
-    const password: 'set' | 'kept' | 'none' = wantsPassword(input)
-      ? 'set'
-      : (stack.odoo.conf.smtp_user ?? '') === ''
+    const user = stack.odoo.conf.smtp_user ?? ''
+    const login: 'new password' | 'stored password' | 'none' = wantsPassword(input)
+      ? 'new password'
+      : user === ''
         ? 'none'
-        : 'kept'
-    return { paths: [...edited.paths], changed, password, warnings: warningsOf(stack, input), consequence }
+        : 'stored password'
+    return { paths: [...edited.paths], changed, login, warnings: warningsOf(stack, input), consequence }
   },
-  view: ({ paths, changed, password, warnings, consequence }, style) =>
+  view: ({ paths, changed, login, warnings, consequence }, style) =>
     [
       changed ? `${style.good('set')}: ${paths.join(', ')}` : 'muelle.yaml says so already.',
-      ...(password === 'none' ? [] : [`password: ${password}`]),
+      ...(login === 'none' ? [] : [`It logs in with the ${login}.`]),
       ...warnings.map((warning) => style.warn(warning)),
       consequenceText(consequence, style),
       'Then try it: muelle smtp test --to ADDRESS',

@@ -6,6 +6,7 @@ import { OdooSection } from './odoo.ts'
 import { PostgresSection } from './postgres.ts'
 import { ProxySection } from './proxy.ts'
 import { ScheduleSection } from './schedule.ts'
+import { SecretsSection } from './secrets.ts'
 import { ServicesSection } from './services.ts'
 import { SizingSection } from './sizing.ts'
 
@@ -48,6 +49,7 @@ export const EnvironmentSection = z.strictObject({
   images: ImagesSection.partial().optional().describe('what differs from images:'),
   schedule: ScheduleSection.partial().optional().describe('what differs from schedule:'),
   anonymize: AnonymizeSection.optional().describe('what differs from anonymize:'),
+  secrets: SecretsSection.partial().optional().describe('what differs from secrets:'),
   sizing: SizingSection.partial().optional().describe('what differs from sizing:'),
 })
 export type EnvironmentSection = z.output<typeof EnvironmentSection>

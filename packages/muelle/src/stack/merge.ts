@@ -2,7 +2,17 @@ import { isPlain, type Plain } from '../kernel/plain.ts'
 import type { Path } from './places.ts'
 
 /** The sections that an environment may override. */
-export const sections = ['odoo', 'postgres', 'proxy', 'services', 'images', 'schedule', 'anonymize', 'sizing'] as const
+export const sections = [
+  'odoo',
+  'postgres',
+  'proxy',
+  'services',
+  'images',
+  'schedule',
+  'anonymize',
+  'secrets',
+  'sizing',
+] as const
 
 /**
  * The file's data as it is for one environment, before any default is filled in: its sections laid over the common ones.

@@ -6,7 +6,8 @@ import type { Stack } from './stack.ts'
 
 /** The stack of one environment: ports and addresses by the kind of TLS, names, directories. Frozen, deep. */
 export function toStack(resolved: Resolved, directory: string, lock: Lock): Stack {
-  const { name, environment, odoo, postgres, proxy, services, images, schedule, anonymize, sizing, keys } = resolved
+  const { name, environment, odoo, postgres, proxy, services, images, schedule, anonymize, secrets, sizing, keys } =
+    resolved
   const development = developmentOf(keys.development)
   const outward = proxy.tls === 'acme' || proxy.tls === 'files'
   return freeze({
@@ -27,6 +28,7 @@ export function toStack(resolved: Resolved, directory: string, lock: Lock): Stac
     images,
     schedule,
     anonymize,
+    secrets,
     sizing,
     host: keys.host,
     socket: keys.socket,

@@ -6,6 +6,7 @@ import { OdooSection } from './odoo.ts'
 import { PostgresSection } from './postgres.ts'
 import { ProxySection } from './proxy.ts'
 import { ScheduleSection } from './schedule.ts'
+import { SecretsSection } from './secrets.ts'
 import { ServicesSection } from './services.ts'
 import { SizingSection } from './sizing.ts'
 import { schemaVersion } from './version/versions.ts'
@@ -27,6 +28,7 @@ const shared = {
   anonymize: AnonymizeSection.default({}).describe(
     'what `muelle clone` puts in the place of personal data, by table and column',
   ),
+  secrets: SecretsSection.prefault({}).describe('who can open exported secrets; values never stand here'),
   sizing: SizingSection.optional().describe('how large the host is, and what is asked of the stack'),
 }
 

@@ -7,6 +7,7 @@ import type { OdooSection } from './odoo.ts'
 import type { PostgresSection } from './postgres.ts'
 import type { ProxySection } from './proxy.ts'
 import type { ScheduleSection } from './schedule.ts'
+import type { SecretsSection } from './secrets.ts'
 import type { Services } from './services.ts'
 import type { SizingSection } from './sizing.ts'
 
@@ -30,6 +31,7 @@ export interface Stack {
   readonly images: ImagesSection
   readonly schedule: ScheduleSection
   readonly anonymize: AnonymizeSection
+  readonly secrets: SecretsSection
   /** Absent: sizes are the usual ones. */
   readonly sizing: SizingSection | undefined
   readonly host: EnvironmentSection['host']

@@ -8,7 +8,7 @@ import { FailedError } from '../../kernel/errors.ts'
 import { step } from '../../kernel/steps.ts'
 import { psql } from '../../postgres/psql.ts'
 import { userOf } from '../../render/images.ts'
-import { consumersOf, roleCopies } from '../../secrets/copies.ts'
+import { consumersOf, passwordIn, pgpassPath, roleCopies } from '../../secrets/copies.ts'
 import { storedSecret } from '../../secrets/store.ts'
 import { reportUrl } from '../../stack/served.ts'
 import type { Stack } from '../../stack/stack.ts'
@@ -71,22 +71,29 @@ export function roleTask(): Task<World> {
     }),
     async work(world, note) {
       const password = await secretOnHost(world, 'odoo_db_password')
-      await psql(
-        world.engine,
-        await database(world),
-        'postgres',
-        roleSql(scramVerifier(password)),
-        world.context.signal,
-      )
-      // Right after the role has it: libpq reads the file for every connection, so that Odoo need not be restarted.
       const consumers = consumersOf(world.stack, (role) => userOf(world.stack, role))
-      const changed = await world.session.put(roleCopies(consumers, password))
+      const copiesOf = (value: string) => roleCopies(consumers, value)
+      const before = passwordIn(await world.session.read(pgpassPath))
+      await giveRole(world, password)
+      // Right after the role has it: libpq reads the file for every connection, so that Odoo need not be restarted.
+      const changed = await world.session.put(copiesOf(password)).catch(async (error) => {
+        // A full disk, say. PostgreSQL knows one password of a role: Odoo goes on with the one that it has.
+        if (before !== undefined) {
+          await giveRole(world, before)
+          await world.session.put(copiesOf(before))
+        }
+        throw error
+      })
       if (changed.length === 0) return
       note('gave Odoo the password')
       await reloadPgbouncer(world, note)
     },
   }
 }
+
+/** Not given up half-way: what it does is one statement. */
+const giveRole = async (world: World, password: string) =>
+  psql(world.engine, await database(world), 'postgres', roleSql(scramVerifier(password)))
 
 /** Creates and initialises one database when it was never there; a recorded one that is missing is an error. */
 export function initialiseTask(stack: Stack, name: string): Task<World> {
