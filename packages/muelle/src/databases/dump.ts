@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { type Dump, databaseName, dumpName } from '../engine/host/databases/jobs.ts'
+import { type Dump, dumpName } from '../engine/host/databases/jobs.ts'
 import { runDurably, type Task } from '../engine/host/durable.ts'
 import { byteText } from '../kernel/bytes.ts'
 import { operation } from '../kernel/operation.ts'
@@ -10,10 +10,9 @@ import { pointOf } from '../workshop/backup-point.ts'
 import { lockStep, openWorkshop, type Workshop } from '../workshop/change.ts'
 import { look, running } from '../workshop/look.ts'
 import { databaseNamed, serverDatabases } from '../workshop/named-database.ts'
+import { databaseField } from './fields.ts'
 
 const name = 'databases dump'
-
-export const databaseField = databaseName.describe('the database').meta({ positional: 0 })
 
 export const databasesDump = operation({
   name,

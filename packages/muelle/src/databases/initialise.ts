@@ -1,13 +1,12 @@
-import { z } from 'zod'
 import type { HostSession } from '../engine/host/session.ts'
 import type { Engine } from '../engine/port.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { FailedError, UserError } from '../kernel/errors.ts'
-import { parseStored } from '../kernel/stored.ts'
 import type { Verdict } from '../odoo/verdict.ts'
 import { psql } from '../postgres/psql.ts'
 import { identifier, literal } from '../postgres/sql.ts'
 import type { PostgresSection } from '../stack/postgres.ts'
+import { readDatabases, recordDatabases } from '../workshop/known-databases.ts'
 import {
   createDatabaseSql,
   databasesSql,
@@ -17,33 +16,6 @@ import {
   moduleStatesSql,
   reportUrlSql,
 } from './sql.ts'
-
-/** `state/databases.json` on the host: databases that were initialised once. One of them missing is an error. */
-const DatabasesFile = z.strictObject({
-  schema: z.literal(1),
-  databases: z.record(z.string(), z.strictObject({ initialisedAt: z.string() })),
-})
-type DatabasesFile = z.output<typeof DatabasesFile>
-
-const path = 'state/databases.json'
-
-/** What was recorded on the host; empty before the first initialisation. */
-export async function readDatabases(session: HostSession): Promise<DatabasesFile> {
-  const text = await session.read(path)
-  return text === undefined ? { schema: 1, databases: {} } : parseStored(DatabasesFile, text, path)
-}
-
-/**
- * Forgets that databases were initialised: they are lost on purpose.
- * @param names all of them when absent.
- */
-export async function forgetDatabases(session: HostSession, names?: readonly string[]): Promise<void> {
-  if (names === undefined) return session.remove([path])
-  const { databases } = await readDatabases(session)
-  const kept = Object.fromEntries(Object.entries(databases).filter(([name]) => !names.includes(name)))
-  const content = `${JSON.stringify({ schema: 1, databases: kept } satisfies DatabasesFile, null, 2)}\n`
-  await session.put([{ path, content, mode: 0o644, uid: 0, gid: 0 }])
-}
 
 export interface Initialisation {
   readonly engine: Engine
@@ -80,7 +52,7 @@ export async function initialiseDatabase(
   if (comment === undefined && recorded.databases[name] !== undefined)
     throw missingDatabase(name, recorded.databases[name].initialisedAt)
   if (comment !== undefined && comment !== mark.initialising) {
-    if (recorded.databases[name] === undefined) await adopt(world, recorded, name, await sql(name, moduleStatesSql))
+    if (recorded.databases[name] === undefined) await adopt(world, name, await sql(name, moduleStatesSql))
     return false
   }
   if (comment === mark.initialising) {
@@ -99,7 +71,7 @@ export async function initialiseDatabase(
   const at = world.clock.now()
   // The mark first: cut off in between, the next run finds a database that is whole. The other way round it would drop it.
   await sql('postgres', `COMMENT ON DATABASE ${identifier(name)} IS ${literal(`${mark.initialised} ${at}`)};\n`)
-  await record(world.session, recorded, name, at)
+  await recordDatabases(world.session, { add: [name], at })
   return true
 }
 
@@ -131,13 +103,8 @@ function stateFaults(modules: readonly string[], rows: readonly string[]): reado
   ]
 }
 
-async function adopt(
-  world: Initialisation,
-  recorded: DatabasesFile,
-  name: string,
-  rows: readonly string[],
-): Promise<void> {
-  if (rows.includes('base\tinstalled')) return record(world.session, recorded, name, world.clock.now())
+async function adopt(world: Initialisation, name: string, rows: readonly string[]): Promise<void> {
+  if (rows.includes('base\tinstalled')) return recordDatabases(world.session, { add: [name], at: world.clock.now() })
   throw new UserError(
     {
       what: `Database ${name} exists and is not an initialised Odoo database.`,
@@ -146,12 +113,6 @@ async function adopt(
     },
     { refused: true },
   )
-}
-
-function record(session: HostSession, recorded: DatabasesFile, name: string, at: string): Promise<void> {
-  const next: DatabasesFile = { schema: 1, databases: { ...recorded.databases, [name]: { initialisedAt: at } } }
-  const content = `${JSON.stringify(next, null, 2)}\n`
-  return session.put([{ path, content, mode: 0o644, uid: 0, gid: 0 }]).then(() => undefined)
 }
 
 const missingDatabase = (name: string, at: string) =>

@@ -17,6 +17,13 @@ export function roleSql(verifier: string): string {
   return [
     "SELECT 'CREATE ROLE odoo' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'odoo') \\gexec",
     `ALTER ROLE odoo LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD ${literal(verifier)};`,
+    "SELECT 'CREATE ROLE muelle_reader' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'muelle_reader') \\gexec",
+    'ALTER ROLE muelle_reader LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD NULL;',
+    'ALTER ROLE muelle_reader SET default_transaction_read_only = on;',
+    "ALTER ROLE muelle_reader SET statement_timeout = '5min';",
+    "SELECT format('GRANT CONNECT ON DATABASE %I TO muelle_reader', datname) FROM pg_database WHERE NOT datistemplate \\gexec",
+    // Since PostgreSQL 14.
+    "SELECT 'GRANT pg_read_all_data TO muelle_reader' FROM pg_roles WHERE rolname = 'pg_read_all_data' \\gexec",
     '',
   ].join('\n')
 }
@@ -42,6 +49,7 @@ export function createDatabaseSql(database: string, locale: PostgresSection['loc
     `CREATE DATABASE ${before} OWNER odoo TEMPLATE template0 ENCODING 'UTF8' ${localeClause(locale)};`,
     `COMMENT ON DATABASE ${before} IS ${literal(mark.initialising)};`,
     `REVOKE CONNECT ON DATABASE ${before} FROM PUBLIC;`,
+    `GRANT CONNECT ON DATABASE ${before} TO muelle_reader;`,
     `ALTER DATABASE ${before} RENAME TO ${identifier(database)};`,
     '',
   ].join('\n')

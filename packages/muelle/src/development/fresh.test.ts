@@ -20,6 +20,7 @@ test('databases are dropped when their server runs, and right before they are ma
   expect(ids.slice(ids.indexOf('db'), ids.indexOf('verify'))).toEqual([
     'db',
     'role',
+    'settle',
     'fresh',
     'database:acme',
     'odoo',

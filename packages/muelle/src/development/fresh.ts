@@ -1,10 +1,10 @@
-import { forgetDatabases } from '../databases/initialise.ts'
 import type { Task } from '../engine/host/durable.ts'
 import { step } from '../kernel/steps.ts'
 import { psql } from '../postgres/psql.ts'
 import { identifier } from '../postgres/sql.ts'
 import type { Stack } from '../stack/stack.ts'
 import { compose, composeArgv } from '../workshop/compose.ts'
+import { forgetDatabases } from '../workshop/known-databases.ts'
 import { containerOf, type World } from '../workshop/world.ts'
 import { requireDevelopment } from './environment.ts'
 

@@ -12,7 +12,7 @@ import { hostsFiles } from './odoo/hosts.ts'
 import { odooStart } from './odoo/start.ts'
 import { boundsWorkers, wkhtmltopdf } from './odoo/wkhtmltopdf.ts'
 import { pgbouncerIni } from './pgbouncer/ini.ts'
-import { pgHba } from './postgres/hba.ts'
+import { pgHba, pgIdent } from './postgres/hba.ts'
 import { scheduleJson, schedulePath } from './steward/schedule.ts'
 
 const text = (path: string, content: string): GeneratedFile => ({ path, content, mode: 0o644 })
@@ -38,6 +38,7 @@ export function renderStack(stack: Stack): readonly GeneratedFile[] {
     script('odoo/start', odooStart(stack)),
     ...(stack.services.pgbouncer ? [text('pgbouncer/pgbouncer.ini', pgbouncerIni(stack))] : []),
     text('postgres/pg_hba.conf', pgHba(stack)),
+    text('postgres/pg_ident.conf', pgIdent(stack)),
   ]
   const steward = Object.keys(stack.schedule.jobs).length > 0 ? [text(schedulePath, scheduleJson(stack))] : []
   return [

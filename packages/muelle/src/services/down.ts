@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { forgetDatabases } from '../databases/initialise.ts'
 import { UserError } from '../kernel/errors.ts'
 import { operation } from '../kernel/operation.ts'
 import { type Plan, step } from '../kernel/steps.ts'
@@ -7,6 +6,7 @@ import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
 import { inWorkshop, lockStep } from '../workshop/change.ts'
 import { compose, composeArgv } from '../workshop/compose.ts'
+import { forgetDatabases } from '../workshop/known-databases.ts'
 import { forgetTaken } from '../workshop/taken.ts'
 
 /** Compose leaves out containers of a profile that is not named: both colours are. */

@@ -29,6 +29,8 @@ interface Options {
   readonly volumes?: readonly string[]
   /** Full name of another stack's volume `odoo-data` that is only read. */
   readonly borrowed?: string
+  /** A directory of the host that is read, and nothing else: where a person put a file. */
+  readonly given?: string
 }
 
 /**
@@ -69,14 +71,19 @@ async function open(
   context: Context,
   progress: Progress,
   lock: boolean,
-  { files = 'unread', proxy = false, wait = 0, volumes = [], borrowed }: Options,
+  { files = 'unread', proxy = false, wait = 0, volumes = [], borrowed, given }: Options,
 ): Promise<Workshop> {
   const stack = await loadStack(context, { files })
   const engine = await connectEngine(stack, context.environ)
   const session = await progress.step(lock ? lockStep(stack) : readStep(stack), async (note) => {
     const image = await muelleImage(context, engine, stack, note)
     const patience = Math.max(wait, Number(context.environ.MUELLE_LOCK_WAIT ?? 0))
-    const mounts = { proxy, volumes, ...(borrowed !== undefined && { borrowed }) }
+    const mounts = {
+      proxy,
+      volumes,
+      ...(borrowed !== undefined && { borrowed }),
+      ...(given !== undefined && { given }),
+    }
     return openHost({ engine, stack, context, image, lock, ...mounts, wait: patience, onWait: note })
   })
   return { stack, engine, session, [Symbol.asyncDispose]: () => session[Symbol.asyncDispose]() }

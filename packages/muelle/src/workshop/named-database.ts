@@ -36,7 +36,7 @@ export async function serverDatabases(
 }
 
 /** What Muelle calls a database that it has not finished, or that it put aside. */
-const isOurs = (name: string): boolean => name.startsWith('muelle-')
+export const isOurs = (name: string): boolean => name.startsWith('muelle-')
 
 /**
  * One database of the server, which need not be in odoo.databases.

@@ -1,3 +1,4 @@
+import { UserError } from '../../kernel/errors.ts'
 import type { Context } from '../../kernel/operation.ts'
 import { redact, redactDeep } from '../../kernel/redact.ts'
 import type { Stack } from '../../stack/stack.ts'
@@ -6,6 +7,7 @@ import { daemonSocket } from './agent/daemon.ts'
 import { proxyRun } from './agent/socket.ts'
 import { HostChannel } from './channel.ts'
 import { borrowed } from './clones/places.ts'
+import { given } from './databases/places.ts'
 import { hostSession } from './host-session.ts'
 import type { HostSession } from './session.ts'
 import { mounted } from './volumes/places.ts'
@@ -25,6 +27,8 @@ export interface HostRequest {
   readonly volumes?: readonly string[]
   /** Full name of another stack's volume `odoo-data`, to be read. */
   readonly borrowed?: string
+  /** A directory of the host, to be read: where a person put a file. */
+  readonly given?: string
   /** Seconds to wait for another operator; none when absent. */
   readonly wait?: number
   /** Told once who is waited for. */
@@ -81,6 +85,11 @@ async function bindsOf(request: HostRequest): Promise<string[]> {
   if (lock) binds.push(`${hostDirectory}:${hostDirectory}`)
   else if (await engine.directoryExists(hostDirectory, image)) binds.push(`${hostDirectory}:${hostDirectory}:ro`)
   if (request.borrowed !== undefined) binds.push(`${request.borrowed}:${borrowed}:ro`)
+  if (request.given !== undefined) {
+    // Docker would make a directory that is not there.
+    if (!(await engine.directoryExists(request.given, image))) throw noDirectory(request.given)
+    binds.push(`${request.given}:${given}:ro`)
+  }
   if (!proxy && volumes.length === 0) return binds
   const there = await engine.volumes.list(project)
   // Only those that exist: Docker would make an empty one under a name that it does not know.
@@ -92,3 +101,9 @@ async function bindsOf(request: HostRequest): Promise<string[]> {
   if (run !== undefined) binds.push(`${run.name}:${proxyRun}`)
   return binds
 }
+
+const noDirectory = (path: string) =>
+  new UserError({
+    what: `There is no directory ${path} on the Docker host.`,
+    next: 'The path is one of that host, not of this machine.',
+  })

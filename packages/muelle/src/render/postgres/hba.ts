@@ -2,8 +2,8 @@ import type { Stack } from '../../stack/stack.ts'
 import { hashComment, head } from '../text/head.ts'
 
 /**
- * Who may connect to PostgreSQL. The superuser only over the local socket, as the container's own user; role odoo only from the
- * network `data`, by password, to any database that lets it (Odoo needs `postgres` beside its own).
+ * Who may connect to PostgreSQL. The superuser only over the local socket, as the container's own user, who may be two lesser roles
+ * there too; role odoo from the network `data`, by password, to any database that lets it (Odoo needs `postgres` beside its own).
  */
 export function pgHba(stack: Stack): string {
   return `${hashComment(
@@ -13,8 +13,28 @@ export function pgHba(stack: Stack): string {
       'The superuser works inside the container only: docker compose exec db psql -U postgres',
     ),
   )}
-# type  database  user      address   method
-local   all       postgres            peer
-host    all       odoo      samenet   scram-sha-256
+# type  database  user           address   method
+local   all       postgres                 peer
+local   all       odoo                     peer map=muelle
+local   all       muelle_reader            peer map=muelle
+host    all       odoo           samenet   scram-sha-256
+`
+}
+
+/**
+ * Whom the container's own user may be over the local socket: a dump is loaded as role odoo, a question is asked as one who may only
+ * read, so that neither has the superuser's rights.
+ */
+export function pgIdent(stack: Stack): string {
+  return `${hashComment(
+    head(
+      stack.environment,
+      'nothing, it is the same in every stack',
+      'pg_hba.conf names this map: loading a dump and muelle databases psql work as these roles',
+    ),
+  )}
+# map     system-user  role
+muelle    postgres     odoo
+muelle    postgres     muelle_reader
 `
 }

@@ -33,7 +33,11 @@ function needed(stack: Stack): readonly SettingGroup[] {
   return [
     [
       'who may connect: postgres/pg_hba.conf',
-      { hba_file: '/etc/muelle/postgres/pg_hba.conf', password_encryption: 'scram-sha-256' },
+      {
+        hba_file: '/etc/muelle/postgres/pg_hba.conf',
+        ident_file: '/etc/muelle/postgres/pg_ident.conf',
+        password_encryption: 'scram-sha-256',
+      },
     ],
     [
       "all of Odoo's pools, full, fit (odoo.workers, odoo.cronThreads)",

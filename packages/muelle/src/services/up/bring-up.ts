@@ -34,7 +34,7 @@ export async function bringUp(
   operation: string,
   tasksFor: (stack: Stack, active: Colour) => readonly Task<World>[],
 ): Promise<BroughtUp> {
-  await using workshop = await openWorkshop(context, progress, { files: 'read', proxy: true })
+  await using workshop = await openWorkshop(context, progress, { files: 'read', proxy: true, volumes: ['odoo-data'] })
   const { stack, engine, session } = workshop
   const before = await session.run()
   if (before && before.outcome === undefined) progress.line(interrupted(before.operation, before.steps.at(-1)?.id))

@@ -13,6 +13,7 @@ import { storedSecret } from '../../secrets/store.ts'
 import { reportUrl } from '../../stack/served.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { compose, upArgv } from '../../workshop/compose.ts'
+import { finishExchange } from '../../workshop/exchange.ts'
 import { oneShotArgv, oneShotOptions, runOneShot } from '../../workshop/one-shot.ts'
 import { waitForService } from '../../workshop/wait.ts'
 import { containerOf, type World } from '../../workshop/world.ts'
@@ -94,6 +95,18 @@ export function roleTask(): Task<World> {
 /** Not given up half-way: what it does is one statement. */
 const giveRole = async (world: World, password: string) =>
   psql(world.engine, await database(world), 'postgres', roleSql(scramVerifier(password)))
+
+/** Finishes what an operation on databases left between two names: before anything looks which databases there are. */
+export function settleTask(): Task<World> {
+  return {
+    step: step({
+      id: 'settle',
+      what: 'finish what an operation on databases left, if it was cut off',
+      why: 'a database whose name was being changed must not be taken for a missing one',
+    }),
+    work: async (world, note) => (await finishExchange(world, note, { start: false })) !== undefined,
+  }
+}
 
 /** Creates and initialises one database when it was never there; a recorded one that is missing is an error. */
 export function initialiseTask(stack: Stack, name: string): Task<World> {

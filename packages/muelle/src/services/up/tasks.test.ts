@@ -20,7 +20,7 @@ test('up does everything in the order that each step needs', async () => {
   const steps = upTasks(await stackOf(plain), 'blue').map(({ step }) => step.id)
   expect(steps).toEqual([
     ...['image:odoo', 'image:postgres', 'image:haproxy', 'image:muelle', 'application', 'render', 'secrets', 'ship'],
-    ...['db', 'role', 'database:acme', 'odoo', 'ready', 'proxy', 'rest', 'verify', 'databases', 'retention'],
+    ...['db', 'role', 'settle', 'database:acme', 'odoo', 'ready', 'proxy', 'rest', 'verify', 'databases', 'retention'],
   ])
 })
 

@@ -3,7 +3,7 @@ import type { Stack } from '../../stack/stack.ts'
 import type { Colour } from '../../store/release.ts'
 import type { World } from '../../workshop/world.ts'
 import { aiTasks } from './ai.ts'
-import { compareTask, databaseServerTask, initialiseTask, roleTask } from './database.ts'
+import { compareTask, databaseServerTask, initialiseTask, roleTask, settleTask } from './database.ts'
 import { secretsTask, shipTask } from './host.ts'
 import { hostSizeTasks } from './host-size.ts'
 import { addonsTasks, applicationTask, imageTasks, renderTask, retentionTask } from './images.ts'
@@ -33,6 +33,7 @@ export function upTasks(stack: Stack, active: Colour): readonly Task<World>[] {
     ...preparingTasks(stack),
     databaseServerTask(),
     roleTask(),
+    settleTask(),
     ...stack.odoo.databases.map((name) => initialiseTask(stack, name)),
     odooTask(stack, active),
     readyTask(stack, active),

@@ -8,7 +8,9 @@ import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 
 /** What Odoo calls a file of its filestore: two letters of its SHA-1, then all of it. */
-const storeName = /^([0-9a-f]{2})\/\1[0-9a-f]{38}$/
+const stored = /^([0-9a-f]{2})\/\1[0-9a-f]{38}$/
+
+export const isStored = (name: string): boolean => stored.test(name)
 
 /** What was found of the files that a database names. Sizes in bytes. */
 export interface Packed {
@@ -53,7 +55,7 @@ export async function readFiles(
   }
   for await (const name of createInterface({ input: createReadStream(list), crlfDelay: Number.POSITIVE_INFINITY })) {
     signal.throwIfAborted()
-    if (!storeName.test(name)) continue
+    if (!isStored(name)) continue
     const file = openIfThere(join(filestore, name))
     if (file === undefined) {
       wrong('missing', name)

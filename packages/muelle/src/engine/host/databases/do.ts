@@ -1,7 +1,13 @@
+import { copy } from './copy.ts'
 import { dump } from './dump.ts'
 import { dumps, removeDump, thinDumps } from './dumps.ts'
 import type { DatabaseJob } from './jobs.ts'
+import { judge } from './judge.ts'
+import { load } from './load.ts'
+import { lookAt } from './look.ts'
 import { databasePlaces } from './places.ts'
+import { sourceOf, sqlOf } from './source.ts'
+import { hasFiles, moveFiles, removeFiles, unpackFiles } from './store.ts'
 
 /** Does one job, in the helper; see `jobs.ts` for what each answers. */
 export async function doDatabaseJob(
@@ -15,6 +21,24 @@ export async function doDatabaseJob(
   switch (job.job) {
     case 'dump':
       return dump(places, job, say, signal)
+    case 'judgeDump':
+      return judge(places, job, signal)
+    case 'loadSql': {
+      const sql = sqlOf(await sourceOf(places, job.from), places, job.container, signal)
+      return load(places, job, sql, say, signal)
+    }
+    case 'unpackFiles':
+      return unpackFiles(places, job, signal)
+    case 'copy':
+      return copy(places, job, say, signal)
+    case 'look':
+      return lookAt(places, job, signal)
+    case 'moveFiles':
+      return moveFiles(places, job)
+    case 'hasFiles':
+      return hasFiles(places, job.database)
+    case 'removeFiles':
+      return removeFiles(places, job.database)
     case 'dumps':
       return dumps(places, job.database)
     case 'thinDumps':

@@ -9,6 +9,7 @@ import { requireSpace } from '../volumes/space.ts'
 import { readFiles, SealedFile, tarSink } from './archive.ts'
 import { removePartial } from './dumps.ts'
 import type { DatabaseJob, Dump, DumpManifest } from './jobs.ts'
+import { dumpOptions, endsWithInput } from './pg-dump.ts'
 import { type DatabasePlaces, dumpsOf, partial } from './places.ts'
 import { startIn } from './program.ts'
 import { readSql, verifySeal } from './read-back.ts'
@@ -18,20 +19,13 @@ type Wanted = Extract<DatabaseJob, { job: 'dump' }>
 
 const fileNames = { sql: 'database.sql.zst', filestore: 'filestore.tar', list: 'filestore.txt' } as const
 
-/**
- * Runs in the database's container. Compressed there, a fifth of the bytes goes through the daemon; an image without zstd sends plain text.
- * Its input ends only when who asked is gone: then the group ends too, since the engine would let it go on.
- */
+/** Runs in the database’s container. Compressed there, a fifth of the bytes goes through the daemon; an image without zstd sends plain text. */
 const script = `set -o pipefail
-exec 9<&0 </dev/null
-{ cat <&9 >/dev/null; kill -TERM 0; } >/dev/null 2>&1 &
+${endsWithInput}
 if command -v zstd >/dev/null; then pg_dump "$@" | zstd -q -1 -T1 -c; else pg_dump "$@"; fi`
 
-/** Plain SQL, whose rights and owner are those of who loads it. */
 const dumpArgv = (database: string, snapshot: string): readonly string[] => [
-  ...['bash', '-c', script, 'dump', '--username=postgres', '--no-password', `--snapshot=${snapshot}`],
-  ...['--format=plain', '--encoding=UTF8', '--no-owner', '--no-privileges', '--no-tablespaces'],
-  ...['--no-publications', '--no-subscriptions', '--no-security-labels', `--dbname=${database}`],
+  ...['bash', '-c', script, 'dump', ...dumpOptions(database, snapshot)],
 ]
 
 /**

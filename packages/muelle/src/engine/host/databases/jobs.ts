@@ -16,6 +16,16 @@ const container = z.string().regex(/^[0-9a-f]{12,64}$/)
 /** `muelle`: a directory with SQL, files and a manifest. `odoo`: one zip that Odoo’s own database manager loads. */
 const formats = ['muelle', 'odoo'] as const
 
+/** A database that Muelle has not finished, or that it put aside. */
+const making = databaseName.refine((name) => name.startsWith('muelle-'), 'not in the making')
+
+/** Where a dump is: its name among those of a database, or the absolute path of a file whose directory the helper sees. */
+const from = z.union([
+  z.strictObject({ database: databaseName, dump: dumpName }),
+  z.strictObject({ path: z.string().startsWith('/') }),
+])
+export type DumpFrom = z.output<typeof from>
+
 /** What the helper does with a database and its filestore; the volume `odoo-data` is mounted. */
 export const DatabaseJob = z.discriminatedUnion('job', [
   /** Writes a dump. `automatic`: Muelle made it before a change, and may remove it later. */
@@ -29,6 +39,28 @@ export const DatabaseJob = z.discriminatedUnion('job', [
     automatic: z.boolean(),
     format: z.enum(formats),
   }),
+  /** Reads a dump whole and trusts nothing. `room`: bytes that its SQL may unpack to. */
+  z.strictObject({ job: z.literal('judgeDump'), from, container, room: z.int() }),
+  /** Sends the SQL of a dump to an empty database, as role odoo. */
+  z.strictObject({ job: z.literal('loadSql'), from, container, into: making, text: z.int() }),
+  /** Unpacks the files of a dump. */
+  z.strictObject({ job: z.literal('unpackFiles'), from, into: making }),
+  /** Copies a database, and the files that it names, into an empty one. */
+  z.strictObject({
+    job: z.literal('copy'),
+    database: databaseName,
+    container,
+    into: making,
+    target: container,
+  }),
+  /** What a database holds, and which of the files that it names are there. */
+  z.strictObject({ job: z.literal('look'), container, database: databaseName }),
+  /** Gives a filestore another name; done again it does nothing. */
+  z.strictObject({ job: z.literal('moveFiles'), from: databaseName, to: databaseName }),
+  /** Whether there is a filestore of that name. */
+  z.strictObject({ job: z.literal('hasFiles'), database: databaseName }),
+  /** Removes the filestore of a database in the making, or of one that was put aside. */
+  z.strictObject({ job: z.literal('removeFiles'), database: making }),
   /** The finished dumps of a database, or of all. */
   z.strictObject({ job: z.literal('dumps'), database: databaseName.exactOptional() }),
   /** Removes the older automatic dumps of a database; `keep` of the newest stay. */
@@ -40,7 +72,7 @@ export type DatabaseJob = z.output<typeof DatabaseJob>
 type Name = DatabaseJob['job']
 
 /** Those that change nothing, and need no lock. */
-export const reading: ReadonlySet<Name> = new Set(['dumps'])
+export const reading: ReadonlySet<Name> = new Set(['dumps', 'judgeDump', 'look', 'hasFiles'])
 
 const FileSeal = z.strictObject({ file: z.string(), bytes: z.int(), sha256: z.string() })
 
@@ -81,8 +113,46 @@ export interface Dump extends DumpManifest {
   readonly name: string
 }
 
+/** What was found out about a dump before anything is changed. */
+export interface JudgedDump {
+  readonly kind: 'muelle' | 'zip' | 'sql' | 'gzip' | 'zstd' | 'custom'
+  readonly manifest: DumpManifest | null
+  /** Bytes of its SQL. */
+  readonly text: number
+  /** Version of the module base. */
+  readonly odoo: string | null
+  readonly modules: Readonly<Record<string, string>>
+  /** Version of the server that it is from. */
+  readonly postgres: string | null
+  readonly extensions: readonly string[]
+  readonly hasFiles: boolean
+  readonly files: number
+  readonly content: number
+}
+
+/** A database as it is. */
+export interface DatabaseSeen {
+  readonly odoo: string | null
+  readonly neutralized: boolean
+  readonly uuid: string | null
+  readonly modules: Readonly<Record<string, string>>
+  readonly rows: Readonly<Record<string, number>>
+  /** Files that it names and that are there. */
+  readonly files: number
+  readonly missing: number
+  readonly first: readonly string[]
+}
+
 interface Answers {
   readonly dump: Dump
+  readonly judgeDump: JudgedDump
+  readonly loadSql: undefined
+  readonly unpackFiles: { readonly files: number; readonly content: number }
+  readonly copy: DatabaseSeen
+  readonly look: DatabaseSeen
+  readonly moveFiles: boolean
+  readonly hasFiles: boolean
+  readonly removeFiles: undefined
   readonly dumps: readonly Dump[]
   readonly thinDumps: readonly string[]
   readonly removeDump: boolean

@@ -24,3 +24,6 @@ export const dumpsOf = ({ root }: DatabasePlaces, database = ''): Promise<string
 
 /** Name of what is not finished: no dump is called so. */
 export const partial = '.partial'
+
+/** Where the helper finds the directory of a file that a person named by its path on the host. */
+export const given = '/given'

@@ -14,7 +14,7 @@ const endMark = '\n-- PostgreSQL database dump complete\n'
 const tail = 1024
 
 /** Whether plain SQL comes to pg_dump's end. */
-const hasEnd = (end: Buffer): boolean => end.toString('latin1').includes(endMark)
+export const hasEnd = (end: Buffer): boolean => end.toString('latin1').includes(endMark)
 
 /** Reads a compressed dump of SQL from the disk: its checksum, the size of its text, and whether that comes to its end. */
 export async function readSql(

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { runDurably, type Task } from '../engine/host/durable.ts'
+import { UserError } from '../kernel/errors.ts'
+import { operation } from '../kernel/operation.ts'
+import type { Stack } from '../stack/stack.ts'
+import { backupPoint, backupPointStep, withoutBackupField } from '../workshop/backup-point.ts'
+import { lockStep, openWorkshop } from '../workshop/change.ts'
+import { databaseField, lookAtServer, there } from './fields.ts'
+import { makingName } from './making.ts'
+import { type DatabaseWorld, exchangeTasks, nothingYet, settleTask, takeBack } from './take-place.ts'
+
+const name = 'databases drop'
+
+export const databasesDrop = operation({
+  name,
+  summary: 'Remove a database with its files, after a verified dump of it',
+  help: [
+    'One that is in odoo.databases is served: take it out of muelle.yaml and run muelle up first. The dump stays; load brings the database back.',
+    '$ muelle databases drop trial --confirm trial\n$ muelle databases drop trial --without-backup "a copy of last night"',
+  ].join('\n\n'),
+  effect: 'destroy',
+  input: z.object({ database: databaseField, withoutBackup: withoutBackupField }),
+  output: z.object({ database: z.string(), backup: z.string().nullable() }),
+  async plan(context, input) {
+    const server = await lookAtServer(context)
+    there(server, input.database)
+    const { stack } = server.view
+    notServed(stack, input.database)
+    return { steps: [lockStep(stack), ...tasksOf(stack, input, 0).map((task) => task.step)], loses: input.database }
+  },
+  async run(context, input, progress) {
+    await using workshop = await openWorkshop(context, progress, { volumes: ['odoo-data'] })
+    const { stack } = workshop
+    notServed(stack, input.database)
+    const { oid } = there(await lookAtServer(context), input.database)
+    const world: DatabaseWorld = { ...workshop, context, ...nothingYet }
+    const run = { id: randomUUID(), operation: name, clock: context.clock, signal: context.signal }
+    try {
+      await runDurably(world, run, tasksOf(stack, input, oid), progress)
+    } catch (error) {
+      throw await takeBack(world, error)
+    }
+    return { database: input.database, backup: world.backup?.name ?? null }
+  },
+  view: ({ database, backup }, style) =>
+    [
+      style.good(`${database} is removed, with its files.`),
+      ...(backup === null ? [] : [`To bring it back: muelle databases load ${database} ${backup}`]),
+    ].join('\n'),
+})
+
+function notServed({ odoo }: Stack, database: string): void {
+  if (!odoo.databases.includes(database)) return
+  throw new UserError(
+    {
+      what: `${database} is served: it is in odoo.databases.`,
+      evidence: `odoo.databases: ${odoo.databases.join(', ')}`,
+      next: 'Take it out of muelle.yaml and run muelle up; then drop it.',
+    },
+    { refused: true },
+  )
+}
+
+function tasksOf(
+  stack: Stack,
+  { database, withoutBackup }: { readonly database: string; readonly withoutBackup?: string | undefined },
+  oid: number,
+): readonly Task<DatabaseWorld>[] {
+  const aside = makingName('dropped', database)
+  const by = `databases drop ${database}`
+  const backup: Task<DatabaseWorld> = {
+    step: backupPointStep(stack, database, 'it is about to be removed'),
+    async work(world, note) {
+      world.backup = await backupPoint(world, { database, why: by, now: world.context.clock.now() }, note)
+    },
+  }
+  const change = {
+    ...{ by, stop: [], remove: [database], goes: true },
+    what: `${database} becomes ${aside}, with its files; nobody can connect to it then`,
+    why: 'all of it goes, or nothing',
+  }
+  return [
+    settleTask(),
+    ...(withoutBackup === undefined ? [backup] : []),
+    ...exchangeTasks<DatabaseWorld>(
+      change,
+      () => ({ oid, from: database, to: aside }),
+      `${aside}, which was ${database}`,
+    ),
+  ]
+}

@@ -1,0 +1,43 @@
+import { databaseName } from '../engine/host/databases/jobs.ts'
+import { UserError } from '../kernel/errors.ts'
+import type { Context } from '../kernel/operation.ts'
+import { look, running, type View } from '../workshop/look.ts'
+import { databaseNamed, isOurs, type ServerDatabase, serverDatabases } from '../workshop/named-database.ts'
+
+export const databaseField = databaseName.describe('the database').meta({ positional: 0 })
+
+/** A name for a database that Muelle makes. */
+export const newNameField = databaseName
+  .refine(
+    (name) => !isOurs(name) && name !== 'postgres' && !name.startsWith('template'),
+    'a name that is taken for something else',
+  )
+  .describe('the new name')
+
+/** A stack that runs, and all databases of its server. */
+export interface Server {
+  readonly view: View
+  readonly container: string
+  readonly all: readonly ServerDatabase[]
+}
+
+export async function lookAtServer(context: Context): Promise<Server> {
+  const view = await look(context)
+  const container = running(view, 'db').id
+  return { view, container, all: await serverDatabases(view.engine, container, context.signal) }
+}
+
+/** @throws UserError for a name that the server does not have. */
+export const there = ({ all }: Server, name: string): ServerDatabase => databaseNamed(all, name)
+
+/** @throws UserError, refused, for a name that the server has. */
+export function notThere({ all }: Server, name: string): void {
+  if (all.some((each) => each.name === name))
+    throw new UserError(
+      {
+        what: `There is a database ${name} already.`,
+        next: 'Take another name; or drop that one, or load a dump in its place (muelle databases load).',
+      },
+      { refused: true },
+    )
+}

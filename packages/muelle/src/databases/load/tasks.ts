@@ -1,0 +1,115 @@
+import type { DatabaseSeen, DumpFrom, JudgedDump } from '../../engine/host/databases/jobs.ts'
+import type { Task } from '../../engine/host/durable.ts'
+import { byteText } from '../../kernel/bytes.ts'
+import { step } from '../../kernel/steps.ts'
+import type { Stack } from '../../stack/stack.ts'
+import { backupPoint, backupPointStep } from '../../workshop/backup-point.ts'
+import { residentDatabase } from '../../workshop/named-database.ts'
+import { finishMaking, type Making, makingName, startMaking } from '../making.ts'
+import { type DatabaseWorld, exchangeTasks, settleTask } from '../take-place.ts'
+import { judgeAgainst, roomOf } from './fit.ts'
+
+/** What the tasks of a load find out as they go. */
+export interface LoadWorld extends DatabaseWorld {
+  judged: JudgedDump | undefined
+  making: Making | undefined
+  seen: DatabaseSeen | undefined
+  identity: 'same' | 'new'
+}
+
+export interface Load {
+  readonly database: string
+  readonly from: DumpFrom
+  readonly identity: 'auto' | 'same' | 'new'
+  readonly withoutFiles: boolean
+  readonly withoutBackup?: string | undefined
+  /** A database has that name. */
+  readonly there: boolean
+  readonly stop: readonly string[]
+  readonly by: string
+}
+
+/** All that a load does, in order. Each may be done twice. */
+export function loadTasks(stack: Stack, load: Load): readonly Task<LoadWorld>[] {
+  const { database, from, there, stop, by, withoutBackup } = load
+  const told = 'path' in from ? from.path : from.dump
+  const name = makingName('load', database)
+  const aside = makingName('old', database)
+  const judge: Task<LoadWorld> = {
+    step: step({
+      id: 'judge',
+      what: `read ${told} whole: checksums, its end, what its SQL does, its Odoo and PostgreSQL, room on the disks`,
+      why: 'nothing is changed for a file that is not good',
+      effect: 'read',
+    }),
+    async work(world, note) {
+      const { id: container } = await residentDatabase(world.engine, stack)
+      const room = await roomOf(world, container)
+      const judged = await world.session.database({ job: 'judgeDump', from, container, room }, note)
+      await judgeAgainst(world, container, judged, { ...load, room })
+      world.judged = judged
+      note(`Odoo ${judged.odoo}, ${byteText(judged.text)} of SQL, ${judged.files} files`)
+      return false
+    },
+  }
+  const backup: Task<LoadWorld> = {
+    step: backupPointStep(stack, database, 'it is about to be replaced'),
+    async work(world, note) {
+      world.backup = await backupPoint(world, { database, why: by, now: world.context.clock.now() }, note)
+    },
+  }
+  const fill: Task<LoadWorld> = {
+    step: step({
+      id: 'load',
+      what: `load it into ${name} as role odoo, which is no superuser, and its files beside it`,
+      why: 'nobody uses that name; what is there under another one is not touched',
+      undo: `${name} is removed, by the next attempt if not now`,
+    }),
+    async work(world, note) {
+      const judged = done(world.judged)
+      world.making = await startMaking(world, name, judged.extensions)
+      const { container } = world.making
+      await world.session.database({ job: 'loadSql', from, container, into: name, text: judged.text }, note)
+      await world.session.database({ job: 'unpackFiles', from, into: name }, note)
+    },
+  }
+  const verify: Task<LoadWorld> = {
+    step: step({
+      id: 'verify',
+      what: `compare ${name} with the dump: modules, rows, every file that it names`,
+      why: 'psql’s exit code alone proves nothing',
+    }),
+    async work(world, note) {
+      const judged = done(world.judged)
+      const { manifest } = judged
+      const home = manifest !== null && manifest.database === database && manifest.project === stack.project
+      world.identity = load.identity === 'auto' ? (home ? 'same' : 'new') : load.identity
+      const lost = manifest === null ? Number.POSITIVE_INFINITY : manifest.filestore.missing
+      const missing = judged.hasFiles && manifest !== null ? lost : missingAllowed(load, judged)
+      const wanted = { modules: judged.modules, rows: manifest?.rows ?? {}, missing }
+      world.seen = await finishMaking(world, done(world.making), wanted, world.identity)
+      if (world.seen.missing > 0) note(`${world.seen.missing} files that it names are not in the dump`)
+    },
+  }
+  const change = {
+    ...{ by, stop, why: 'verified' },
+    what: there
+      ? `${database} becomes ${aside}, and ${name} becomes ${database}, each with its files`
+      : `${name} becomes ${database}, with its files`,
+  }
+  const exchange = exchangeTasks<LoadWorld>(
+    change,
+    ({ making }) => ({ oid: done(making).oid, from: name, to: database }),
+    there ? `what ${database} was before (${aside}), with its files` : undefined,
+  )
+  return [settleTask(), judge, ...(there && withoutBackup === undefined ? [backup] : []), fill, verify, ...exchange]
+}
+
+/** A zip may lack files that were lost where it was made; SQL alone has none. */
+const missingAllowed = ({ withoutFiles }: Load, { hasFiles }: JudgedDump): number =>
+  hasFiles || withoutFiles ? Number.POSITIVE_INFINITY : 0
+
+function done<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('an earlier task has found it out')
+  return value
+}

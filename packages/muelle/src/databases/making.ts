@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto'
+import type { DatabaseSeen } from '../engine/host/databases/jobs.ts'
+import { FailedError } from '../kernel/errors.ts'
+import { psql } from '../postgres/psql.ts'
+import { identifier, literal } from '../postgres/sql.ts'
+import type { PostgresSection } from '../stack/postgres.ts'
+import { type ExchangeWorld, openedExchange, removeDatabases } from '../workshop/exchange.ts'
+import { residentDatabase, serverDatabases } from '../workshop/named-database.ts'
+import { extensionsSql } from './sql.ts'
+
+/** An empty database under a name of Muelle's own, which nobody else connects to: what fills it, is verified, and takes a place. */
+export interface Making {
+  readonly name: string
+  readonly oid: number
+  /** The container of PostgreSQL. */
+  readonly container: string
+}
+
+/** Extensions besides Odoo's own that the superuser makes when a dump wants them: trusted ones, and vector, which Odoo's AI uses. */
+const extensionSql = (
+  name: string,
+) => `SELECT format('CREATE EXTENSION IF NOT EXISTS %I', name) FROM pg_available_extension_versions
+WHERE name = ${literal(name)} AND (trusted OR name = 'vector') LIMIT 1 \\gexec
+`
+
+/** @param purpose a word: `load`, `copy`. @param database whose place it will take. */
+export const makingName = (purpose: string, database: string): string =>
+  `muelle-${purpose}-${createHash('sha256').update(database).digest('hex').slice(0, 12)}`
+
+/** Made by the superuser, owned by role odoo. A left-over of an earlier attempt is dropped. */
+function createSql(name: string, locale: PostgresSection['locale']): string {
+  const collation =
+    locale.provider === 'icu'
+      ? `LOCALE_PROVIDER icu ICU_LOCALE ${literal(locale.name)} LOCALE 'C.UTF-8'`
+      : `LOCALE_PROVIDER libc LOCALE ${literal(locale.name)}`
+  return [
+    `CREATE DATABASE ${identifier(name)} OWNER odoo TEMPLATE template0 ENCODING 'UTF8' ${collation};`,
+    `REVOKE CONNECT ON DATABASE ${identifier(name)} FROM PUBLIC;`,
+    `GRANT CONNECT ON DATABASE ${identifier(name)} TO muelle_reader;`,
+    '',
+  ].join('\n')
+}
+
+/** Makes an empty database, with the extensions that Odoo uses and those that a dump wants. */
+export async function startMaking(
+  world: ExchangeWorld,
+  name: string,
+  extensions: readonly string[] = [],
+): Promise<Making> {
+  const { engine, stack, context } = world
+  await removeDatabases(world, [name])
+  const { id } = await residentDatabase(engine, stack)
+  await psql(engine, id, 'postgres', createSql(name, stack.postgres.locale), context.signal)
+  const more = extensions.filter((each) => !['pg_trgm', 'unaccent', 'plpgsql'].includes(each))
+  await psql(engine, id, name, `${extensionsSql}${more.map(extensionSql).join('')}`, context.signal)
+  const made = (await serverDatabases(engine, id, context.signal)).find((each) => each.name === name)
+  if (made === undefined) throw new Error(`${name} was created and is not there`)
+  return { name, oid: made.oid, container: id }
+}
+
+/** Another database than the one it was copied from: links and tokens of that one are none of this. Source: Odoo 19.0 ir_config_parameter.py _default_parameters. */
+const newIdentitySql = `UPDATE ir_config_parameter SET value = gen_random_uuid()::text WHERE key IN ('database.uuid', 'database.secret');
+UPDATE ir_config_parameter SET value = to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') WHERE key = 'database.create_date';
+`
+
+/** What a finished database must be like. */
+export interface Wanted {
+  readonly modules: Readonly<Record<string, string>>
+  /** Rows of tables; those that are not known are not compared. */
+  readonly rows: Readonly<Record<string, number>>
+  /** Files that were missing in the source already. */
+  readonly missing: number
+}
+
+/**
+ * Compares a database that was filled with what it was filled from; then gives it its identity and statistics.
+ * @param identity `new`: it is another database from now on.
+ * @throws FailedError, unwound, that says what is not as it was.
+ */
+export async function finishMaking(
+  world: ExchangeWorld,
+  { name, container }: Making,
+  wanted: Wanted,
+  identity: 'new' | 'same',
+): Promise<DatabaseSeen> {
+  const { engine, session, context } = world
+  const seen = await session.database({ job: 'look', container, database: name })
+  const differences = [...differencesOf(wanted, seen)]
+  if (differences.length > 0)
+    throw new FailedError(
+      {
+        what: 'What was loaded is not what was dumped. No other database was touched.',
+        evidence: differences.slice(0, 12).join('\n'),
+        next: 'Take another dump. Or is the disk full? muelle host check.',
+      },
+      { unwound: true },
+    )
+  const sql = `${identity === 'new' ? newIdentitySql : ''}ANALYZE;\n`
+  await psql(engine, container, name, sql, context.signal)
+  return seen
+}
+
+function* differencesOf(wanted: Wanted, seen: DatabaseSeen): Generator<string> {
+  for (const [table, rows] of Object.entries(wanted.rows))
+    if (seen.rows[table] !== rows) yield `${table}: ${seen.rows[table] ?? 'no'} rows instead of ${rows}`
+  for (const [module, version] of Object.entries(wanted.modules))
+    if (seen.modules[module] !== version)
+      yield `module ${module}: ${seen.modules[module] ?? 'not installed'} instead of ${version}`
+  if (seen.missing > wanted.missing)
+    yield `${seen.missing - wanted.missing} files that it names are missing: ${seen.first.slice(0, 3).join(', ')}`
+}
+
+/** Drops what is left of one that did not get done. A server that is down keeps it: the next attempt drops it. */
+export async function discardMaking(world: ExchangeWorld, name: string): Promise<void> {
+  // One that has a part in an exchange is not in the making any more.
+  const exchange = await openedExchange(world.session).catch(() => undefined)
+  if (exchange?.moves.some(({ from }) => from === name)) return
+  await removeDatabases(world, [name], true).catch(() => undefined)
+}

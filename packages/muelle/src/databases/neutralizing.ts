@@ -1,0 +1,38 @@
+import { FailedError } from '../kernel/errors.ts'
+import { psql } from '../postgres/psql.ts'
+import type { ExchangeWorld } from '../workshop/exchange.ts'
+import { residentDatabase } from '../workshop/named-database.ts'
+import { oneShotArgv, runOneShot } from '../workshop/one-shot.ts'
+
+/** Odoo's own command, in a container of its own. Source: facts/odoo-cli.json neutralize. */
+export const neutralizeArgv = (database: string): readonly string[] => oneShotArgv('neutralize', '--database', database)
+
+const neutralSql =
+  "SELECT count(*) FROM ir_config_parameter WHERE key = 'database.is_neutralized' AND lower(value) = 'true';\n"
+
+/**
+ * Neutralises a database as Odoo does: each installed module's own statements. It cannot be taken back.
+ * @throws FailedError when the database does not say of itself that it is neutralised, whatever the exit code was.
+ */
+export async function neutralizeDatabase(
+  world: ExchangeWorld,
+  database: string,
+  note: (text: string) => void,
+): Promise<void> {
+  const { exitCode, output, verdict } = await runOneShot(world, neutralizeArgv(database), note, ({ message }) =>
+    note(message),
+  )
+  const { id } = await residentDatabase(world.engine, world.stack)
+  const [marked] = await psql(world.engine, id, database, neutralSql, world.context.signal)
+  if (exitCode === 0 && verdict.errors.length === 0 && Number(marked) > 0) return
+  throw new FailedError(
+    {
+      what: `${database} is not neutralised.`,
+      evidence: [...verdict.errors.map(({ message }) => message), output.trim().split('\n').slice(-5).join('\n')].join(
+        '\n',
+      ),
+      next: 'Mend what it says, and run it again. Until then it sends mail and runs scheduled actions.',
+    },
+    { unwound: false },
+  )
+}

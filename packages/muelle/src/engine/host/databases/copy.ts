@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import { byteText } from '../../../kernel/bytes.ts'
+import { FailedError } from '../../../kernel/errors.ts'
+import type { DatabaseJob, DatabaseSeen } from './jobs.ts'
+import { load } from './load.ts'
+import { underSnapshot } from './look.ts'
+import { dumpOptions, endsWithInput } from './pg-dump.ts'
+import type { DatabasePlaces } from './places.ts'
+import { startIn } from './program.ts'
+import { hasEnd } from './read-back.ts'
+import { copyFiles } from './store.ts'
+
+type Wanted = Extract<DatabaseJob, { job: 'copy' }>
+
+const script = `${endsWithInput}
+pg_dump "$@"`
+
+/**
+ * Copies a database and exactly the files that it names, both under one snapshot, into an empty database. Who works with the source goes
+ * on. The two may be in different containers of the host.
+ * @returns what the source holds.
+ * @throws FailedError when pg_dump or psql did not come to its end: the new one is not whole then.
+ */
+export async function copy(
+  places: DatabasePlaces,
+  { database, container, into, target }: Wanted,
+  say: (text: string) => Promise<void>,
+  outer: AbortSignal,
+): Promise<DatabaseSeen> {
+  const both = new AbortController()
+  const signal = AbortSignal.any([outer, both.signal])
+  return underSnapshot(places, { container, database }, signal, async ({ id, facts }, list) => {
+    const work = async <T>(part: Promise<T>): Promise<T> => {
+      try {
+        return await part
+      } catch (error) {
+        both.abort(error)
+        throw error
+      }
+    }
+    const source = join(places.filestores, database)
+    let told = Date.now()
+    const tell = (files: number, bytes: number) => {
+      if (Date.now() - told < 2000) return
+      told = Date.now()
+      void say(`${files} files, ${byteText(bytes)} of ${byteText(facts.content)}`)
+    }
+    const sql = dumped(places, container, database, id, signal)
+    const parts = [
+      work(load(places, { container: target, into, text: facts.bytes }, sql, say, signal)),
+      work(copyFiles(places, { source, list, into, content: facts.content }, tell, signal)),
+    ] as const
+    await Promise.allSettled(parts)
+    outer.throwIfAborted()
+    const [, found] = await Promise.all(parts)
+    const { odoo, neutralized, uuid, modules, rows } = facts
+    return { odoo, neutralized, uuid, modules, rows, files: found.files, missing: found.missing, first: found.first }
+  })
+}
+
+/** pg_dump's SQL, which must come to its end. */
+async function* dumped(
+  { socket }: DatabasePlaces,
+  container: string,
+  database: string,
+  snapshot: string,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  const argv = ['bash', '-c', script, 'dump', ...dumpOptions(database, snapshot)]
+  const program = await startIn(socket, container, argv, { environment: ['PGAPPNAME=muelle dump'], signal })
+  let tail = Buffer.alloc(0) as Buffer
+  try {
+    for await (const piece of program.stdout as AsyncIterable<Buffer>) {
+      tail = Buffer.from(piece.length >= 1024 ? piece.subarray(-1024) : Buffer.concat([tail, piece]).subarray(-1024))
+      yield piece
+    }
+    const { exitCode, complaint } = await program.ended
+    if (exitCode !== 0 || !hasEnd(tail))
+      throw new FailedError(
+        {
+          what: `${database} could not be read to its end. It is as it was.`,
+          evidence: complaint || `pg_dump exits with ${exitCode}`,
+          next: 'See: muelle logs db',
+        },
+        { unwound: true },
+      )
+  } finally {
+    program.abandon()
+  }
+}

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import type { Writable } from 'node:stream'
+import { byteText } from '../../../kernel/bytes.ts'
+import { FailedError } from '../../../kernel/errors.ts'
+import { filterSql } from '../../../postgres/dump/filter.ts'
+import type { DatabasePlaces } from './places.ts'
+import { startIn } from './program.ts'
+
+/**
+ * Runs in the database's container, as its own user, who may connect as role odoo: a hostile dump has that role's rights and no more.
+ * A psql that knows `\restrict` (since 15.14, 16.10, 17.6) takes no other command until it hears the key again.
+ */
+const argv = (database: string): readonly string[] => [
+  ...['psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '--no-password', '--username=odoo', `--dbname=${database}`],
+  ...['--output=/dev/null', '--file=-'],
+]
+
+/** The database is dropped when it does not come to its end: nothing of it need be on the disk before. */
+const environment = [
+  'PGAPPNAME=muelle load',
+  'PGCLIENTENCODING=UTF8',
+  'PGOPTIONS=-c synchronous_commit=off -c statement_timeout=0 -c idle_in_transaction_session_timeout=0',
+]
+
+/**
+ * Sends SQL to an empty database as role odoo, through the filter.
+ * @param text bytes that are expected, to tell progress by.
+ * @throws UserError, refused, by the filter; FailedError with psql's words: the database is not whole then.
+ */
+export async function load(
+  { socket }: DatabasePlaces,
+  { container, into, text }: { readonly container: string; readonly into: string; readonly text: number },
+  source: AsyncIterable<Buffer>,
+  say: (text: string) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const restrict = await knowsRestrict(socket, container, signal)
+  const psql = await startIn(socket, container, argv(into), { environment, signal })
+  psql.stdout.resume()
+  let gone = false
+  void psql.ended.then(
+    () => {
+      gone = true
+    },
+    () => {
+      gone = true
+    },
+  )
+  let sent = 0
+  let told = Date.now()
+  try {
+    if (restrict) await give(psql.stdin, Buffer.from(`\\restrict ${randomBytes(24).toString('hex')}\n`), psql.ended)
+    for await (const piece of filterSql(source)) {
+      if (gone) break
+      await give(psql.stdin, piece, psql.ended)
+      sent += piece.length
+      if (Date.now() - told > 2000) {
+        told = Date.now()
+        void say(`${byteText(sent)} of ${byteText(text)}`)
+      }
+    }
+    psql.stdin.end()
+  } catch (error) {
+    psql.abandon()
+    throw error
+  }
+  const { exitCode, complaint } = await psql.ended.catch((error: unknown) => {
+    signal.throwIfAborted()
+    throw broken(into, error instanceof Error ? error.message : String(error))
+  })
+  signal.throwIfAborted()
+  if (exitCode !== 0) throw broken(into, complaint || `psql exits with ${exitCode}`)
+}
+
+/** Waits for a reader that is slow; not for one that is gone. */
+async function give(stdin: Writable, data: Buffer, ended: Promise<unknown>): Promise<void> {
+  if (stdin.destroyed || stdin.write(data)) return
+  const waiting = new AbortController()
+  try {
+    await Promise.race([
+      once(stdin, 'drain', { signal: waiting.signal }),
+      once(stdin, 'close', { signal: waiting.signal }),
+      ended.catch(() => undefined),
+    ])
+  } finally {
+    waiting.abort()
+  }
+}
+
+async function knowsRestrict(socket: string, container: string, signal: AbortSignal): Promise<boolean> {
+  const program = await startIn(socket, container, ['psql', '--version'], { signal })
+  program.stdin.end()
+  let text = ''
+  for await (const piece of program.stdout as AsyncIterable<Buffer>) text += piece
+  const [, major = 0, minor = 0] = (/ (\d+)\.(\d+)/.exec(text) ?? []).map(Number)
+  const since: Readonly<Record<number, number>> = { 13: 22, 14: 19, 15: 14, 16: 10, 17: 6 }
+  return major > 17 || minor >= (since[major] ?? Number.POSITIVE_INFINITY)
+}
+
+const broken = (into: string, evidence: string) =>
+  new FailedError(
+    {
+      what: /no pg_hba\.conf entry|Peer authentication failed/.test(evidence)
+        ? 'This stack was brought up by an older Muelle: PostgreSQL does not let it load as role odoo.'
+        : 'PostgreSQL did not take the dump. No other database was touched.',
+      evidence,
+      next: /no pg_hba\.conf entry|Peer authentication failed/.test(evidence)
+        ? 'Run muelle up once, then this again.'
+        : `Mend what it says. What was loaded is called ${into}, and is removed by the next attempt.`,
+    },
+    { unwound: true },
+  )

@@ -1,0 +1,218 @@
+import { createHash, type Hash } from 'node:crypto'
+import { chownSync, closeSync, createReadStream, mkdirSync, openSync, statSync, writeSync } from 'node:fs'
+import { lstat, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { EnvironmentError, FailedError } from '../../../kernel/errors.ts'
+import { makeDirectory, syncDirectory } from '../../../kernel/files.ts'
+import { run } from '../../../kernel/run.ts'
+import { requireSpace } from '../volumes/space.ts'
+import { type FileSink, isStored, type Packed, readFiles } from './archive.ts'
+import type { DatabasePlaces } from './places.ts'
+import { type From, sourceOf } from './source.ts'
+import { type FileReceiver, readTar } from './untar.ts'
+import { zipContent } from './zip.ts'
+
+/** As Odoo makes them itself. */
+const modes = { directory: 0o755, file: 0o644 } as const
+/** Bytes that a small file takes on the disk whatever it holds. */
+const block = 4096
+
+/** Who owns Odoo's volume, and so its files: Odoo's user in its image. */
+async function ownerOf({ filestores }: DatabasePlaces): Promise<{ readonly uid: number; readonly gid: number }> {
+  const { uid, gid } = await stat(dirname(filestores))
+  return { uid, gid }
+}
+
+/** An empty filestore for a database in the making; what an earlier attempt left is removed. */
+async function emptyStore(places: DatabasePlaces, database: string): Promise<FileWriter> {
+  const owner = await ownerOf(places)
+  const directory = join(places.filestores, database)
+  await rm(directory, { recursive: true, force: true })
+  await makeOwned(places.filestores, owner)
+  await makeOwned(directory, owner)
+  return new FileWriter(directory, owner)
+}
+
+async function makeOwned(path: string, { uid, gid }: { readonly uid: number; readonly gid: number }): Promise<void> {
+  if ((await lstat(path).catch(() => undefined))?.isDirectory()) return
+  await makeDirectory(path, modes.directory)
+  chownSync(path, uid, gid)
+}
+
+/** Writes files into a filestore, each compared with its name: one that is another has been damaged on the way. */
+class FileWriter implements FileReceiver {
+  readonly files: string
+  readonly #owner: { readonly uid: number; readonly gid: number }
+  readonly #folders = new Set<string>()
+  readonly #damaged: string[] = []
+  #file: number | undefined
+  #name = ''
+  #sum: Hash = createHash('sha1')
+  count = 0
+  content = 0
+
+  constructor(files: string, owner: { readonly uid: number; readonly gid: number }) {
+    this.files = files
+    this.#owner = owner
+  }
+
+  begin(name: string): void {
+    if (!isStored(name)) throw new Error(`a file was judged to be one of a filestore, and is none: ${name}`)
+    const folder = join(this.files, name.slice(0, 2))
+    if (!this.#folders.has(folder)) {
+      mkdirSync(folder, { recursive: true, mode: modes.directory })
+      chownSync(folder, this.#owner.uid, this.#owner.gid)
+      this.#folders.add(folder)
+    }
+    this.#file = openSync(join(this.files, name), 'wx', modes.file)
+    this.#name = name
+    this.#sum = createHash('sha1')
+  }
+
+  add(piece: Buffer): void {
+    if (this.#file === undefined) throw new Error('no file has begun')
+    for (let from = 0; from < piece.length; ) from += writeSync(this.#file, piece, from)
+    this.#sum.update(piece)
+    this.content += piece.length
+  }
+
+  end(): void {
+    if (this.#file === undefined) throw new Error('no file has begun')
+    chownSync(join(this.files, this.#name), this.#owner.uid, this.#owner.gid)
+    closeSync(this.#file)
+    this.#file = undefined
+    this.count += 1
+    if (this.#sum.digest('hex') !== this.#name.slice(3)) this.#damaged.push(this.#name)
+  }
+
+  /** Sees to it that all of it is on the disk. @param known damage that was there before. */
+  async finish(known: number): Promise<{ readonly files: number; readonly content: number }> {
+    if (this.#file !== undefined) closeSync(this.#file)
+    if (this.#damaged.length > known)
+      throw new FailedError(
+        {
+          what: `${this.#damaged.length} files are not what their names say.`,
+          evidence: this.#damaged.slice(0, 10).join('\n'),
+          next: 'Take another dump. No database was changed.',
+        },
+        { unwound: true },
+      )
+    const { exitCode, stderr } = await run({ argv: ['sync', '--file-system', this.files] })
+    if (exitCode !== 0)
+      throw new EnvironmentError({ what: 'The files are not on the disk.', evidence: stderr, next: 'Is it full?' })
+    await syncDirectory(dirname(this.files))
+    return { files: this.count, content: this.content }
+  }
+}
+
+/** Unpacks the files of a dump into the filestore of a database in the making. */
+export async function unpackFiles(
+  places: DatabasePlaces,
+  { from, into }: { readonly from: From; readonly into: string },
+  signal: AbortSignal,
+): Promise<{ readonly files: number; readonly content: number }> {
+  const source = await sourceOf(places, from)
+  const writer = await emptyStore(places, into)
+  if (source.kind === 'muelle') {
+    const { filestore } = source.manifest
+    await roomFor(writer.files, filestore)
+    await readTar(
+      createReadStream(join(source.directory, filestore.file), { highWaterMark: 1024 * 1024, signal }),
+      writer,
+    )
+    return writer.finish(filestore.damaged)
+  }
+  if (source.kind === 'zip') {
+    const entries = source.files.filter(({ name }) => !name.startsWith('filestore/checklist/'))
+    await roomFor(writer.files, { files: entries.length, content: entries.reduce((sum, { size }) => sum + size, 0) })
+    for (const entry of entries) {
+      signal.throwIfAborted()
+      writer.begin(entry.name.slice('filestore/'.length))
+      for await (const piece of zipContent(source.file, entry, signal)) writer.add(piece)
+      writer.end()
+    }
+    // What was wrong already where the zip was made cannot be told from what broke since: it is counted by who compares.
+    return writer.finish(Number.POSITIVE_INFINITY)
+  }
+  return writer.finish(0)
+}
+
+const roomFor = (directory: string, { files, content }: { readonly files: number; readonly content: number }) =>
+  requireSpace(directory, { bytes: content + files * block, files }, 'unpack the files')
+
+/**
+ * Copies the files that a list names from one filestore into that of a database in the making. Copies, never links: what damages one
+ * must not damage the other.
+ */
+export async function copyFiles(
+  places: DatabasePlaces,
+  {
+    source,
+    list,
+    into,
+    content,
+  }: { readonly source: string; readonly list: string; readonly into: string; readonly content: number },
+  say: (files: number, bytes: number) => void,
+  signal: AbortSignal,
+): Promise<Packed> {
+  const writer = await emptyStore(places, into)
+  await roomFor(writer.files, { files: 0, content })
+  const sink: FileSink = {
+    begin: async (name) => writer.begin(name),
+    add: async (piece) => writer.add(piece),
+    end: async () => writer.end(),
+  }
+  const found = await readFiles(source, list, sink, say, signal)
+  await writer.finish(found.damaged)
+  return found
+}
+
+/** Looks for the files that a list names. */
+export async function lookForFiles(
+  directory: string,
+  list: string,
+): Promise<{ readonly files: number; readonly missing: number; readonly first: readonly string[] }> {
+  const found = { files: 0, missing: 0, first: [] as string[] }
+  for await (const name of createInterface({ input: createReadStream(list) })) {
+    if (!isStored(name)) continue
+    try {
+      statSync(join(directory, name))
+      found.files += 1
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      found.missing += 1
+      if (found.first.length < 20) found.first.push(name)
+    }
+  }
+  return found
+}
+
+/**
+ * Gives a filestore another name, once: done again it does nothing. A database that has none gets an empty one, so that it can be told
+ * that this was done.
+ */
+export async function moveFiles(
+  places: DatabasePlaces,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<boolean> {
+  const [source, target] = [join(places.filestores, from), join(places.filestores, to)]
+  if ((await lstat(target).catch(() => undefined)) !== undefined) return false
+  if ((await lstat(source).catch(() => undefined)) !== undefined) await rename(source, target)
+  else {
+    const owner = await ownerOf(places)
+    await makeOwned(places.filestores, owner)
+    await makeOwned(target, owner)
+  }
+  await syncDirectory(places.filestores)
+  return true
+}
+
+/** Whether there is a filestore of that name, with a database or without. */
+export const hasFiles = async (places: DatabasePlaces, database: string): Promise<boolean> =>
+  (await lstat(join(places.filestores, database)).catch(() => undefined)) !== undefined
+
+/** Removes the filestore of a database in the making, or of one that was put aside. */
+export async function removeFiles(places: DatabasePlaces, database: string): Promise<void> {
+  await rm(join(places.filestores, database), { recursive: true, force: true })
+}

@@ -1,0 +1,78 @@
+import { UserError } from '../../../kernel/errors.ts'
+
+/** What a reader of an archive is told: that a file begins, its pieces, that it ends. */
+export interface FileReceiver {
+  begin(name: string, size: number): void
+  /** Bytes of it, and nobody's afterwards. */
+  add(piece: Buffer): void
+  end(): void
+}
+
+const block = 512
+
+/**
+ * Reads a tar of plain files as {@link import('./archive.ts').tarSink} writes it.
+ * @throws UserError, refused, for anything else, and when it is cut off.
+ */
+export async function readTar(source: AsyncIterable<Buffer>, receiver: FileReceiver): Promise<void> {
+  let rest: Buffer = Buffer.alloc(0)
+  /** Of the file that is being read: its bytes that are to come, and what fills its last block. */
+  let left = 0
+  let fill = 0
+  let over = false
+  let open = false
+  for await (const piece of source) {
+    let data = rest.length === 0 ? piece : Buffer.concat([rest, piece])
+    while (data.length > 0 && !over) {
+      if (left > 0) {
+        const part = data.subarray(0, left)
+        receiver.add(part)
+        left -= part.length
+        data = data.subarray(part.length)
+        if (left > 0) break
+      }
+      if (open) {
+        receiver.end()
+        open = false
+      }
+      if (fill > 0) {
+        const skipped = Math.min(fill, data.length)
+        fill -= skipped
+        data = data.subarray(skipped)
+        if (fill > 0) break
+      }
+      if (data.length < block) break
+      const head = data.subarray(0, block)
+      data = data.subarray(block)
+      if (head.every((byte) => byte === 0)) over = true
+      else {
+        const { name, size } = entryOf(head)
+        receiver.begin(name, size)
+        open = true
+        left = size
+        fill = (block - (size % block)) % block
+        if (left === 0) {
+          receiver.end()
+          open = false
+        }
+      }
+    }
+    rest = Buffer.from(data)
+  }
+  if (!over) throw refused('it was cut off')
+}
+
+function entryOf(head: Buffer): { readonly name: string; readonly size: number } {
+  const text = (from: number, length: number) => head.toString('latin1', from, from + length).replace(/\0.*$/s, '')
+  const sum = head.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 0x20 : byte), 0)
+  if (Number.parseInt(text(148, 8), 8) !== sum) throw refused('a header is damaged')
+  if (text(156, 1) !== '0' || text(345, 155) !== '') throw refused(`"${text(0, 100)}" is no plain file`)
+  const size = (head[124] ?? 0) >= 0x80 ? Number(head.readBigUInt64BE(128)) : Number.parseInt(text(124, 12), 8)
+  return { name: text(0, 100), size }
+}
+
+const refused = (why: string) =>
+  new UserError(
+    { what: 'The files of this dump are not loaded.', evidence: why, next: 'Take another dump.' },
+    { refused: true },
+  )

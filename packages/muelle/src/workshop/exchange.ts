@@ -1,0 +1,179 @@
+import { z } from 'zod'
+import type { HostSession } from '../engine/host/session.ts'
+import type { Engine } from '../engine/port.ts'
+import type { Context } from '../kernel/operation.ts'
+import { parseStored } from '../kernel/stored.ts'
+import { psql } from '../postgres/psql.ts'
+import { identifier, literal } from '../postgres/sql.ts'
+import type { Stack } from '../stack/stack.ts'
+import { compose, composeArgv } from './compose.ts'
+import { recordDatabases } from './known-databases.ts'
+import { residentDatabase } from './named-database.ts'
+import { startSeconds, waitForService } from './wait.ts'
+
+const Move = z.strictObject({
+  /** Of the database: its name changes, this does not. */
+  oid: z.int(),
+  from: z.string(),
+  to: z.string(),
+})
+
+/**
+ * `state/exchange.json` on the host, while databases change their names: written before the first one does. Database and filestore go
+ * together. Whoever finds it finishes it: what takes a place was verified before.
+ */
+const Exchange = z.strictObject({
+  schema: z.literal(1),
+  /** The command, without `muelle`. */
+  by: z.string(),
+  at: z.string(),
+  /** `moving` forward, `moved`, or `returning` as it did not end well. */
+  phase: z.enum(['moving', 'moved', 'returning']),
+  moves: z.array(Move),
+  /** Names of databases that are removed with their files when all is over. */
+  going: z.array(z.string()),
+  /** Names that are known as initialised from then on, and that are not any more. */
+  add: z.array(z.string()),
+  remove: z.array(z.string()),
+  /** Services that stand still meanwhile. */
+  stopped: z.array(z.string()),
+  /** Services that run again at the end. */
+  start: z.array(z.string()),
+})
+export type Exchange = Readonly<z.output<typeof Exchange>>
+
+const path = 'state/exchange.json'
+
+/** What an exchange works with; the session has the volume `odoo-data`. */
+export interface ExchangeWorld {
+  readonly context: Context
+  readonly engine: Engine
+  readonly session: HostSession
+  readonly stack: Stack
+}
+
+/** One that was begun and is not over; undefined when there is none. */
+export async function openedExchange(session: Pick<HostSession, 'read'>): Promise<Exchange | undefined> {
+  const text = await session.read(path)
+  return text === undefined ? undefined : parseStored(Exchange, text, path)
+}
+
+/** Writes down what is about to be done. */
+export async function beginExchange(
+  { session }: ExchangeWorld,
+  fields: Omit<Exchange, 'schema' | 'phase'>,
+): Promise<Exchange> {
+  const exchange: Exchange = { schema: 1, phase: 'moving', ...fields }
+  await save(session, exchange)
+  return exchange
+}
+
+const save = (session: HostSession, exchange: Exchange) =>
+  session.put([{ path, content: `${JSON.stringify(exchange)}\n`, mode: 0o644, uid: 0, gid: 0 }])
+
+/** Gives every database and its filestore its new name; done again it goes on where it was. */
+export async function moveDatabases(world: ExchangeWorld, exchange: Exchange, always = false): Promise<Exchange> {
+  const { session, context } = world
+  for (const { oid, from, to } of exchange.moves) {
+    await rename(world, oid, to, !exchange.going.includes(to), always)
+    await session.database({ job: 'moveFiles', from, to }, undefined, { always })
+  }
+  const { add, remove, at } = exchange
+  await recordDatabases(session, { add, remove, at: context.clock.now() || at })
+  const moved: Exchange = { ...exchange, phase: 'moved' }
+  await save(session, moved)
+  return moved
+}
+
+/** Takes it back: every database and its filestore has its old name again. */
+export async function returnDatabases(world: ExchangeWorld, exchange: Exchange): Promise<void> {
+  const { session, context } = world
+  await save(session, { ...exchange, phase: 'returning' })
+  for (const { oid, from, to } of exchange.moves.toReversed()) {
+    await rename(world, oid, from, !from.startsWith('muelle-'), true)
+    await session.database({ job: 'moveFiles', from: to, to: from }, undefined, { always: true })
+  }
+  const there = exchange.moves.map(({ from }) => from)
+  const { add, remove } = exchange
+  const known = { add: remove.filter((name) => there.includes(name)), remove: add }
+  await recordDatabases(session, { ...known, at: context.clock.now() })
+}
+
+/** Ends it: removes what was put aside, then the note about it. */
+export async function endExchange(world: ExchangeWorld, going: readonly string[]): Promise<void> {
+  await removeDatabases(world, going)
+  await world.session.remove([path])
+}
+
+/**
+ * Finishes an exchange that was cut off, before anything else is done with databases. It goes forward: what takes a place was verified.
+ * @param start also starts the services that stood still for it; `up` does that itself.
+ * @returns the command that began it; undefined when there was none.
+ */
+export async function finishExchange(
+  world: ExchangeWorld,
+  note: (text: string) => void,
+  { start = true }: { readonly start?: boolean } = {},
+): Promise<string | undefined> {
+  const exchange = await openedExchange(world.session)
+  if (exchange === undefined) return undefined
+  note(`${exchange.by} was cut off: ${exchange.phase === 'returning' ? 'taken back' : 'finished'} first`)
+  const running = await runningOf(world, exchange.stopped)
+  // Up by itself, as after a restart of the host: whoever works there must not, while names change.
+  if (exchange.phase !== 'moved' && running.length > 0) await compose(world, composeArgv('stop', ...running), note)
+  if (exchange.phase === 'returning') await returnDatabases(world, exchange)
+  else if (exchange.phase === 'moving') await moveDatabases(world, exchange)
+  if (start) await startServices(world, exchange.start, note)
+  // What was to take the place is kept when it was taken back: nothing is lost by it, and the next attempt removes it.
+  await endExchange(world, exchange.phase === 'returning' ? [] : exchange.going)
+  return exchange.by
+}
+
+/** Which of these services run now. */
+async function runningOf({ engine, stack }: ExchangeWorld, services: readonly string[]): Promise<readonly string[]> {
+  const containers = await engine.containers(stack.project)
+  return services.filter((service) =>
+    containers.some((each) => each.service === service && !each.oneOff && each.state === 'running'),
+  )
+}
+
+/** Starts services and waits until they are healthy. */
+export async function startServices(
+  world: ExchangeWorld,
+  services: readonly string[],
+  note: (text: string) => void,
+): Promise<void> {
+  if (services.length === 0) return
+  await compose(world, composeArgv('start', ...services), note)
+  for (const service of services) await waitForService(world, service, { seconds: startSeconds })
+}
+
+/** Drops databases with their filestores; those that are gone already are no matter. Only Muelle's own names. */
+export async function removeDatabases(world: ExchangeWorld, names: readonly string[], always = false): Promise<void> {
+  for (const name of names) {
+    if (!name.startsWith('muelle-')) throw new Error(`${name} is nothing that was put aside`)
+    await sql(world, `DROP DATABASE IF EXISTS ${identifier(name)} WITH (FORCE);\n`, always)
+    await world.session.database({ job: 'removeFiles', database: name }, undefined, { always })
+  }
+}
+
+/** By its number, whatever it is called now. Its sessions are ended: a database that is in use keeps its name. */
+async function rename(world: ExchangeWorld, oid: number, to: string, open: boolean, always: boolean): Promise<void> {
+  const other = `FROM pg_database WHERE oid = ${oid} AND datname <> ${literal(to)}`
+  await sql(
+    world,
+    [
+      `SELECT format('ALTER DATABASE %I WITH ALLOW_CONNECTIONS false', datname) ${other} \\gexec`,
+      `SELECT count(pg_terminate_backend(pid)) AS ended FROM pg_stat_activity WHERE datid = ${oid} AND pid <> pg_backend_pid() \\gset`,
+      `SELECT format('ALTER DATABASE %I RENAME TO %I', datname, ${literal(to)}) ${other} \\gexec`,
+      `SELECT format('ALTER DATABASE %I WITH ALLOW_CONNECTIONS ${open}', datname) FROM pg_database WHERE oid = ${oid} \\gexec`,
+      '',
+    ].join('\n'),
+    always,
+  )
+}
+
+async function sql({ engine, stack, context }: ExchangeWorld, text: string, always: boolean): Promise<void> {
+  const { id } = await residentDatabase(engine, stack)
+  await psql(engine, id, 'postgres', text, always ? undefined : context.signal)
+}
