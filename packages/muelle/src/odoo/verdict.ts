@@ -26,6 +26,10 @@ const falseSuccess: readonly { readonly pattern: RegExp; readonly reason: string
   { pattern: /CREATE DATABASE failed:/, reason: 'the database could not be created' },
   { pattern: /pg_dump: error:/, reason: 'pg_dump failed' },
   { pattern: /Transient module states were reset/, reason: 'an installation or update was aborted' },
+  { pattern: /^option --\S+, .* skipped$/, reason: 'Odoo left out what an option names' },
+  { pattern: /^Ignoring (?:not found|not installed|invalid) /, reason: 'Odoo passed over what it was told' },
+  { pattern: /^couldn't read translation file/i, reason: 'a translation file cannot be read' },
+  { pattern: /^Populating models \[\]/, reason: 'there is no such model' },
 ]
 
 /** What exit codes mean; source: facts/odoo-cli.json exitCodes.server. */
@@ -52,8 +56,9 @@ export interface Judging {
  * Judges an installation or update (`-i`/`-u … --stop-after-init`) line by line.
  * Success is all of: exit 0, no ERROR or CRITICAL record, no line of a false success, and `Modules loaded.` in the log.
  * The module states in the database are the caller's to check.
+ * @param loads false for a command that need not load modules.
  */
-export function judging(): Judging {
+export function judging({ loads = true }: { readonly loads?: boolean } = {}): Judging {
   const errors: Open[] = []
   const falsely = new Map<string, string>()
   let open: Open | undefined
@@ -98,7 +103,7 @@ export function judging(): Judging {
       const last = exitCode !== 0 && errors.length === 0 ? exceptionOf(thrown) : undefined
       if (last !== undefined) reasons.push(last)
       for (const [reason, message] of falsely) reasons.push(`${reason}: ${message}`)
-      if (!loaded) reasons.push('the log never says "Modules loaded."')
+      if (loads && !loaded) reasons.push('the log never says "Modules loaded."')
       return { succeeded: reasons.length === 0, reasons, errors }
     },
   }
