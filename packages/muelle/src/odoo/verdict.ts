@@ -15,10 +15,8 @@ export interface Verdict {
  */
 const falseSuccess: readonly { readonly pattern: RegExp; readonly reason: string }[] = [
   { pattern: /invalid module names, ignored/, reason: 'Odoo ignored a module name that it does not know' },
-  {
-    pattern: /Some modules are not loaded|Some modules have inconsistent states/,
-    reason: 'the code of an installed module is missing',
-  },
+  { pattern: /Some modules are not loaded/, reason: 'the code of an installed module is missing' },
+  { pattern: /Some modules have inconsistent states/, reason: 'an earlier run was cut off' },
   { pattern: /not initialized, you can force it/, reason: 'the database is not initialised' },
   { pattern: /Forced shutdown\./, reason: 'Odoo was stopped by a second signal' },
   { pattern: /Failed to load server-wide module/, reason: 'a server-wide module cannot be loaded' },
@@ -40,6 +38,9 @@ export const exitReasons: Readonly<Record<number, string>> = {
   137: 'Odoo was killed (exit 137)',
   255: 'an installation or update raised an error (exit 255)',
 }
+
+/** What Compose says of the container that Odoo runs in. */
+const ofCompose = /^ ?(?:Container|Network|Volume) \S+ +[A-Z]\w+ *$/
 
 /** Errors that are kept of one run: the first ones tell the cause, the rest follow from them. */
 const mostErrors = 50
@@ -67,14 +68,20 @@ export function judging({ loads = true }: { readonly loads?: boolean } = {}): Ju
   let file: string | undefined
   let place: string | undefined
   let thrown: string[] = []
+  const accuse = (message: string): void => {
+    for (const { pattern, reason } of falseSuccess)
+      if (pattern.test(message) && !falsely.has(reason)) falsely.set(reason, message)
+  }
   return {
     line(text) {
       const head = readHead(text)
       if (head === undefined) {
         const words = plainLine(text)
         if (words.startsWith('Traceback (')) thrown = []
-        if (words !== '') (open?.rest ?? thrown).push(words)
+        if (words !== '' && !ofCompose.test(words)) (open?.rest ?? thrown).push(words)
         if (thrown.length > mostErrors) thrown = thrown.slice(-mostErrors)
+        // Of what another program says, or Odoo on its way out.
+        accuse(words)
         return undefined
       }
       open = undefined
@@ -89,8 +96,7 @@ export function judging({ loads = true }: { readonly loads?: boolean } = {}): Ju
       loaded ||= message === 'Modules loaded.'
       module = /^Loading module (\S+)/.exec(message)?.[1] ?? module
       file = /^loading (\S+\/\S+)/.exec(message)?.[1] ?? file
-      for (const { pattern, reason } of falseSuccess)
-        if (pattern.test(message) && !falsely.has(reason)) falsely.set(reason, message)
+      accuse(message)
       return head
     },
     verdict(exitCode) {
@@ -100,7 +106,7 @@ export function judging({ loads = true }: { readonly loads?: boolean } = {}): Ju
       if (stopped !== undefined) reasons.push(stopped)
       for (const { message, rest } of errors) reasons.push([message, exceptionOf(rest)].filter(Boolean).join(' - '))
       // What no record of the log was written for: a command that ends with a traceback, or with a sentence.
-      const last = exitCode !== 0 && errors.length === 0 ? exceptionOf(thrown) : undefined
+      const last = exitCode === 0 ? undefined : exceptionOf(thrown)
       if (last !== undefined) reasons.push(last)
       for (const [reason, message] of falsely) reasons.push(`${reason}: ${message}`)
       if (loads && !loaded) reasons.push('the log never says "Modules loaded."')

@@ -1,9 +1,8 @@
 import { has, isServer, purposeOf } from '../../grammar/judge/purpose.ts'
 import { listOf } from '../../grammar/parse/after.ts'
-import type { Parsed } from '../../grammar/parse/parsed.ts'
 import { parseOdoo } from '../../grammar/parse/parse.ts'
+import type { Parsed } from '../../grammar/parse/parsed.ts'
 import { wordsOf } from '../../grammar/shell/word.ts'
-import { readHead } from '../log.ts'
 import { judgingTests } from '../tests/judge.ts'
 import { type Judging, judging, type Verdict } from '../verdict.ts'
 import { collecting, type Evidence, type Sign } from './evidence.ts'
@@ -27,7 +26,7 @@ export interface RunJudging extends Pick<Judging, 'line'> {
  * What no log can tell, such as a dump that lacks its files, is never a success: Muelle has operations of its own for that.
  * @param args the words behind `odoo`.
  */
-export function judgingRun(args: readonly string[]): RunJudging {
+function judgingRun(args: readonly string[]): RunJudging {
   const parsed = parseOdoo(wordsOf(args))
   const { tests } = purposeOf(parsed)
   const evidence = collecting()
@@ -48,7 +47,7 @@ export function judgingRun(args: readonly string[]): RunJudging {
       if (parsed.shows !== undefined) return verdictOf(base, exitCode === 0 ? [] : [`Odoo exited with ${exitCode}`])
       const more = [...missingSigns(parsed, evidence, known), ...(counted.some(countsSomething) ? [] : nothing(parsed))]
       // A run that failed says why: what it did not do follows from that.
-      const own = base.succeeded || exitCode === 0 ? more : []
+      const own = exitCode === 0 ? more : []
       return verdictOf(base, [...(judged?.reasons ?? base.reasons), ...own])
     },
   }
@@ -90,7 +89,9 @@ const needs =
   (parsed, { seen }) =>
     (seen.get(sign) ?? 0) >= times(parsed) ? [] : [reason]
 
-const untold = (what: string): Check => () => [`no log tells whether ${what}`]
+const untold =
+  (what: string): Check =>
+  () => [`no log tells whether ${what}`]
 
 const checks: Readonly<Record<string, Check>> = {
   'module install': (parsed, evidence, known) => installed(names(parsed, 'modules'), evidence, known),
