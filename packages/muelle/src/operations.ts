@@ -98,6 +98,7 @@ export const operations: readonly Entry[] = [
   { name: 'run', load: async () => (await import('./services/run.ts')).run },
   { name: 'schema', load: async () => (await import('./project/schema.ts')).schema },
   { name: 'shell', load: async () => (await import('./shell/shell.ts')).shell },
+  { name: 'scaffold', load: async () => (await import('./code/scaffold/scaffold.ts')).scaffold },
   { name: 'schedule list', load: async () => (await import('./schedule/list.ts')).scheduleList },
   { name: 'schedule pause', load: async () => (await import('./schedule/pause.ts')).schedulePause },
   { name: 'schedule resume', load: async () => (await import('./schedule/pause.ts')).scheduleResume },
