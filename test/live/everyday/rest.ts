@@ -101,7 +101,8 @@ export const without: Readonly<Record<string, string>> = {
   'i18n export': 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
   'i18n import': 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
   'i18n load': 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
-  scaffold: 'writes files of the project; the template that needs an image is Odoo’s own, and code.live.test.ts asks for it',
+  scaffold:
+    'writes files of the project; the template that needs an image is Odoo’s own, and code.live.test.ts asks for it',
   shell: 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
   clone: 'needs a second environment; clone.live.test.ts runs it',
   steward: 'runs in its container, which every row meets: up waits for its health',

@@ -106,7 +106,7 @@ export function importedText({ language, files, texts, code, looked, found }: z.
     ),
     ...(found < looked
       ? [
-          `${looked - found} of those that were looked up differ in the database, as somebody changed them: --overwrite replaces them.`,
+          `${looked - found} of those that were looked up differ in the database: somebody changed them, or another module translates the same field. --overwrite replaces them.`,
         ]
       : []),
     ...(code > 0 ? [`Texts of Python or JavaScript: ${code}. They come with the next muelle up.`] : []),
@@ -179,7 +179,7 @@ export async function projectBatches(
   return batches.filter(({ files }) => files.length > 0)
 }
 
-/** @throws FailedError when Odoo passes over a file, or nothing of it is in the database afterwards. */
+/** @throws FailedError when Odoo passes over a file, or nothing that it was to replace is in the database afterwards. */
 export async function importBatch(
   room: Room,
   database: string,
@@ -192,7 +192,7 @@ export async function importBatch(
     await put(room, `${folder}/${language.code}/${index}.po`, text, signal)
   await runI18n(room, importArgv(database, batch, overwrite), signal)
   const { looked, found } = await verifyFields(room, database, batch, signal)
-  if (looked > 0 && (found === 0 || (overwrite && found < looked)))
+  if (looked > 0 && found === 0 && overwrite)
     throw new FailedError(
       {
         what: `Odoo says it imported ${language.code}, and the database has other texts.`,

@@ -42,7 +42,8 @@ function translations(of: (spanish: string) => string): string {
     .map((row) => {
       const [text = '', spanish = '', places = ''] = row.split(' | ')
       const references = places.split(' ').map((place) => `#: ${place}\n`)
-      return `#. module: {{module}}\n${references.join('')}msgid "${text}"\nmsgstr "${of(spanish)}"\n`
+      const code = places.startsWith('code:') ? '#. odoo-python\n' : ''
+      return `#. module: {{module}}\n${code}${references.join('')}msgid "${text}"\nmsgstr "${of(spanish)}"\n`
     })
   return [head, ...entries].join('\n')
 }
