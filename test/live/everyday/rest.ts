@@ -54,6 +54,7 @@ export const rest: readonly Row[] = [
     shows: /those of kept\.age already/,
     input: () => 'a quay in the north\n',
   },
+  { muelle: 'muelle secrets scan', shows: /No secret in \d+ files\.$/ },
   { muelle: 'muelle smtp test --to you@example.com --from odoo@example.com', shows: /No mail was sent/, mayFind: true },
   { muelle: 'muelle journal verify', shows: /all as they were written/ },
   { muelle: 'muelle databases list', shows: /quay +[\d.]+ [KM]iB/ },
@@ -96,6 +97,7 @@ export const schedule = `schedule:
 export const without: Readonly<Record<string, string>> = {
   init: 'writes a new muelle.yaml; there is a project already, and no daemon is asked',
   'smtp set': 'would make the suite’s Odoo anew; smtp test, conf set and secrets set are run',
+  'secrets hook install': 'writes a hook into a repository of this machine; no daemon is asked',
   'odoo explain': 'reads a line and asks no daemon',
   'i18n add': 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
   'i18n export': 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',

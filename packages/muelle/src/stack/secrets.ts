@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { oneLine, projectPath } from './words.ts'
 
 /** Public keys that age encrypts to: its own, without those of plug-ins, and the two kinds of SSH (age(1), RECIPIENTS). */
 const recipient = z
@@ -13,5 +14,19 @@ export const SecretsSection = z.strictObject({
     .array(recipient)
     .default([])
     .describe('who can open what muelle secrets export writes: public keys of age or SSH'),
+  allow: z
+    .array(
+      z.strictObject({
+        path: projectPath.describe('a file of the project, or a folder with all in it'),
+        rule: z
+          .string()
+          .regex(/^[a-z][a-z-]+$/, 'the name of a rule, as muelle secrets scan shows it')
+          .optional()
+          .describe('only what this rule finds'),
+        reason: oneLine.min(8).describe('why it is no secret, or no live one'),
+      }),
+    )
+    .default([])
+    .describe('what muelle secrets scan lets through; where a comment can stand, `muelle-allow: REASON` is closer'),
 })
 export type SecretsSection = z.output<typeof SecretsSection>
