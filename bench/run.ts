@@ -12,6 +12,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   dev: async () => (await import('./dev.ts')).dev,
   stack: async () => (await import('./stack.ts')).stack,
   stats: async () => (await import('./stats.ts')).stats,
+  testing: async () => (await import('./testing.ts')).testing,
 }
 
 const { positionals, values } = parseArgs({
