@@ -65,6 +65,9 @@ export const doors: readonly string[] = [
   'databases/facts.ts',
 
   'databases/judge.ts',
+  // A line of Odoo that installs or updates is done as Muelle does it.
+  'modules/change/fields.ts',
+  'modules/change/operation.ts',
   'databases/state.ts',
   'databases/sql.ts',
   'project/plan/files.ts',

@@ -195,6 +195,49 @@ describe('an installation that is cut off', () => {
   })
 })
 
+describe('a line of Odoo', () => {
+  interface Ran {
+    readonly runsAs: string
+    readonly warnings: readonly string[]
+    readonly ended: { readonly exitCode: number; readonly succeeded: boolean } | null
+    readonly changed: Changed | null
+  }
+
+  test('that updates is done as a change of modules, without the password that was typed', async () => {
+    const line = ['-u', 'quay_fees', '-d', 'quay', '--db_password', 'geheim-123', '--stop-after-init']
+    const ran = await stack.json<Ran>('odoo', 'run', ...quick, '--', ...line)
+    expect(ran).toMatchObject({
+      runsAs: 'muelle modules update quay_fees --database quay',
+      warnings: [expect.stringContaining('--db_password')],
+      changed: { modules: ['quay_fees'] },
+    })
+    expect(await readFile(join(stack.stackDirectory, 'state/journal.jsonl'), 'utf8')).not.toContain('geheim-123')
+  })
+
+  test('that does more is run by Odoo in a container of its own, and judged by its log', async () => {
+    const both = ['-u', 'quay_fees', '-i', 'quay_chain_1', '-d', 'quay', '--stop-after-init']
+    const ran = await stack.json<Ran>('odoo', 'run', ...quick, '--', ...both)
+    expect(ran.ended).toMatchObject({ exitCode: 0, succeeded: true })
+    const silent = await stack.muelle('odoo', 'run', '--yes', ...quick, '--', ...both)
+    expect(silent.exitCode, silent.stderr).toBe(5)
+    expect(silent.stderr).toContain('module quay_chain_1 was not installed by this run')
+  })
+
+  test('runs in the container that serves where nothing is changed', async () => {
+    const ran = await stack.muelle('odoo', 'run', '--yes', '--', '--version')
+    expect(ran.exitCode, ran.stderr).toBe(0)
+    expect(ran.stdout + ran.stderr).toContain('runs as: odoo --version (in the running container)')
+    expect(ran.stdout + ran.stderr).toMatch(/Odoo Server 19/)
+  })
+
+  test('is refused when Odoo would make a database, or when Muelle does it whole', async () => {
+    const mistyped = ['-u', 'quay_fees', '-i', 'quay_chain_1', '-d', 'quai', '--stop-after-init']
+    expect(await refused(2, 'odoo', 'run', ...quick, '--', ...mistyped)).toContain('Did you mean quay?')
+    expect(await refused(2, 'odoo', 'run', '--', 'db', 'drop', 'quay')).toContain('muelle databases drop quay')
+    expect(await refused(2, 'odoo', 'run', '--', 'module', 'install', '-d', 'quay', 'a,b')).toContain('quay a b')
+  })
+})
+
 test('of two changes at once the second is told who holds the lock', async () => {
   const results = await Promise.all([
     stack.muelle('--yes', 'modules', 'update', 'quay_fees', ...quick),

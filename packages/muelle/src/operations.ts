@@ -79,6 +79,7 @@ export const operations: readonly Entry[] = [
   { name: 'network recreate', load: async () => (await import('./networks/recreate.ts')).networkRecreate },
   { name: 'network test', load: async () => (await import('./networks/test.ts')).networkTest },
   { name: 'odoo explain', load: async () => (await import('./odoo-commands/explain.ts')).odooExplain },
+  { name: 'odoo run', load: async () => (await import('./odoo-commands/run.ts')).odooRun },
   { name: 'plan', load: async () => (await import('./project/plan.ts')).plan },
   { name: 'proxy hold', load: async () => (await import('./proxy/hold.ts')).hold },
   { name: 'proxy release', load: async () => (await import('./proxy/release.ts')).release },

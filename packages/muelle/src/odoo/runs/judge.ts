@@ -26,7 +26,7 @@ export interface RunJudging extends Pick<Judging, 'line'> {
  * What no log can tell, such as a dump that lacks its files, is never a success: Muelle has operations of its own for that.
  * @param args the words behind `odoo`.
  */
-function judgingRun(args: readonly string[]): RunJudging {
+export function judgingRun(args: readonly string[]): RunJudging {
   const parsed = parseOdoo(wordsOf(args))
   const { tests } = purposeOf(parsed)
   const evidence = collecting()
