@@ -20,7 +20,7 @@ export const rest: readonly Row[] = [
   { muelle: 'muelle i18n check', shows: /no translations/ },
   { muelle: 'muelle modules install uom --without-backup tried', shows: /quay: installed uom/ },
   { muelle: 'muelle modules update quay_fees --without-backup tried', shows: /quay: updated quay_fees/ },
-  { muelle: 'muelle odoo run --version', shows: /Odoo Server 19/i },
+  { muelle: 'muelle odoo run odoo --version', shows: /Odoo Server 19/i },
   {
     muelle: 'muelle modules reinstall quay_fees --without-backup tried',
     losesNamed: 'quay_fees',
