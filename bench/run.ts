@@ -10,6 +10,7 @@ import { tableOf } from './table.ts'
 /** One line a benchmark. */
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   dev: async () => (await import('./dev.ts')).dev,
+  odoo: async () => (await import('./odoo.ts')).odoo,
   stack: async () => (await import('./stack.ts')).stack,
   stats: async () => (await import('./stats.ts')).stats,
   testing: async () => (await import('./testing.ts')).testing,

@@ -71,6 +71,13 @@ export const rest: readonly Row[] = [
     shows: /trial3 is removed/,
     alone: true,
   },
+  { muelle: "muelle databases psql quay --command 'SELECT 41 + 1 AS answer'", shows: /answer\n42/ },
+  { muelle: 'muelle databases init fresh --modules web', shows: /fresh is there, with base, web/, alone: true },
+  {
+    muelle: 'muelle databases drop fresh --confirm fresh --without-backup empty',
+    shows: /fresh is removed/,
+    alone: true,
+  },
   { muelle: 'muelle databases dumps', shows: /quay +by-hand/ },
   { muelle: 'muelle databases check', shows: /quay +icu es-CL/ },
   { muelle: 'muelle databases reindex quay', shows: /so are its indexes/ },

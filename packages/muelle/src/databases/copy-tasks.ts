@@ -15,6 +15,9 @@ export interface CopyWorld extends DatabaseWorld {
   neutralized: boolean
 }
 
+/** The command, without `muelle`. */
+export const copyBy = (source: string, copy: string): string => `databases duplicate ${source} ${copy}`
+
 /** All that a copy does, in order. Each may be done twice. */
 export function copyTasks(
   stack: Stack,
@@ -70,7 +73,7 @@ export function copyTasks(
   }
   const exchange = exchangeTasks<CopyWorld>(
     {
-      ...{ by: `databases duplicate ${source} ${copy}`, stop: [], why: 'verified' },
+      ...{ by: copyBy(source, copy), stop: [], why: 'verified' },
       what: `${name} becomes ${copy}, with its files`,
     },
     ({ making }) => ({ oid: making?.oid ?? 0, from: name, to: copy }),

@@ -8,7 +8,7 @@ import { backupPoint, backupPointStep, withoutBackupField } from '../workshop/ba
 import { lockStep, openWorkshop } from '../workshop/change.ts'
 import { databaseField, lookAtServer, there } from './fields.ts'
 import { makingName } from './making.ts'
-import { type DatabaseWorld, exchangeTasks, nothingYet, settleTask, takeBack } from './take-place.ts'
+import { type DatabaseWorld, exchangeTasks, nothingYet, settle, settleTask, takeBack } from './take-place.ts'
 
 const name = 'databases drop'
 
@@ -31,7 +31,12 @@ export const databasesDrop = operation({
   },
   async run(context, input, progress) {
     await using workshop = await openWorkshop(context, progress, { volumes: ['odoo-data'] })
-    const { stack } = workshop
+    const ended = await settle({ ...workshop, context }, progress)
+    const { stack, session } = workshop
+    if (ended === byOf(input)) {
+      await session.end('done', 'finished what an earlier attempt began')
+      return { database: input.database, backup: null }
+    }
     notServed(stack, input.database)
     const { oid } = there(await lookAtServer(context), input.database)
     const world: DatabaseWorld = { ...workshop, context, ...nothingYet }
@@ -49,6 +54,8 @@ export const databasesDrop = operation({
       ...(backup === null ? [] : [`To bring it back: muelle databases load ${database} ${backup}`]),
     ].join('\n'),
 })
+
+const byOf = ({ database }: { readonly database: string }) => `databases drop ${database}`
 
 function notServed({ odoo }: Stack, database: string): void {
   if (!odoo.databases.includes(database)) return
@@ -68,7 +75,7 @@ function tasksOf(
   oid: number,
 ): readonly Task<DatabaseWorld>[] {
   const aside = makingName('dropped', database)
-  const by = `databases drop ${database}`
+  const by = byOf({ database })
   const backup: Task<DatabaseWorld> = {
     step: backupPointStep(stack, database, 'it is about to be removed'),
     async work(world, note) {

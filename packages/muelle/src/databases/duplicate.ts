@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { runDurably } from '../engine/host/durable.ts'
 import { operation } from '../kernel/operation.ts'
 import { lockStep, openWorkshop } from '../workshop/change.ts'
-import { type CopyWorld, copyTasks } from './copy-tasks.ts'
+import { type CopyWorld, copyBy, copyTasks } from './copy-tasks.ts'
 import { databaseField, lookAtServer, newNameField, notThere, there } from './fields.ts'
 import { discardMaking, makingName } from './making.ts'
-import { nothingYet, takeBack } from './take-place.ts'
+import { nothingYet, settle, takeBack } from './take-place.ts'
 
 const name = 'databases duplicate'
 
@@ -40,9 +40,18 @@ export const databasesDuplicate = operation({
   },
   async run(context, { source, copy, neutralize }, progress) {
     await using workshop = await openWorkshop(context, progress, { volumes: ['odoo-data'] })
+    const ended = await settle({ ...workshop, context }, progress)
     const server = await lookAtServer(context)
     there(server, source)
-    const { stack } = workshop
+    const { stack, session } = workshop
+    const served = stack.odoo.databases.includes(copy)
+    if (ended === copyBy(source, copy)) {
+      const { container } = server
+      const { files, missing, neutralized } = await session.database({ job: 'look', container, database: copy })
+      await session.end('done', 'finished what an earlier attempt began')
+      return { source, copy, files, missing, neutralized, served }
+    }
+    notThere(server, copy)
     const world: CopyWorld = {
       ...workshop,
       context,
@@ -61,7 +70,7 @@ export const databasesDuplicate = operation({
     }
     if (world.seen === undefined) throw new Error('the tasks have run')
     const { files, missing } = world.seen
-    return { source, copy, files, missing, neutralized: world.neutralized, served: stack.odoo.databases.includes(copy) }
+    return { source, copy, files, missing, neutralized: world.neutralized, served }
   },
   view: ({ source, copy, files, missing, neutralized, served }, style) =>
     [

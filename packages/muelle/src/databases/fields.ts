@@ -1,6 +1,7 @@
 import { databaseName } from '../engine/host/databases/jobs.ts'
 import { UserError } from '../kernel/errors.ts'
 import type { Context } from '../kernel/operation.ts'
+import { type Exchange, exchangeSeen } from '../workshop/exchange.ts'
 import { look, running, type View } from '../workshop/look.ts'
 import { databaseNamed, isOurs, type ServerDatabase, serverDatabases } from '../workshop/named-database.ts'
 
@@ -19,20 +20,24 @@ export interface Server {
   readonly view: View
   readonly container: string
   readonly all: readonly ServerDatabase[]
+  /** What an operation that was cut off has left between two names: which databases there are is not known until it is finished. */
+  readonly pending: Exchange | undefined
 }
 
 export async function lookAtServer(context: Context): Promise<Server> {
   const view = await look(context)
   const container = running(view, 'db').id
-  return { view, container, all: await serverDatabases(view.engine, container, context.signal) }
+  const all = await serverDatabases(view.engine, container, context.signal)
+  return { view, container, all, pending: await exchangeSeen(view) }
 }
 
 /** @throws UserError for a name that the server does not have. */
-export const there = ({ all }: Server, name: string): ServerDatabase => databaseNamed(all, name)
+export const there = ({ all, pending }: Server, name: string): ServerDatabase =>
+  pending === undefined ? databaseNamed(all, name) : { name, oid: 0, comment: '', bytes: 0 }
 
 /** @throws UserError, refused, for a name that the server has. */
-export function notThere({ all }: Server, name: string): void {
-  if (all.some((each) => each.name === name))
+export function notThere({ all, pending }: Server, name: string): void {
+  if (pending === undefined && all.some((each) => each.name === name))
     throw new UserError(
       {
         what: `There is a database ${name} already.`,

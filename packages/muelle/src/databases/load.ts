@@ -12,7 +12,7 @@ import { newNameField } from './fields.ts'
 import { fromOf, givenDirectory, hostPath } from './load/from.ts'
 import { type LoadWorld, loadTasks } from './load/tasks.ts'
 import { discardMaking, makingName } from './making.ts'
-import { nothingYet, servicesOn, takeBack } from './take-place.ts'
+import { nothingYet, servicesOn, settle, takeBack } from './take-place.ts'
 
 const name = 'databases load'
 
@@ -65,6 +65,7 @@ export const databasesLoad = operation({
       volumes: ['odoo-data'],
       ...(given !== undefined && { given }),
     })
+    await settle({ ...workshop, context }, progress)
     const { stack, engine } = workshop
     const view = await look(context)
     const all = await serverDatabases(engine, running(view, 'db').id, context.signal)

@@ -8,7 +8,7 @@ import { backupPoint, backupPointStep, withoutBackupField } from '../workshop/ba
 import { lockStep, openWorkshop } from '../workshop/change.ts'
 import { databaseField, lookAtServer, there } from './fields.ts'
 import { neutralizeArgv, neutralizeDatabase } from './neutralizing.ts'
-import { type DatabaseWorld, nothingYet, settleTask } from './take-place.ts'
+import { type DatabaseWorld, nothingYet, settle, settleTask } from './take-place.ts'
 
 const name = 'databases neutralize'
 
@@ -30,6 +30,7 @@ export const databasesNeutralize = operation({
   },
   async run(context, input, progress) {
     await using workshop = await openWorkshop(context, progress, { volumes: ['odoo-data'] })
+    await settle({ ...workshop, context }, progress)
     there(await lookAtServer(context), input.database)
     const world: DatabaseWorld = { ...workshop, context, ...nothingYet }
     const run = { id: randomUUID(), operation: name, clock: context.clock, signal: context.signal }

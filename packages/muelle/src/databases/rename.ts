@@ -5,7 +5,15 @@ import { operation } from '../kernel/operation.ts'
 import type { Stack } from '../stack/stack.ts'
 import { lockStep, openWorkshop } from '../workshop/change.ts'
 import { databaseField, lookAtServer, newNameField, notThere, there } from './fields.ts'
-import { type DatabaseWorld, exchangeTasks, nothingYet, servicesOn, settleTask, takeBack } from './take-place.ts'
+import {
+  type DatabaseWorld,
+  exchangeTasks,
+  nothingYet,
+  servicesOn,
+  settle,
+  settleTask,
+  takeBack,
+} from './take-place.ts'
 
 const name = 'databases rename'
 
@@ -39,7 +47,14 @@ export const databasesRename = operation({
   },
   async run(context, { database, to }, progress) {
     await using workshop = await openWorkshop(context, progress, { volumes: ['odoo-data'] })
-    const { stack } = workshop
+    const ended = await settle({ ...workshop, context }, progress)
+    const { stack, session } = workshop
+    const listed = stack.odoo.databases.includes(database)
+    const databases = listed ? stack.odoo.databases.map((each) => (each === database ? to : each)) : null
+    if (ended === byOf(database, to)) {
+      await session.end('done', 'finished what an earlier attempt began')
+      return { database, to, stopped: [], databases }
+    }
     const server = await lookAtServer(context)
     const { oid } = there(server, database)
     notThere(server, to)
@@ -51,8 +66,6 @@ export const databasesRename = operation({
     } catch (error) {
       throw await takeBack(world, error)
     }
-    const listed = stack.odoo.databases.includes(database)
-    const databases = listed ? stack.odoo.databases.map((each) => (each === database ? to : each)) : null
     return { database, to, stopped: listed ? [...stop] : [], databases }
   },
   view: ({ database, to, stopped, databases }, style) =>
@@ -67,6 +80,8 @@ export const databasesRename = operation({
     ].join('\n'),
 })
 
+const byOf = (database: string, to: string) => `databases rename ${database} ${to}`
+
 function tasksOf(
   { odoo }: Stack,
   {
@@ -78,7 +93,7 @@ function tasksOf(
 ): readonly Task<DatabaseWorld>[] {
   const listed = odoo.databases.includes(database)
   const change = {
-    ...{ by: `databases rename ${database} ${to}`, stop, start: listed ? [] : stop },
+    ...{ by: byOf(database, to), stop, start: listed ? [] : stop },
     // The old name stays known while muelle.yaml has it: muelle up must not make an empty database in its place.
     remove: listed ? [] : [database],
     what: `${database} becomes ${to}, with its files`,

@@ -2,7 +2,7 @@ import type { Task } from '../engine/host/durable.ts'
 import type { ContainerSummary } from '../engine/port.ts'
 import { FailedError, ReportedError } from '../kernel/errors.ts'
 import { stampOf } from '../kernel/stamp.ts'
-import { step } from '../kernel/steps.ts'
+import { type Progress, step } from '../kernel/steps.ts'
 import type { Stack } from '../stack/stack.ts'
 import type { BackupPoint } from '../workshop/backup-point.ts'
 import { compose, composeArgv } from '../workshop/compose.ts'
@@ -13,6 +13,7 @@ import {
   endExchange,
   finishExchange,
   moveDatabases,
+  openedExchange,
   removeDatabases,
   returnDatabases,
   startServices,
@@ -47,7 +48,17 @@ export const servicesOn = (
       )
     : []
 
-/** Ends what an earlier operation left between two names. The first task of each operation on databases. */
+/**
+ * Ends what an earlier operation left between two names, before anything is asked about databases.
+ * @returns the command that is done with it; undefined when there was nothing, or when it was taken back.
+ */
+export async function settle(world: ExchangeWorld, progress: Progress): Promise<string | undefined> {
+  if ((await openedExchange(world.session)) === undefined) return undefined
+  const ended = await progress.step(settleTask().step, (note) => finishExchange(world, note))
+  return ended?.done ? ended.by : undefined
+}
+
+/** The same as a task. */
 export const settleTask = <World extends DatabaseWorld>(): Task<World> => ({
   step: step({
     id: 'settle',
@@ -55,8 +66,9 @@ export const settleTask = <World extends DatabaseWorld>(): Task<World> => ({
     why: 'cut off between two names, it is finished before anything else begins',
   }),
   async work(world, note) {
-    world.ended = await finishExchange(world, note)
-    return world.ended !== undefined
+    const ended = await finishExchange(world, note)
+    if (ended?.done) world.ended = ended.by
+    return ended !== undefined
   },
 })
 

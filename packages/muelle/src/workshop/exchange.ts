@@ -8,6 +8,7 @@ import { identifier, literal } from '../postgres/sql.ts'
 import type { Stack } from '../stack/stack.ts'
 import { compose, composeArgv } from './compose.ts'
 import { recordDatabases } from './known-databases.ts'
+import { hostText, type View } from './look.ts'
 import { residentDatabase } from './named-database.ts'
 import { startSeconds, waitForService } from './wait.ts'
 
@@ -50,6 +51,12 @@ export interface ExchangeWorld {
   readonly engine: Engine
   readonly session: HostSession
   readonly stack: Stack
+}
+
+/** The same, looked at without opening the stack's directory: for plans. */
+export async function exchangeSeen(view: View): Promise<Exchange | undefined> {
+  const text = await hostText(view, path)
+  return text === undefined ? undefined : parseStored(Exchange, text, path)
 }
 
 /** One that was begun and is not over; undefined when there is none. */
@@ -108,13 +115,13 @@ export async function endExchange(world: ExchangeWorld, going: readonly string[]
 /**
  * Finishes an exchange that was cut off, before anything else is done with databases. It goes forward: what takes a place was verified.
  * @param start also starts the services that stood still for it; `up` does that itself.
- * @returns the command that began it; undefined when there was none.
+ * @returns the command that began it, and whether it came to its end or was taken back; undefined when there was none.
  */
 export async function finishExchange(
   world: ExchangeWorld,
   note: (text: string) => void,
   { start = true }: { readonly start?: boolean } = {},
-): Promise<string | undefined> {
+): Promise<{ readonly by: string; readonly done: boolean } | undefined> {
   const exchange = await openedExchange(world.session)
   if (exchange === undefined) return undefined
   note(`${exchange.by} was cut off: ${exchange.phase === 'returning' ? 'taken back' : 'finished'} first`)
@@ -126,7 +133,7 @@ export async function finishExchange(
   if (start) await startServices(world, exchange.start, note)
   // What was to take the place is kept when it was taken back: nothing is lost by it, and the next attempt removes it.
   await endExchange(world, exchange.phase === 'returning' ? [] : exchange.going)
-  return exchange.by
+  return { by: exchange.by, done: exchange.phase !== 'returning' }
 }
 
 /** Which of these services run now. */

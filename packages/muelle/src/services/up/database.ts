@@ -14,7 +14,8 @@ import { reportUrl } from '../../stack/served.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { compose, upArgv } from '../../workshop/compose.ts'
 import { finishExchange } from '../../workshop/exchange.ts'
-import { oneShotArgv, oneShotOptions, runOneShot } from '../../workshop/one-shot.ts'
+import { firstModules, initArgv } from '../../workshop/first-modules.ts'
+import { runOneShot } from '../../workshop/one-shot.ts'
 import { waitForService } from '../../workshop/wait.ts'
 import { containerOf, type World } from '../../workshop/world.ts'
 import { reloadPgbouncer } from './pgbouncer.ts'
@@ -116,7 +117,7 @@ export function initialiseTask(stack: Stack, name: string): Task<World> {
       id: `database:${name}`,
       what: `create and initialise database ${name} with ${modules}, unless it is there`,
       why: 'Odoo needs an initialised database; it cannot create one itself',
-      argv: initArgv(stack, name),
+      argv: initArgv(name, firstModules(stack)),
       undo: `a half-made ${name} is marked as such and made again by the next run`,
     }),
     work: async (world, note) =>
@@ -131,7 +132,8 @@ export function initialiseTask(stack: Stack, name: string): Task<World> {
           modules: ['base', ...world.stack.odoo.modules],
           passwordHash: odooPasswordHash(await secretOnHost(world, 'odoo_user_password')),
           reportUrl: reportUrl(world.stack.odoo, name),
-          runOdoo: () => runOneShot(world, initArgv(world.stack, name), note, ({ message }) => note(message)),
+          runOdoo: () =>
+            runOneShot(world, initArgv(name, firstModules(world.stack)), note, ({ message }) => note(message)),
         },
         name,
         note,
@@ -159,16 +161,6 @@ export function compareTask({ odoo }: Stack): Task<World> {
       return false
     },
   }
-}
-
-/** The one-shot that installs the first modules: the cron service's container with another command, no HTTP, one process. */
-function initArgv(stack: Stack, name: string): readonly string[] {
-  const { modules, demoData, language } = stack.odoo
-  return oneShotArgv(
-    ...['--database', name, '--init', ['base', ...modules].join(','), ...oneShotOptions],
-    ...(demoData ? ['--with-demo'] : []),
-    ...(language ? [`--load-language=${language}`] : []),
-  )
 }
 
 async function database(world: World): Promise<string> {

@@ -1,0 +1,329 @@
+import { appendFile, copyFile, mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { run } from '../../packages/muelle/src/kernel/run.ts'
+import { eventually, statusOf } from './stack/http.ts'
+import { killAt } from './stack/kill-at.ts'
+import { type Project, project } from './stack/project.ts'
+
+const port = 18501
+const transfer = '/var/tmp/live-databases-transfer'
+let stack: Project
+let filestores: string
+
+beforeAll(async () => {
+  stack = await project({ name: 'live-databases', port })
+  await rm(transfer, { recursive: true, force: true })
+  await mkdir(transfer, { recursive: true })
+  await stack.json('up')
+  const volume = `${stack.name}-live_odoo-data`
+  const { stdout } = await run({ argv: ['docker', 'volume', 'inspect', '--format', '{{.Mountpoint}}', volume] })
+  filestores = join(stdout.trim(), 'filestore')
+}, 300_000)
+
+afterAll(async () => {
+  await rm(transfer, { recursive: true, force: true })
+  await stack.remove()
+})
+
+const db = () => `${stack.name}-live-db-1`
+
+/** Asks PostgreSQL itself, past Muelle. */
+async function sql(database: string, text: string): Promise<string> {
+  const argv = ['docker', 'exec', '--interactive', db(), 'psql', '-U', 'postgres', '-XAt', '-d', database] as const
+  const { exitCode, stdout, stderr } = await run({ argv, input: text })
+  expect(exitCode, stderr).toBe(0)
+  return stdout.trim()
+}
+
+const names = async () =>
+  (await sql('postgres', "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'"))
+    .split('\n')
+    .sort()
+
+/** The one file that is put in by hand, as Odoo would. */
+const stored = '7c/7c211433f02071597741e6ff5a8ea34789abbf43'
+
+/** A row and a file that tell a database from another one. */
+async function mark(database: string, text: string): Promise<void> {
+  await sql(
+    database,
+    `CREATE TABLE IF NOT EXISTS marked (text text); DELETE FROM marked; INSERT INTO marked VALUES ('${text}')`,
+  )
+}
+
+const marked = (database: string) => sql(database, 'SELECT text FROM marked')
+
+/** Nothing of Muelle's own is left: no database, no filestore, no note on the host. */
+async function tidy(...databases: readonly string[]): Promise<void> {
+  expect(await names()).toEqual([...databases].sort())
+  expect((await readdir(filestores)).sort()).toEqual([...databases].sort())
+  expect(await readdir(join(stack.stackDirectory, 'state'))).not.toContain('exchange.json')
+}
+
+async function serves(): Promise<void> {
+  expect(await eventually(() => statusOf(port, '/web/login'), 200, 90)).toBe(200)
+}
+
+async function refused(...argv: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await stack.muelle('--yes', ...argv)
+  expect([2, 3], `${stdout}\n${stderr}`).toContain(exitCode)
+  return stderr
+}
+
+const load = (database: string, from: string, ...flags: readonly string[]) => [
+  ...['databases', 'load', database, from, '--confirm', database, ...flags],
+]
+
+describe('muelle databases', () => {
+  test('dump and load bring rows and files back, in place, and keep what was there', { timeout: 180_000 }, async () => {
+    await mark('quay', 'dumped')
+    await mkdir(join(filestores, 'quay/7c'), { recursive: true })
+    await writeFile(join(filestores, 'quay', stored), 'world')
+    await sql(
+      'quay',
+      `INSERT INTO ir_attachment (name, store_fname, checksum, file_size, type) VALUES ('w', '${stored}', '${stored.slice(3)}', 5, 'binary')`,
+    )
+    const { dump, path, missing, files } = await stack.json<{
+      dump: string
+      path: string
+      missing: number
+      files: number
+    }>(...['databases', 'dump', 'quay', '--name', 'first'])
+    expect([dump, missing, files > 0]).toEqual(['first', 0, true])
+    expect((await readdir(path)).sort()).toEqual(['database.sql.zst', 'filestore.tar', 'manifest.json'])
+    await mark('quay', 'changed')
+    await rm(join(filestores, 'quay', stored))
+    const loaded = await stack.json<{ backup: string; identity: string }>(...load('quay', 'first'))
+    expect(loaded.identity).toBe('same')
+    expect([await marked('quay'), await readFile(join(filestores, 'quay', stored), 'utf8')]).toEqual([
+      'dumped',
+      'world',
+    ])
+    await serves()
+    await tidy('quay')
+    expect(
+      (await stack.json<{ dumps: { dump: string }[] }>('databases', 'dumps')).dumps.map((each) => each.dump),
+    ).toEqual([loaded.backup, 'first'].sort())
+  })
+
+  test('a lost file is told, and the rest is dumped', async () => {
+    await rm(join(filestores, 'quay', stored))
+    const { exitCode, stdout } = await stack.muelle('--yes', 'databases', 'dump', 'quay', '--name', 'lossy')
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain(stored)
+    await writeFile(join(filestores, 'quay', stored), 'world')
+  })
+
+  test('duplicate, rename, neutralize and drop keep rows and files together', { timeout: 180_000 }, async () => {
+    await stack.json('databases', 'duplicate', 'quay', 'trial')
+    expect(await marked('trial')).toBe('dumped')
+    expect(await readFile(join(filestores, 'trial', stored), 'utf8')).toBe('world')
+    const uuid = (database: string) =>
+      sql(database, "SELECT value FROM ir_config_parameter WHERE key = 'database.uuid'")
+    expect(await uuid('trial')).not.toBe(await uuid('quay'))
+    expect(await refused('databases', 'duplicate', 'quay', 'trial')).toContain('There is a database trial already')
+    await stack.json('databases', 'rename', 'trial', 'trial2')
+    await stack.json('databases', 'neutralize', 'trial2', '--confirm', 'trial2')
+    await tidy('quay', 'trial2')
+    const { backup } = await stack.json<{ backup: string }>('databases', 'drop', 'trial2', '--confirm', 'trial2')
+    await tidy('quay')
+    await stack.json('databases', 'load', 'trial2', backup)
+    expect(await marked('trial2')).toBe('dumped')
+    await stack.json('databases', 'drop', 'trial2', '--confirm', 'trial2', '--without-backup', 'a test')
+    expect(await refused('databases', 'drop', 'quay', '--confirm', 'quay')).toContain('is served')
+    await tidy('quay')
+  })
+
+  test('what is hostile, torn or foreign is refused before anything is touched', { timeout: 180_000 }, async () => {
+    const dump = join(stack.stackDirectory, 'dumps/quay/first')
+    const plain = join(transfer, 'plain.sql')
+    await run({ argv: ['sh', '-c', `zstd -dqc ${dump}/database.sql.zst >${plain}`] })
+    const made = (name: string) => join(transfer, name)
+    await copyFile(plain, made('program.sql'))
+    await appendFile(made('program.sql'), '\n\\! touch /tmp/pwned\n')
+    await copyFile(plain, made('torn.sql'))
+    await truncate(made('torn.sql'), Math.floor((await readFile(plain)).length / 2))
+    await writeFile(
+      made('foreign.sql'),
+      '-- PostgreSQL database dump\nCREATE TABLE x (a int);\n\n-- PostgreSQL database dump complete\n--\n',
+    )
+    await writeFile(made('text.sql'), 'hello')
+    await symlink(plain, made('link.sql'))
+    await run({
+      argv: [
+        'sh',
+        '-c',
+        `sed 's/^\\(.*\\tbase\\t.*\\)19\\.0\\./\\120.0./; s/\\t19\\.0\\./\\t20.0./g' ${plain} >${made('newer.sql')}`,
+      ],
+    })
+    await run({
+      argv: [
+        'sh',
+        '-c',
+        `sed 's/^-- Dumped from database version .*/-- Dumped from database version 99.1/' ${plain} >${made('postgres.sql')}`,
+      ],
+    })
+    await run({ argv: ['sh', '-c', `zstd -qc ${plain} | head -c 20000 >${made('torn.sql.zst')}`] })
+    for (const [name, why] of [
+      ['program.sql', 'backslash command'],
+      ['torn.sql', 'it ends|cut off|middle'],
+      ['foreign.sql', 'no dump of an Odoo'],
+      ['text.sql', 'is no dump'],
+      ['link.sql', 'it is a link'],
+      ['newer.sql', 'of Odoo 20.0'],
+      ['postgres.sql', 'PostgreSQL 99.1'],
+      ['torn.sql.zst', 'damaged or was cut off'],
+      ['missing.sql', 'There is no dump'],
+    ] as const)
+      expect(await refused(...load('quay', made(name), '--without-files')), name).toMatch(new RegExp(why))
+    expect(await refused(...load('quay', plain))).toContain('brings no files')
+    await appendFile(join(dump, 'filestore.tar'), 'x')
+    expect(await refused(...load('quay', 'first'))).toContain('not what was written')
+    await truncate(join(dump, 'filestore.tar'), (await readFile(join(dump, 'filestore.tar'))).length - 1)
+    for (const bad of ['../quay', "qu'ay", 'a b', 'template1', 'muelle-x'])
+      expect(await refused('databases', 'duplicate', 'quay', bad), bad).toMatch(/name|option/)
+    expect(await refused('databases', 'dump', 'qay')).toContain('Did you mean quay?')
+    expect(await marked('quay')).toBe('dumped')
+    await tidy('quay')
+  })
+})
+
+/** Steps of each operation in whose middle it is killed. */
+const points = {
+  load: ['load it into', 'write down what changes', 'quay becomes'],
+  duplicate: ['copy quay', 'compare', 'muelle-copy-'],
+  rename: ['write down what changes', 'trial becomes', 'the change is over'],
+} as const
+
+describe('killed in the middle', () => {
+  test.each(points.load)(
+    'a load (%s) leaves the old database or the new one, and the same command ends it',
+    { timeout: 240_000 },
+    async (what) => {
+      await mark('quay', 'old')
+      await killAt(stack, load('quay', 'first', '--without-backup', 'a test'), { what, at: 'start' })
+      await eventually(
+        async () =>
+          (
+            await run({
+              argv: [
+                'docker',
+                'ps',
+                '-q',
+                '--filter',
+                'label=io.muelle.role=helper',
+                '--filter',
+                'label=io.muelle.name=live-databases',
+              ],
+            })
+          ).stdout === ''
+            ? 0
+            : 1,
+        0,
+        60,
+      )
+      expect(['old', 'dumped']).toContain(
+        await marked(
+          (await names()).includes('quay')
+            ? 'quay'
+            : ((await names()).find((name) => name.startsWith('muelle-old')) ?? 'quay'),
+        ),
+      )
+      await stack.json(...load('quay', 'first', '--without-backup', 'a test'))
+      expect(await marked('quay')).toBe('dumped')
+      await serves()
+      await tidy('quay')
+    },
+  )
+
+  test.each(points.duplicate)(
+    'a copy (%s) leaves the source as it is, and the same command ends it',
+    { timeout: 240_000 },
+    async (what) => {
+      await mark('quay', 'dumped')
+      await killAt(stack, ['--yes', 'databases', 'duplicate', 'quay', 'trial'], { what, at: 'start' })
+      expect(await marked('quay')).toBe('dumped')
+      const again = await stack.muelle('--yes', 'databases', 'duplicate', 'quay', 'trial')
+      // It may have come to its end a moment before it was killed.
+      if (again.exitCode !== 0) expect(again.stderr).toContain('There is a database trial')
+      expect(await marked('trial')).toBe('dumped')
+      expect(await readFile(join(filestores, 'trial', stored), 'utf8')).toBe('world')
+      await tidy('quay', 'trial')
+      await stack.json('databases', 'drop', 'trial', '--confirm', 'trial', '--without-backup', 'a test')
+    },
+  )
+
+  test.each(points.rename)(
+    'a rename (%s) leaves one database with its files, and the same command ends it',
+    { timeout: 240_000 },
+    async (what) => {
+      await stack.json('databases', 'duplicate', 'quay', 'trial')
+      await killAt(stack, ['--yes', 'databases', 'rename', 'trial', 'other'], { what, at: 'start' })
+      const again = await stack.muelle('--yes', 'databases', 'rename', 'trial', 'other')
+      if (again.exitCode !== 0) expect(again.stderr).toContain('There is no database trial')
+      expect(await marked('other')).toBe('dumped')
+      expect(await readFile(join(filestores, 'other', stored), 'utf8')).toBe('world')
+      await tidy('quay', 'other')
+      await stack.json('databases', 'drop', 'other', '--confirm', 'other', '--without-backup', 'a test')
+    },
+  )
+})
+
+/** Kills PostgreSQL when a step begins, and starts it again when the command has ended. */
+async function withoutServer(command: readonly string[], what: string): Promise<number> {
+  const output: string[] = []
+  let killed = false
+  const { exitCode } = await run({
+    argv: [...stack.through({}).argv, '--format', 'json', ...command],
+    environ: stack.through({}).environ,
+    onLine: async (line) => {
+      output.push(line)
+      if (killed || !line.startsWith('begin') || !line.includes(what)) return
+      killed = true
+      await run({ argv: ['docker', 'kill', db()] })
+    },
+  })
+  expect(killed, output.join('\n')).toBe(true)
+  await run({ argv: ['docker', 'start', db()] })
+  await eventually(
+    async () => (await run({ argv: ['docker', 'exec', db(), 'pg_isready', '-q', '-h', '127.0.0.1'] })).exitCode ?? 1,
+    0,
+    60,
+  )
+  return exitCode ?? -1
+}
+
+describe('without PostgreSQL in the middle', () => {
+  test.each(points.load)('a load (%s) fails, and run again it ends well', { timeout: 240_000 }, async (what) => {
+    await mark('quay', 'old')
+    const command = load('quay', 'first', '--without-backup', 'a test')
+    expect([0, 2, 4, 5]).toContain(await withoutServer(command, what))
+    await stack.json('up')
+    expect(['old', 'dumped']).toContain(await marked('quay'))
+    await stack.json(...command)
+    expect(await marked('quay')).toBe('dumped')
+    await serves()
+    await tidy('quay')
+  })
+
+  test.each(points.duplicate)('a copy (%s) fails, and run again it ends well', { timeout: 240_000 }, async (what) => {
+    await withoutServer(['--yes', 'databases', 'duplicate', 'quay', 'trial'], what)
+    expect(await marked('quay')).toBe('dumped')
+    const again = await stack.muelle('--yes', 'databases', 'duplicate', 'quay', 'trial')
+    if (again.exitCode !== 0) expect(again.stderr).toContain('There is a database trial')
+    expect(await marked('trial')).toBe('dumped')
+    await tidy('quay', 'trial')
+    await stack.json('databases', 'drop', 'trial', '--confirm', 'trial', '--without-backup', 'a test')
+  })
+
+  test.each(points.rename)('a rename (%s) fails, and run again it ends well', { timeout: 240_000 }, async (what) => {
+    await stack.json('databases', 'duplicate', 'quay', 'trial')
+    await withoutServer(['--yes', 'databases', 'rename', 'trial', 'other'], what)
+    const again = await stack.muelle('--yes', 'databases', 'rename', 'trial', 'other')
+    if (again.exitCode !== 0) expect(again.stderr).toContain('There is no database trial')
+    expect(await marked('other')).toBe('dumped')
+    await tidy('quay', 'other')
+    await stack.json('databases', 'drop', 'other', '--confirm', 'other', '--without-backup', 'a test')
+  })
+})
