@@ -128,8 +128,8 @@ async function fill(
   await must(
     [...psql],
     `SET ROLE odoo;
-CREATE TABLE bench_line AS SELECT i AS id, i % 5000 AS move_id, 'Line ' || i || ' ' || md5(i::text) || md5((i * 7)::text) || md5((i * 13)::text) || md5((i * 17)::text) AS name,
-  (i * 7919) % 1000003 AS debit, now() - (i || ' seconds')::interval AS create_date, repeat('abcdefgh ', 12) AS note FROM generate_series(1, ${rows}) AS i;
+CREATE TABLE bench_line AS SELECT i AS id, i % 5000 AS move_id, 'Line ' || i || ' ' || md5(i::text) || md5((i::bigint * 7)::text) || md5((i::bigint * 13)::text) || md5((i::bigint * 17)::text) AS name,
+  (i::bigint * 7919) % 1000003 AS debit, now() - (i || ' seconds')::interval AS create_date, repeat('abcdefgh ', 12) AS note FROM generate_series(1, ${rows}) AS i;
 ALTER TABLE bench_line ADD PRIMARY KEY (id);
 CREATE INDEX bench_line_move ON bench_line (move_id);
 `,
