@@ -89,6 +89,7 @@ export async function runOdoo(
       network: `${stack.project}_data`,
     }),
   )
+  // If it cannot be removed now, it ends by itself: its input closes with this process.
   const stop = () => void engine.removeContainer(container.id).catch(() => undefined)
   signal.addEventListener('abort', stop, { once: true })
   if (signal.aborted) stop()

@@ -3,14 +3,11 @@ import { writeAtomic } from '../kernel/files.ts'
 import type { Context } from '../kernel/operation.ts'
 import type { Progress } from '../kernel/steps.ts'
 import { countOf } from '../odoo/tests/listing.ts'
-import type { TestVerdict } from '../odoo/tests/result.ts'
-import { psql } from '../postgres/psql.ts'
-import { userOf } from '../render/images.ts'
 import { sharesOf } from '../sizing/shares.ts'
 import { bytesOf } from '../stack/size.ts'
-import { inWorkshop, type Workshop } from '../workshop/change.ts'
+import { inWorkshop } from '../workshop/change.ts'
 import { removeLeftOvers } from '../workshop/left-overs.ts'
-import { mustBeShipped } from '../workshop/shipped.ts'
+import { browserNotes, shown, withoutTests } from './answer.ts'
 import { changedModules } from './changed-modules.ts'
 import { dataFolder } from './container.ts'
 import { testStack } from './environment.ts'
@@ -21,9 +18,9 @@ import type { TestInput } from './input.ts'
 import { junitOf } from './junit.ts'
 import { merged } from './merge.ts'
 import type { TestOutput } from './output.ts'
-import { located, sourcePlace } from './places.ts'
 import { coverageFiles, coverageFolder, type GroupRun, runGroup } from './runs.ts'
 import { modulesNamed, narrowed, type Selection, select } from './selection.ts'
+import { makeDataFolder, serverOf } from './server.ts'
 import { steps } from './steps.ts'
 import {
   dropDatabase,
@@ -113,35 +110,6 @@ export async function testRun(outer: Context, input: TestInput, progress: Progre
 
 const seconds = (since: number): number => Math.round(performance.now() - since) / 1000
 
-/** PostgreSQL of the stack. @throws UserError, refused, when it does not run or the stack was never brought up. */
-async function serverOf(
-  { engine, stack, session }: Workshop,
-  { signal, clock }: Context,
-  chosen: string | undefined,
-): Promise<Omit<Server, 'image'>> {
-  await mustBeShipped(session, stack)
-  const containers = await engine.containers(stack.project)
-  const db = containers.find(({ service, oneOff, state }) => service === 'db' && !oneOff && state === 'running')
-  if (db === undefined)
-    throw new UserError(
-      {
-        what: `PostgreSQL of ${stack.project} does not run: the tests work on it.`,
-        evidence: chosen ? `no environment was named, and ${chosen} is the one for this` : undefined,
-        next: `Run: muelle -e ${stack.environment} up. Another environment: -e NAME.`,
-      },
-      { refused: true },
-    )
-  // Without the signal: what is begun is ended, and what an interruption leaves is removed. All of it is short.
-  const sql = (database: string, text: string) => psql(engine, db.id, database, text)
-  return { engine, stack, session, signal, sql, now: clock.now }
-}
-
-const makeDataFolder = async ({ session, stack }: Pick<Server, 'session' | 'stack'>) => {
-  const { uid, gid } = userOf(stack, 'odoo')
-  const folders = [dataFolder, `${dataFolder}/${coverageFolder}`]
-  await session.directories(folders.map((path) => ({ path, mode: 0o700, uid, gid })))
-}
-
 /** What is tested, after `--changed`; with what is to be said of it. */
 async function choose(
   input: TestInput,
@@ -222,51 +190,6 @@ async function runGroups(
   )
   signal.throwIfAborted()
   return settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
-}
-
-async function shown(verdict: TestVerdict, { stack }: Pick<Server, 'stack'>) {
-  const { succeeded, reasons, tests, failures, errors, skipped, modules, problems, cases } = verdict
-  return {
-    well: succeeded,
-    reasons: [...reasons],
-    ...{ tests, failures, errors, skipped },
-    modules: [...modules],
-    problems: await Promise.all(
-      problems.map(async ({ kind, module, test, subtest, message, place, trace }) => {
-        const found = place && (await sourcePlace(place, stack))
-        return {
-          kind,
-          module: module ?? null,
-          test: test || null,
-          subtest: subtest ?? null,
-          message: located(message, stack),
-          ...{ file: found?.file ?? null, line: found?.line ?? null, source: found?.source ?? null },
-          trace: trace.map((line) => located(line, stack)),
-        }
-      }),
-    ),
-    skips: cases.flatMap(({ module, class: name, method, outcome, reason }) =>
-      outcome === 'skipped' ? [{ module, test: `${name}.${method}`, reason: reason ?? '' }] : [],
-    ),
-  }
-}
-
-/** Odoo skips tours where it finds no browser, and says so a test at a time. */
-function browserNotes({ cases }: TestVerdict, { tools }: ImageView): readonly string[] {
-  const skipped = cases.some(({ reason }) =>
-    /websocket-client module is not installed|Chrome executable not found/.test(reason ?? ''),
-  )
-  if (!skipped) return []
-  const lacks = [...(tools.browser ? [] : ['chromium']), ...(tools.websocket ? [] : ['python3-websocket'])]
-  return [`The image has no ${lacks.join(' and no ')}: Odoo skips browser tours. Add it to odoo.apt in muelle.yaml.`]
-}
-
-function withoutTests({ modules, untested }: Selection, { modules: counted }: TestVerdict): readonly string[] {
-  const silent = modules.filter((name) => !counted.some(({ module }) => module === name))
-  return [
-    ...(untested.length > 0 ? [`Without tests: ${untested.join(', ')}.`] : []),
-    ...(silent.length > 0 ? [`No test of ${silent.join(', ')} ran: none carries the tags.`] : []),
-  ]
 }
 
 /** The part of lines that coverage's own report says (its attribute `line-rate`). */

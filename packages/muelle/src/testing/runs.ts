@@ -39,7 +39,7 @@ export function testArgv(
   if (!coverage) return ['odoo', ...options]
   const source = addonsOf(stack).flatMap(({ image }) => modules.map((module) => `${image}/${module}`))
   return [
-    ...['python3', '-m', 'coverage', 'run', '--parallel-mode', `--data-file=/var/lib/odoo/${coverageFolder}/data`],
+    ...['python3', '-m', 'coverage', 'run', '--parallel-mode', `--data-file=/var/lib/odoo/${coverageFolder}/all`],
     ...[`--source=${source.join(',')}`, '--omit=*/tests/*,*/__manifest__.py', '/usr/bin/odoo'],
     ...options,
   ]

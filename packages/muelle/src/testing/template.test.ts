@@ -128,7 +128,7 @@ describe('the command of a run', () => {
   it('counts lines of the modules that are tested, their tests left out', async () => {
     const argv = testArgv(await stackOf(), 'muelle-test-run-1', group, { artifacts: true, coverage: true })
     expect(argv.slice(0, 8)).toEqual([
-      ...['python3', '-m', 'coverage', 'run', '--parallel-mode', '--data-file=/var/lib/odoo/coverage/data'],
+      ...['python3', '-m', 'coverage', 'run', '--parallel-mode', '--data-file=/var/lib/odoo/coverage/all'],
       '--source=/opt/odoo/addons/1/acme_berths,/opt/odoo/addons/1/acme_fees',
       '--omit=*/tests/*,*/__manifest__.py',
     ])
