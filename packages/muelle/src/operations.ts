@@ -83,6 +83,7 @@ export const operations: readonly Entry[] = [
   { name: 'odoo explain', load: async () => (await import('./odoo-commands/explain.ts')).odooExplain },
   { name: 'odoo run', load: async () => (await import('./odoo-commands/run.ts')).odooRun },
   { name: 'plan', load: async () => (await import('./project/plan.ts')).plan },
+  { name: 'populate', load: async () => (await import('./code/populate.ts')).populate },
   { name: 'proxy hold', load: async () => (await import('./proxy/hold.ts')).hold },
   { name: 'proxy release', load: async () => (await import('./proxy/release.ts')).release },
   { name: 'proxy status', load: async () => (await import('./proxy/status.ts')).status },

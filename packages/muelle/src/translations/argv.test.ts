@@ -4,7 +4,6 @@ import type { PoFile } from './files.ts'
 import { importArgv } from './import.ts'
 import { fileNames, type Language, meantLanguages, mustBeActive } from './languages.ts'
 import { loadArgv } from './load.ts'
-import { i18nFaults } from './odoo.ts'
 import { parsePo } from './po/parse.ts'
 import { fieldNames } from './verify.ts'
 
@@ -45,18 +44,6 @@ test.each([
   ['zh_HK', ['zh', 'zh_TW', 'zh_HK']],
 ])('Odoo reads for %s the files %j', (code, names) => {
   expect(fileNames({ code })).toEqual(names)
-})
-
-const log = (level: string, message: string) =>
-  `2026-11-23 20:00:00,000 1 ${level} acme odoo.addons.base.i18n: ${message} \n`
-
-test('what Odoo passes over is a failure, whatever its exit code', () => {
-  expect(i18nFaults(0, log('INFO', 'loading translation file for language es_CL'))).toEqual([])
-  expect(i18nFaults(0, log('WARNING', 'Ignoring not found languages: xx'))).toEqual([
-    'Ignoring not found languages: xx',
-  ])
-  expect(i18nFaults(0, log('ERROR', "couldn't read translation file [lang: es]"))).toHaveLength(1)
-  expect(i18nFaults(1, 'Traceback\nAttributeError: x\n')).toEqual(['AttributeError: x', 'exit code 1'])
 })
 
 test('names of fields are looked up as the last file has them', () => {

@@ -123,7 +123,9 @@ async function prepared(
   const batches =
     input.files.length > 0 ? await batchesOf(context, input, asked, named) : await projectBatches(asked, named)
   if (batches.length === 0) throw nothingToImport(asked, named)
+  const empty = batches.flatMap(({ files }) => files).find((file) => file.po.faults.length === 0 && !translates(file))
   mustBeWell(batches.flatMap(({ files }) => files))
+  if (empty) throw new UserError({ what: `${empty.path} translates nothing.`, next: 'Fill in its msgstr.' })
   return { asked, batches }
 }
 
@@ -161,7 +163,7 @@ async function batchesOf(
 
 /**
  * The files of the project's installed modules.
- * @param languages all that the database uses when empty. Those without a file are left out.
+ * @param languages all that the database uses when empty. Files without a translation are left out: Odoo says nothing of them.
  */
 export async function projectBatches(
   { stack, installed, languages: known }: Asked,
@@ -173,7 +175,9 @@ export async function projectBatches(
   const batches = wanted.map((language) => ({
     language,
     files: files.flatMap((own) =>
-      fileNames(language).flatMap((name) => own.filter(({ stem, path }) => stem === name && path.endsWith('.po'))),
+      fileNames(language).flatMap((name) =>
+        own.filter((file) => file.stem === name && file.path.endsWith('.po') && translates(file)),
+      ),
     ),
   }))
   return batches.filter(({ files }) => files.length > 0)
@@ -214,3 +218,7 @@ export async function importBatch(
     found,
   }
 }
+
+/** Whether there is anything in it to import; what is damaged counts, as somebody should hear of it. */
+const translates = ({ po }: PoFile): boolean =>
+  po.faults.length > 0 || po.entries.some(({ obsolete, text }) => !obsolete && text !== '')

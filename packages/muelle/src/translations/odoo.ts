@@ -2,7 +2,7 @@ import type { Engine } from '../engine/port.ts'
 import { FailedError } from '../kernel/errors.ts'
 import type { Context } from '../kernel/operation.ts'
 import { type Progress, type Step, step } from '../kernel/steps.ts'
-import { readHead } from '../odoo/log.ts'
+import { judgeRun } from '../odoo/runs/judge.ts'
 import type { Stack } from '../stack/stack.ts'
 import { inWorkshop, type Workshop } from '../workshop/change.ts'
 import { makeOwn, ownArgv, removeOwn } from '../workshop/container.ts'
@@ -89,8 +89,8 @@ export async function runI18n(
   signal: AbortSignal,
 ): Promise<void> {
   const { exitCode, stderr } = await engine.exec(container, { argv, signal })
-  const reasons = i18nFaults(exitCode, stderr)
-  if (reasons.length === 0) return
+  const { succeeded, reasons } = judgeRun(argv.slice(1), exitCode, stderr)
+  if (succeeded) return
   throw new FailedError(
     {
       what: `${argv.slice(0, 3).join(' ')} did not do what it was asked.`,
@@ -99,18 +99,4 @@ export async function runI18n(
     },
     { unwound: true },
   )
-}
-
-/** Why a run of `odoo i18n …` was none, by its exit code and its log; empty when it did well. */
-export function i18nFaults(exitCode: number, stderr: string): readonly string[] {
-  const lines = stderr.split('\n').filter((line) => line.trim() !== '')
-  const told = lines.flatMap((line) => {
-    const head = readHead(line)
-    if (head === undefined) return []
-    const passedOver = head.level === 'WARNING' && head.message.startsWith('Ignoring')
-    return passedOver || head.level === 'ERROR' || head.level === 'CRITICAL' ? [head.message] : []
-  })
-  const raised = lines.findLast((line) => /^[A-Za-z_][\w.]*(Error|Exception|Warning): /.test(line))
-  if (exitCode === 0) return told
-  return [...told, ...(raised ? [raised] : lines.slice(-3)), `exit code ${exitCode}`]
 }

@@ -15,6 +15,7 @@ const signs = {
   uninstalled: /^Reloading registry once more after uninstalling modules/,
   neutralized: /^Neutralization finished/,
   dropped: /^DROP DB: /,
+  translationRead: /^loading translation file for language /,
   translated: /^translations are loaded successfully/,
   exported: /^Exporting /,
   populated: /^Populated models \[./,

@@ -1,0 +1,178 @@
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { run } from '../../packages/muelle/src/kernel/run.ts'
+import { type Project, project } from './stack/project.ts'
+
+let stack: Project
+/** Whether the image has Odoo's developer commands. The double has none: then what Muelle says of that is looked at. */
+let whole: boolean
+
+beforeAll(async () => {
+  stack = await project({ name: 'live-code', port: 18561 })
+  await stack.json('up')
+  const help = await stack.muelle('exec', '--yes', 'odoo', 'odoo', '--help')
+  whole = /\bpopulate\b/.test(help.stdout + help.stderr)
+})
+afterAll(() => stack.remove())
+
+async function script(name: string, source: string): Promise<string> {
+  const file = join(stack.directory, name)
+  await writeFile(file, source)
+  return file
+}
+
+/** Left-overs of shells and runs; the stack's own containers are not among them. */
+async function oneOffs(): Promise<string> {
+  const filters = ['--filter', `label=com.docker.compose.project=${stack.name}-live`]
+  const argv = [
+    'docker',
+    'ps',
+    '--all',
+    '--quiet',
+    ...filters,
+    '--filter',
+    'label=com.docker.compose.oneoff=True',
+  ] as const
+  return (await run({ argv })).stdout.trim()
+}
+
+describe('muelle shell', () => {
+  test('runs a script, which cannot write, and leaves no container', async () => {
+    const file = await script(
+      'read.py',
+      'import sys\nprint("args", sys.argv[1:])\nresult = env["res.users"].search_count([])\n',
+    )
+    const done = await stack.muelle('--format', 'json', 'shell', '--yes', '--script', file, 'one', '--two')
+    expect(await oneOffs()).toBe('')
+    if (!whole) {
+      expect(done.exitCode).toBe(4)
+      expect(done.stdout).toContain('Does the image have a shell')
+      return
+    }
+    expect(done.exitCode, done.stderr).toBe(0)
+    expect(JSON.parse(done.stdout)).toMatchObject({ error: null, kept: false, stdout: "args ['one', '--two']\n" })
+    const sources = [
+      'env["res.partner"].create({"name": "x"}); env.cr.commit()',
+      'with env.registry.cursor() as cr: cr.execute("UPDATE res_partner SET name = name")',
+      'env.cr.execute("SELECT nextval(\'res_partner_id_seq\')")',
+    ]
+    for (const source of sources) {
+      const refused = await stack.muelle('shell', '--yes', '--script', await script('write.py', source))
+      expect(refused.exitCode, source).toBe(1)
+      expect(refused.stdout).toContain('permission denied')
+    }
+  })
+
+  test('keeps what a script writes when it was agreed to, and nothing of one that raises or of a trial', async () => {
+    const write = 'env["res.partner"].create({"name": "Kept by muelle"}); env.cr.commit()\n'
+    const file = await script('mend.py', write)
+    const refused = await stack.muelle('shell', '--write', '--script', file)
+    expect(refused.exitCode).toBe(3)
+    if (!whole) return
+    const count = async () => {
+      const { exitCode, stdout, stderr } = await stack.muelle(
+        ...['exec', '--yes', 'db', 'psql', '-U', 'postgres', '-d', 'quay', '-Atc'],
+        "SELECT count(*) FROM res_partner WHERE name = 'Kept by muelle'",
+      )
+      expect(exitCode, stderr).toBe(0)
+      return Number(stdout)
+    }
+    const raising = await stack.muelle(
+      'shell',
+      '--yes',
+      '--write',
+      '--script',
+      await script('bad.py', `${write}raise ValueError('no')`),
+    )
+    expect(raising.exitCode).toBe(1)
+    expect(raising.stdout).toMatch(/bad\.py", line 2[\s\S]*ValueError: no/)
+    expect((await stack.muelle('shell', '--yes', '--write', '--trial', '--script', file)).stdout).toMatch(
+      /res\.partner: 1 created/,
+    )
+    expect(await count()).toBe(0)
+    const kept = await stack.muelle('shell', '--yes', '--write', '--script', file)
+    expect(kept.stdout).toMatch(/Kept in quay:\n {2}res\.partner: 1 created/)
+    expect(await count()).toBe(1)
+    expect(await oneOffs()).toBe('')
+  })
+})
+
+describe('the code of modules', () => {
+  test('a payroll module is begun without an image, and never over one that is there', async () => {
+    const { path } = await stack.json<{ path: string }>('scaffold', 'north_pay', '--template', 'payroll-cl')
+    expect(path).toBe('addons/north_pay')
+    expect((await stack.muelle('scaffold', 'north_pay', '--yes')).exitCode).toBe(2)
+    expect((await stack.json<{ files: { missing: number }[] }>('i18n', 'check', 'north_pay')).files).toMatchObject([
+      { missing: 0 },
+    ])
+  })
+
+  test('Odoo’s own templates, counts and scripts are its own, on copies', async () => {
+    const made = await stack.muelle('scaffold', 'plain', '--yes')
+    const counted = await stack.muelle('--format', 'json', 'cloc', 'quay_fees')
+    await mkdir(join(stack.directory, 'addons/older/models'), { recursive: true })
+    const old = join(stack.directory, 'addons/older/models/thing.py')
+    await writeFile(join(stack.directory, 'addons/older/__manifest__.py'), "{'name': 'Older', 'version': '1.0'}\n")
+    await writeFile(join(stack.directory, 'addons/older/__init__.py'), '')
+    const before = 'class Thing:\r\n    _sql_constraints = [\r\n        ("a", "unique(a)", "b"),\r\n    ]\r\n'
+    await writeFile(old, before)
+    const refused = await stack.muelle('upgrade-code', 'older', '--yes')
+    expect(refused.exitCode).toBe(3)
+    expect(refused.stderr).toContain('--force')
+    const upgraded = await stack.muelle('upgrade-code', 'older', '--from', '18.0', '--force', '--yes')
+    if (!whole) {
+      expect([made.exitCode, counted.exitCode, upgraded.exitCode]).toEqual([4, 4, 4])
+      expect(made.stderr).toContain("Unknown command 'scaffold'")
+      expect(counted.stdout).toContain('did not count')
+      await expect(access(join(stack.directory, 'addons/plain'))).rejects.toThrow()
+      expect(await readFile(old, 'utf8')).toBe(before)
+      return
+    }
+    expect([made.exitCode, counted.exitCode, upgraded.exitCode], upgraded.stderr).toEqual([0, 0, 0])
+    await access(join(stack.directory, 'addons/plain/__manifest__.py'))
+    expect(JSON.parse(counted.stdout).total.code).toBeGreaterThan(10)
+    const after = await readFile(old, 'utf8')
+    expect(after).toContain('models.Constraint(\r\n')
+    expect(after.replaceAll('\r\n', '')).not.toContain('\n')
+  })
+
+  test('rows are multiplied only where nobody works, and models are known', async () => {
+    const refused = await stack.muelle('populate', 'res.partner', '--yes')
+    expect(refused.exitCode).toBe(3)
+    expect(refused.stderr).toContain('neither neutralized nor for development')
+    const asked = ['populate', '--yes', '--without-backup', 'a test'] as const
+    expect((await stack.muelle(...asked, 'res.user')).stderr).toContain('Did you mean res.users?')
+    const done = await stack.muelle('--format', 'json', ...asked, 'res.partner=2')
+    if (!whole) return expect(done.exitCode).toBe(5)
+    const [{ before, after }] = JSON.parse(done.stdout).models
+    expect(after).toBe(before * 3)
+  })
+})
+
+test('a language is added with the project’s own translations, and what Odoo would pass over is refused', async () => {
+  const folder = join(stack.directory, 'addons/quay_fees/i18n')
+  await mkdir(folder, { recursive: true })
+  const entry = '#. module: quay_fees\n#: model:ir.model.fields,field_description:quay_fees.field_quay_booking__fee\n'
+  const file = join(folder, 'es_CL.po')
+  await writeFile(
+    file,
+    `msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n${entry}msgid "Fee"\nmsgstr "Tarifa"\n`,
+  )
+  const unknown = await stack.muelle('i18n', 'load', 'es_CLL', '--yes')
+  expect(unknown.exitCode).toBe(2)
+  if (!whole) return
+  expect(unknown.stderr).toContain('Did you mean es_CL')
+  const added = await stack.muelle('--format', 'json', 'i18n', 'add', 'es_CL', '--yes')
+  expect(JSON.parse(added.stdout), added.stderr).toMatchObject({
+    loaded: { was: 'inactive' },
+    imported: { looked: 1, found: 1 },
+  })
+  const { files } = await stack.json<{ files: object[] }>('i18n', 'export', 'quay_fees', '--language', 'es_CL')
+  expect(files).toMatchObject([{ change: 'new' }, { translated: 1, change: 'changed' }])
+  await writeFile(file, (await readFile(file, 'utf8')).replace('msgstr "Tarifa"', 'msgstr "Tarifa'))
+  const damaged = await stack.muelle('i18n', 'import', '--yes')
+  expect(damaged.exitCode).toBe(2)
+  expect(damaged.stderr).toMatch(/es_CL\.po:\d+:1/)
+  expect(await oneOffs()).toBe('')
+}, 60_000)
