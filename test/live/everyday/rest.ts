@@ -111,6 +111,7 @@ export const without: Readonly<Record<string, string>> = {
   'i18n export': 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
   'i18n import': 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
   'i18n load': 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
+  populate: 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
   scaffold:
     'writes files of the project; the template that needs an image is Odoo’s own, and code.live.test.ts asks for it',
   shell: 'is Odoo’s own, which the double does not have; code.live.test.ts asks what it answers there',
