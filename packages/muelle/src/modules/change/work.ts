@@ -66,7 +66,10 @@ async function runOdoo(world: ChangeWorld, note: (text: string) => void): Promis
 async function verify(world: ChangeWorld): Promise<boolean> {
   const { judged } = world.planned
   const view = await viewOf(world)
-  const after = await statesAfter(world, view)
+  const after = await statesAfter(world, view).catch(async (error: unknown) => {
+    if (!(error instanceof ReportedError)) throw error
+    throw await failure(world, [`nobody can say what came of it: ${error.report.what}`])
+  })
   world.after = after
   const faults = stateFaults(judged, { inDatabase: after })
   if (faults.length > 0) throw await failure(world, faults)
