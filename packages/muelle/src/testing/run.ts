@@ -53,6 +53,8 @@ export async function testRun(outer: Context, input: TestInput, progress: Progre
       await makeDataFolder(place)
       const view = await progress.step(read, () => readImage(workshop.engine, stack, tag, modulesNamed(input.what)))
       const { selection, notes } = await choose(input, view, place)
+      if (chosen !== undefined)
+        notes.push(`No environment was named: the tests ran in ${chosen}. Another one: muelle -e NAME test.`)
       if (selection.modules.length === 0)
         return nothingChanged({ project: stack.project, environment: stack.environment, notes }, begun)
       requireCoverage(input, view)
