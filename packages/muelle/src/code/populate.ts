@@ -186,7 +186,7 @@ async function countRows(
     const near = closest(model, known)
     throw new UserError({
       what: `${database} has no rows of a model ${model}.`,
-      evidence: `it has ${known.length} models with a table of their own`,
+      evidence: `models with a table of their own: ${known.length}`,
       next: near ? `Did you mean ${near}?` : 'Is its module installed? See: muelle modules list',
     })
   }
