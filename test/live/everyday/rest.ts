@@ -55,7 +55,7 @@ export const rest: readonly Row[] = [
     shows: /those of kept\.age already/,
     input: () => 'a quay in the north\n',
   },
-  { muelle: 'muelle secrets scan', shows: /No secret in \d+ files\.$/ },
+  { muelle: 'muelle secrets scan', shows: /No secret in \d+ files?\./ },
   { muelle: 'muelle smtp test --to you@example.com --from odoo@example.com', shows: /No mail was sent/, mayFind: true },
   { muelle: 'muelle journal verify', shows: /all as they were written/ },
   { muelle: 'muelle databases list', shows: /quay +[\d.]+ [KM]iB/ },

@@ -119,7 +119,7 @@ function scriptOf({ project, shared }: Place): string {
   const own =
     shared || process.argv[1] === undefined
       ? ''
-      : `elif [ -f ${shellWord(process.argv[1])} ]; then\n  exec ${here} ${scan}\n`
+      : `elif [ -x ${shellWord(process.execPath)} ] && [ -f ${shellWord(process.argv[1])} ]; then\n  exec ${here} ${scan}\n`
   return `#!/bin/sh
 # ${mark}; muelle secrets hook install --remove takes it back
 before="$(dirname "$0")/${before}"

@@ -79,12 +79,14 @@ export const secretsScan = operation({
           `${style.bold(`${file}:${line}:${column}`)}${commit === null ? '' : ` in ${commit}`}: ${style.bad(what)} (${rule})\n    ${excerpt}\n    ${style.dim(next)}`,
       ),
       findings.length === 0
-        ? style.good(`No secret in ${files} files.`)
-        : style.bad(`${findings.length} ${findings.length === 1 ? 'secret' : 'secrets'} in ${files} files.`),
+        ? style.good(`No secret in ${counted(files, 'file')}.`)
+        : style.bad(`${counted(findings.length, 'secret')} in ${counted(files, 'file')}.`),
       ...(allowed.length > 0 ? [style.dim(`${allowed.length} let through, each for its reason.`)] : []),
       ...(own === null ? [] : [style.dim(`Not compared with the secrets of the stack: ${own}`)]),
     ].join('\n'),
 })
+
+const counted = (count: number, thing: string) => `${count} ${thing}${count === 1 ? '' : 's'}`
 
 async function sourceOf(
   directory: string,

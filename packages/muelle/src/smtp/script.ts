@@ -69,7 +69,7 @@ else:
     told["source"] = "odoo.conf"
 if row: allowed = row.get("from_filter") or ""
 told |= {"host": host, "port": int(port), "encryption": encryption, "verified": strict, "user": user or None}
-if "@" not in sender: fail("no-sender", sender or "nobody says who sends")
+if "@" not in sender: fail("no-sender", sender or "neither email_from nor a user that is an address is set")
 if not allows(allowed, sender): fail("filtered", allowed)
 
 class Recorded:

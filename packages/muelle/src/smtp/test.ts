@@ -32,7 +32,11 @@ export const smtpTest = operation({
   ].join('\n'),
   effect: 'change',
   input: Input,
-  output: SentMail.extend({ to: z.string(), taken: z.boolean().describe('the mail server took it') }),
+  output: SentMail.extend({
+    to: z.string(),
+    taken: z.boolean().describe('the mail server took it'),
+    pending: z.string().nullable().describe('mail server of muelle.yaml that does not count yet'),
+  }),
   async plan(context, { to, database }) {
     const { stack } = await place(context, database)
     return { steps: [lockStep(stack), sendStep(stack, to)] }
@@ -44,12 +48,15 @@ export const smtpTest = operation({
         const subject = `Test mail of ${stack.project}`
         const name = database ?? stack.odoo.databases[0]
         const sent = await sendFrom(engine, odoo, { to, from, database: name, subject, timeout: 30 })
-        return { ...sent, to, taken: sent.failed === null }
+        const wanted = stack.odoo.conf.smtp_server
+        const pending =
+          sent.source === 'odoo.conf' && typeof wanted === 'string' && wanted !== sent.host ? wanted : null
+        return { ...sent, to, taken: sent.failed === null, pending }
       }),
     )
   },
   notWell: ({ taken }) => !taken,
-  view: ({ to, taken, failed, talk, certificate, ...sent }, style) =>
+  view: ({ to, taken, pending, failed, talk, certificate, ...sent }, style) =>
     [
       `${sent.host ?? ''}:${sent.port ?? ''} (${sent.encryption}${sent.user ? `, user ${sent.user}` : ''}), from ${sent.from || 'nobody'}; ${sent.source}`,
       ...talk.map(({ said, code, text }) =>
@@ -66,6 +73,7 @@ export const smtpTest = operation({
         ? style.good(`The mail server took it for ${to}. Look whether it arrives, and not among the spam.`)
         : `${style.bad(problems[failed.kind][0])}: ${failed.detail}\n${problems[failed.kind][1]}`,
       ...(taken ? [] : ['No mail was sent.']),
+      ...(pending === null ? [] : [style.warn(`muelle.yaml says ${pending}, which does not count yet: muelle up`)]),
     ].join('\n'),
 })
 

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { UserError, UserErrors } from '../kernel/errors.ts'
+import { type Report, UserError, UserErrors } from '../kernel/errors.ts'
 import { writeAtomic } from '../kernel/files.ts'
 import type { Context } from '../kernel/operation.ts'
 import { type Step, step } from '../kernel/steps.ts'
@@ -51,7 +51,8 @@ export async function editYaml(context: Context, settings: readonly Setting[]): 
     paths.push(path.join('.'))
     text = applyEdits(text, [setValue(readDocument({ ...source, text }), text, path, setting.value)])
   }
-  const { environments, names: after } = await wholeModel({ ...source, text })
+  // Without places: they would be those of a text that is written nowhere.
+  const { environments, names: after } = await wholeModel({ ...source, text }, ({ at: _, ...report }) => report)
   const resolved = environments.get(chooseEnvironment(after, environment))
   if (resolved === undefined) throw new Error('an environment without faults was not resolved')
   const stack = toStack(resolved, directory, await readLock(directory, resolved.environment))
@@ -73,9 +74,12 @@ export async function yamlSteps({ before, after, paths }: EditedYaml, why: strin
 }
 
 /** @throws UserErrors with every fault of the file, as `muelle validate` tells them. */
-async function wholeModel(source: { readonly file: string; readonly text: string }) {
+async function wholeModel(
+  source: { readonly file: string; readonly text: string },
+  told: (report: Report) => Report = (report) => report,
+) {
   const model = await readModel(source)
   const [first, ...others] = model.faults
-  if (first !== undefined) throw new UserErrors([first, ...others])
+  if (first !== undefined) throw new UserErrors([told(first), ...others.map(told)])
   return model
 }
