@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { TLSSocket } from 'node:tls'
 import { afterEach, describe, expect, test } from 'vitest'
-import { run } from '../kernel/run.ts'
 import { start } from '../kernel/spawn.ts'
 import { call } from '../project/fixtures/call.ts'
+import { selfSigned } from '../secrets/fixtures/self-signed.ts'
 import { project } from '../stack/fixtures/project.ts'
 import { sendScript } from './script.ts'
 import { problems, SentMail } from './send.ts'
@@ -149,27 +149,8 @@ describe('a test mail', () => {
   })
 
   test('goes through a certificate that is not valid, as with Odoo, and says so', async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'smtp-pem-'))
-    closing.push(() => rm(directory, { recursive: true }))
-    const [key, cert] = [join(directory, 'key'), join(directory, 'cert')]
-    const made = await run({
-      argv: [
-        'openssl',
-        'req',
-        '-x509',
-        '-newkey',
-        'rsa:2048',
-        '-nodes',
-        '-subj',
-        '/CN=mail',
-        '-keyout',
-        key,
-        '-out',
-        cert,
-      ],
-    })
-    expect(made.exitCode).toBe(0)
-    const pem = { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') }
+    const { certificate: cert, key } = selfSigned('mail', new Date('2100-01-01'))
+    const pem = { key, cert }
     const { port } = await server({ EHLO: '250-here\r\n250-STARTTLS\r\n250 AUTH PLAIN', STARTTLS: '220 go on' }, pem)
     const sent = await send({ ...at(port), smtp_ssl: 'True', smtp_user: 'odoo', smtp_password: 'x' })
     expect(sent).toMatchObject({ failed: null, encryption: 'starttls', certificate: 'self-signed certificate' })

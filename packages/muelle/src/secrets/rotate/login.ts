@@ -56,5 +56,8 @@ export async function changeLogin(
   }
   if (changed.length > 0) await storeSecret(session, name, next)
   await session.remove([storePath(pendingLogin)])
+  // What was cut off is finished; now what was asked for.
+  if (pending !== undefined && given !== undefined && given !== pending)
+    return await changeLogin(world, databases, given, note)
   return changed
 }

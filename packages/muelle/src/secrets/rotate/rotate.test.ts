@@ -144,6 +144,18 @@ test.each([
   expect(files).toEqual(new Map([[store, newPassword]]))
 })
 
+test('a value that is given counts, also when another change was cut off before', async () => {
+  const hashes = { one: hash(newPassword) }
+  const files = new Map([
+    [store, oldPassword],
+    [`${store}.next`, newPassword],
+  ])
+  const place = { engine: databases(hashes), session: host(files), db: 'db' }
+  expect(await changeLogin(place, ['one'], 'the-password-given-21', () => undefined)).toEqual(['one'])
+  expect(provesOdooPassword('the-password-given-21', hashes.one)).toBe(true)
+  expect(files).toEqual(new Map([[store, 'the-password-given-21']]))
+})
+
 test('a hash proves its own password and no other, and other forms prove none', () => {
   expect([
     provesOdooPassword(newPassword, hash(newPassword)),
