@@ -15,7 +15,13 @@ SET ROLE odoo;
 UPDATE ir_cron SET active = true;
 INSERT INTO ir_mail_server (name, smtp_host, smtp_port, smtp_user, smtp_pass, smtp_encryption, smtp_authentication, active)
   VALUES ('acme', 'smtp.acme.test', 587, 'u', 'secret', 'starttls', 'login', true);
-INSERT INTO fetchmail_server (name, server, active) SELECT 'in', 'imap.acme.test', true;
+DO $$ BEGIN
+  IF EXISTS (SELECT FROM information_schema.columns WHERE table_name = 'fetchmail_server' AND column_name = 'server_type') THEN
+    INSERT INTO fetchmail_server (name, server, server_type, active) VALUES ('in', 'imap.acme.test', 'imap', true);
+  ELSE
+    INSERT INTO fetchmail_server (name, server, active) VALUES ('in', 'imap.acme.test', true);
+  END IF;
+END $$;
 INSERT INTO mail_message (subject, email_from, message_type) VALUES ('x', 'a@acme.test', 'email');
 INSERT INTO mail_mail (mail_message_id, state, email_to) SELECT max(id), 'outgoing', 'customer@acme.test' FROM mail_message;
 UPDATE ir_act_server SET state = 'webhook', webhook_url = 'https://hook.acme.test/x' WHERE id = (SELECT min(id) FROM ir_act_server);

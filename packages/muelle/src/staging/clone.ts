@@ -90,6 +90,7 @@ export const clone = operation({
       targetDb: cloning.targetDb,
       outcomes: new Map(),
       exchanged: new Set(),
+      stopped: false,
     }
     const run = { id: randomUUID(), operation: name, clock: context.clock, signal: context.signal }
     try {
@@ -134,7 +135,7 @@ async function takeBack(world: CloneWorld, { pair, running }: Cloning, error: un
     if (!(other instanceof ReportedError)) throw other
     return notSettled(error, other)
   }
-  const again = await startAgain(world, running, error)
+  const again = world.stopped ? await startAgain(world, running, error) : error
   return world.exchanged.size > 0 ? afterExchange(world, again) : again
 }
 

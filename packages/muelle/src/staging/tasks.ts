@@ -79,7 +79,10 @@ function stopTasks({ running, by }: Cloning): readonly Task<CloneWorld>[] {
         argv: stop,
         undo: composeArgv('start', ...running).join(' '),
       }),
-      work: (world, note) => compose(world, stop, note),
+      work: (world, note) => {
+        world.stopped = true
+        return compose(world, stop, note)
+      },
     },
   ]
 }

@@ -36,6 +36,8 @@ export interface CloneWorld {
   readonly outcomes: Map<string, Outcome>
   /** Databases whose copy has taken its place in this run: it is theirs now. */
   readonly exchanged: Set<string>
+  /** The target's Odoo was told to stop in this run, and not yet to start. */
+  stopped: boolean
 }
 
 export function outcomeOf({ outcomes }: Pick<CloneWorld, 'outcomes'>, database: string): Outcome {

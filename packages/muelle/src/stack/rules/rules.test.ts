@@ -35,6 +35,21 @@ describe('the rules catch', () => {
       'odoo: {databases: [a]}\nschedule: {jobs: {night: {at: "0 1 * * *", run: restart odoo-cron steward}}}',
       'fault 4:49 muelle restart odoo-cron steward would restart the steward, and the job with it',
     ],
+    [
+      'what is to be removed, and is no model under ir_attachment',
+      'odoo: {databases: [a]}\nanonymize: {res_partner: {email: remove}}\nenvironments: {staging: {neutralized: true}}',
+      'fault 4:34 Only the files of a model can be removed',
+    ],
+    [
+      'a model where only columns are',
+      'odoo: {databases: [a]}\nanonymize: {res_partner: {hr.employee: remove}}\nenvironments: {staging: {neutralized: true}}',
+      'fault 4:27 res_partner has no column hr.employee: no column has a dot in its name',
+    ],
+    [
+      'a map of personal data that no environment reads',
+      'odoo: {databases: [a]}\nanonymize: {res_partner: {email: fake-email}}',
+      'warning 4:1 Only a clone is anonymised, and production takes none',
+    ],
     ['a database named twice', 'odoo: {databases: [a, a]}', 'fault 3:23 a is named twice'],
     [
       'databases that nobody can choose from',
@@ -211,6 +226,11 @@ describe('the rules catch', () => {
 })
 
 describe('the rules do not catch', () => {
+  it('a map of personal data that one of two environments reads', async () => {
+    const rules = '{res_partner: {email: fake-email, phone: null}, ir_attachment: {hr.employee: remove, name: hash}}'
+    expect(await beside(`anonymize: ${rules}\nenvironments: {production: {}, staging: {neutralized: true}}`)).toEqual([])
+  })
+
   it.each(['restart odoo-cron', 'restart --timeout 5 odoo', 'stop -t 5 redis', 'start'])(
     'a job that leaves the steward alone: %s',
     async (run) => {

@@ -1,6 +1,7 @@
 import type { Resolved } from '../model.ts'
 import type { Path } from '../places.ts'
 import { addonsRules } from './addons.ts'
+import { anonymizeRules } from './anonymize.ts'
 import { databaseRules } from './databases.ts'
 import { developmentRules } from './development.ts'
 import { environmentRules, sameProject } from './environments.ts'
@@ -23,6 +24,7 @@ const rules: readonly Rule[] = [
   ...servicesRules,
   ...environmentRules,
   ...scheduleRules,
+  ...anonymizeRules,
   ...developmentRules,
   ...sizingRules,
 ]
