@@ -64,6 +64,8 @@ export const doors: readonly string[] = [
   'databases/password.ts',
   'databases/facts.ts',
 
+  // A clone is neutralised as any database is.
+  'databases/neutralizing.ts',
   'databases/judge.ts',
   // A line of Odoo that installs or updates is done as Muelle does it.
   'modules/change/fields.ts',

@@ -1,3 +1,4 @@
+import { UserError } from '../kernel/errors.ts'
 import type { Context } from '../kernel/operation.ts'
 import { columnsOf } from '../postgres/columns.ts'
 import { ask } from '../postgres/psql.ts'
@@ -23,6 +24,7 @@ export async function cloningOf(
   const { source, target } = pair
   const { signal } = context
   const [sourceDb, targetDb] = [running(source, 'db').id, running(target, 'db').id]
+  await requireRoles(target, targetDb, signal)
   const server = await serverDatabases(source.engine, sourceDb, signal)
   const code = new Map()
   for (const { from, database } of pair.databases) {
@@ -56,6 +58,23 @@ export async function cloningOf(
     by,
     address: addressOf(target.stack),
   }
+}
+
+/** Roles that every database of a stack is made with. */
+const rolesSql = "SELECT count(*) FROM pg_roles WHERE rolname IN ('odoo', 'muelle_reader');\n"
+
+/** @throws UserError, refused, when an older Muelle brought the target up. */
+async function requireRoles({ engine, stack }: View, container: string, signal: AbortSignal): Promise<void> {
+  const [count] = await ask(engine, container, 'postgres', rolesSql, signal)
+  if (Number(count) === 2) return
+  throw new UserError(
+    {
+      what: `${stack.project} was brought up by an older Muelle.`,
+      evidence: 'its PostgreSQL lacks the role muelle_reader, which new databases are made with',
+      next: `Run: muelle -e ${stack.environment} up`,
+    },
+    { refused: true },
+  )
 }
 
 /** Of these databases of the target, those that hold an Odoo that is not neutralised. */

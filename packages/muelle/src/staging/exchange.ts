@@ -4,6 +4,7 @@ import { FailedError } from '../kernel/errors.ts'
 import { step } from '../kernel/steps.ts'
 import { psql } from '../postgres/psql.ts'
 import { identifier, literal } from '../postgres/sql.ts'
+import { finishExchange } from '../workshop/exchange.ts'
 import { dropSql, settle } from './half-made.ts'
 import type { Names } from './names.ts'
 import type { Cloned, Pair } from './pair.ts'
@@ -82,8 +83,10 @@ export function settleTask({ target }: Pair, all: readonly Names[]): Task<CloneW
       what: `look in ${target.stack.project} for what a clone left that was cut off, and undo or finish it`,
       why: 'each clone begins from the source as it is now',
     }),
-    async work({ engine, session, targetDb }, note) {
-      let found = false
+    async work(world, note) {
+      const { engine, session, targetDb } = world
+      // Another operation on databases may have been cut off between two names.
+      let found = (await finishExchange(world, note)) !== undefined
       for (const names of all) {
         const what = await settle({ engine, session, container: targetDb }, names)
         if (what !== undefined) note(what)

@@ -1,3 +1,4 @@
+import { neutralizeArgv, neutralizeDatabase } from '../databases/neutralizing.ts'
 import { moduleStatesSql } from '../databases/sql.ts'
 import type { Task } from '../engine/host/durable.ts'
 import { FailedError } from '../kernel/errors.ts'
@@ -45,7 +46,7 @@ export function updateTask({ database, copy }: Cloned, difference: CodeDifferenc
 
 /** What Odoo's own modules do about themselves. */
 export function neutralizeTask({ database, copy }: Cloned): Task<CloneWorld> {
-  const argv = oneShotArgv('neutralize', '-d', copy)
+  const argv = neutralizeArgv(copy)
   return {
     step: step({
       id: `neutralize:${database}`,
@@ -55,13 +56,13 @@ export function neutralizeTask({ database, copy }: Cloned): Task<CloneWorld> {
       undo: 'the copy is dropped',
     }),
     async work(world, note) {
-      const { exitCode, output, verdict } = await runOneShot(world, argv, note)
-      // It loads no modules: only what it says itself, and its errors, tell.
-      const reasons = verdict.errors.map(({ message }) => message)
-      if (exitCode !== 0) reasons.unshift(`Odoo exited with ${exitCode}`)
-      else if (!output.includes('Neutralization finished')) reasons.push('the log never says "Neutralization finished"')
-      if (reasons.length > 0)
-        throw failed(`${copy} could not be neutralised.`, [...reasons, ...output.trim().split('\n').slice(-3)])
+      try {
+        await neutralizeDatabase(world, copy, note)
+      } catch (error) {
+        // Of the copy nothing is kept: nobody is worse off.
+        if (!(error instanceof FailedError)) throw error
+        throw failed(`${copy} could not be neutralised.`, [error.report.evidence ?? error.report.what])
+      }
     },
   }
 }

@@ -1,6 +1,7 @@
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { FailedError } from '../../../kernel/errors.ts'
+import { endsWithInput } from '../databases/pg-dump.ts'
 import { startIn } from '../databases/program.ts'
 
 /** One of two programs that data flows between. */
@@ -9,11 +10,7 @@ interface End {
   readonly database: string
 }
 
-/**
- * Its input ends only when who asked is gone: then the group ends too, since the engine would let it go on for hours.
- */
-const dumpScript = `exec 9<&0 </dev/null
-{ cat <&9 >/dev/null; kill -TERM 0; } >/dev/null 2>&1 &
+const dumpScript = `${endsWithInput}
 exec pg_dump "$@"`
 
 /** Objects keep their owner: role odoo, which every stack has. Rights are the target's own. */
