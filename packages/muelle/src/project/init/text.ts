@@ -104,7 +104,8 @@ const sizing = () => `# How large the host is, and what is asked of it: sizes fo
 #   users: 60        # who work at the same time
 #   documentsPerDay: {"33": 200, "39": 1000}   # by the SII's code`
 
-const anonymize = () => `# What \`muelle clone production staging\` puts in the place of personal data, by table and column: docs/staging.md.
+const anonymize =
+  () => `# What \`muelle clone production staging\` puts in the place of personal data, by table and column: docs/staging.md.
 # anonymize:
 #   res_partner: {name: fake-name, email: fake-email, phone: fake-phone, vat: fake-rut}`
 

@@ -23,7 +23,9 @@ const places: Rule = ({ anonymize }) =>
             level: 'fault',
             path,
             what: model ? `Of ${column} only the files can be removed` : 'Only the files of a model can be removed',
-            next: model ? 'Write remove.' : 'Write "null" to empty the column, or ir_attachment: {hr.employee: remove}.',
+            next: model
+              ? 'Write remove.'
+              : 'Write "null" to empty the column, or ir_attachment: {hr.employee: remove}.',
           },
         ]
       return []

@@ -228,7 +228,9 @@ describe('the rules catch', () => {
 describe('the rules do not catch', () => {
   it('a map of personal data that one of two environments reads', async () => {
     const rules = '{res_partner: {email: fake-email, phone: null}, ir_attachment: {hr.employee: remove, name: hash}}'
-    expect(await beside(`anonymize: ${rules}\nenvironments: {production: {}, staging: {neutralized: true}}`)).toEqual([])
+    expect(await beside(`anonymize: ${rules}\nenvironments: {production: {}, staging: {neutralized: true}}`)).toEqual(
+      [],
+    )
   })
 
   it.each(['restart odoo-cron', 'restart --timeout 5 odoo', 'stop -t 5 redis', 'start'])(
