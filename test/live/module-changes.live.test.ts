@@ -1,10 +1,12 @@
 import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { Client } from '@modelcontextprotocol/client'
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { run } from '../../packages/muelle/src/kernel/run.ts'
 import { killAt } from './stack/kill-at.ts'
-import { type Project, project } from './stack/project.ts'
+import { cli, type Project, project } from './stack/project.ts'
 
 let stack: Project
 
@@ -78,6 +80,9 @@ describe('a module', () => {
     const file = join(stack.directory, 'addons/quay_tolls/data/tolls.xml')
     await writeFile(file, (await readFile(file, 'utf8')).replace('Large', 'Very large'))
     await stack.json('up')
+    const outdated = await stack.muelle('modules', 'outdated')
+    expect(outdated.exitCode).toBe(1)
+    expect(outdated.stdout).toContain('other files than at the last update: quay_tolls\n')
     expect((await stack.json<Changed>('modules', 'update', '--changed', ...quick)).modules).toEqual(['quay_tolls'])
     expect((await stack.json<Changed>('modules', 'update', '--changed')).modules).toEqual([])
     // As a restored database has it: the row is the one of before.
@@ -245,4 +250,23 @@ test('of two changes at once the second is told who holds the lock', async () =>
   ])
   expect(results.map(({ exitCode }) => exitCode).sort()).toEqual([0, 3])
   expect(results.find(({ exitCode }) => exitCode === 3)?.stderr).toMatch(/another operator|is changing/i)
+})
+
+test('an agent over MCP gets the same plan, the same answer and the same refusal', async () => {
+  const agent = new Client({ name: 'agent', version: '1' })
+  const argv = [cli, 'mcp', '--project', stack.directory]
+  await agent.connect(new StdioClientTransport({ command: process.execPath, args: argv, stderr: 'inherit' }))
+  const call = async (name: string, args: Record<string, unknown>) =>
+    (await agent.callTool({ name, arguments: args }, { timeout: 600_000 })).structuredContent as Record<string, unknown>
+  const update = { operation: 'modules update', input: { names: ['quay_fees'], withoutBackup: 'a test' } }
+  const plan = await call('plan', update)
+  const words = ['modules', 'update', 'quay_fees', ...quick]
+  expect(plan.steps).toEqual((await stack.json('--dry-run', ...words)).steps)
+  const ran = await call('run', { ...update, token: plan.token })
+  expect(ran.output).toEqual(await stack.json(...words))
+  const typed = { operation: 'modules install', input: { names: ['quay_tols'] } }
+  expect(await call('plan', typed)).toMatchObject({ error: { exit: 2, next: 'Did you mean quay_tolls?' } })
+  const removal = { operation: 'modules uninstall', input: { names: ['quay_fees'], withoutBackup: 'a test' } }
+  expect(await call('run', removal)).toMatchObject({ error: { exit: 3 } })
+  await agent.close()
 })

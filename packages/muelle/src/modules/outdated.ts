@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { operation } from '../kernel/operation.ts'
+import { hostText } from '../workshop/look.ts'
 import { table } from '../workshop/table.ts'
+import { manifestsOf } from './change/asked.ts'
+import { type HashesFile, hashesPath, installedNames, parseHashes } from './change/hashes.ts'
 import { compareModules } from './compare.ts'
 import { databaseField } from './list.ts'
-import { lookAtModules, sourceOf } from './read.ts'
+import { lookAtModules, type ModulesView, sourceOf } from './read.ts'
+import type { DatabaseModules } from './states.ts'
 
 const Output = z.object({
   project: z.string(),
@@ -18,12 +22,30 @@ const Output = z.object({
       standing: z.enum(['outdated', 'newer']).describe('newer: the database was updated by a later image'),
     }),
   ),
+  changed: z
+    .array(z.object({ database: z.string(), names: z.array(z.string()) }))
+    .describe('whose files in the image are not those of their last installation or update by Muelle'),
 })
+
+/** The modules of a database whose files are not those of their last update by Muelle; none where nothing was written down. */
+async function changedIn(
+  view: ModulesView,
+  database: string,
+  asked: DatabaseModules,
+  stored: HashesFile,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const known = stored.databases[database]
+  if (known === undefined || known.uuid !== asked.uuid) return []
+  const names = installedNames(asked).filter((name) => known.modules[name] !== undefined)
+  const manifests = await manifestsOf(view, asked, names, signal)
+  return names.filter((name) => known.modules[name]?.hash !== manifests.get(name)?.hash)
+}
 
 export const modulesOutdated = operation({
   name: 'modules outdated',
   summary: 'Show the modules whose version in the image is not the installed one',
-  help: 'A version that did not change says nothing of files that did. Exit code 1 when there is one.\n$ muelle modules outdated',
+  help: 'And those whose files changed under the same version, as far as Muelle updated them before. Exit code 1 when there is one.\n$ muelle modules outdated',
   effect: 'read',
   input: z.object({ database: databaseField }),
   output: Output,
@@ -48,10 +70,16 @@ export const modulesOutdated = operation({
           : [],
       ),
     )
-    return { project: view.stack.project, unknown, outdated }
+    const stored = parseHashes(await hostText(view, hashesPath))
+    const changed: { database: string; names: string[] }[] = []
+    for (const [name, asked] of view.databases) {
+      const names = 'problem' in asked ? [] : await changedIn(view, name, asked, stored, context.signal)
+      if (names.length > 0) changed.push({ database: name, names: [...names] })
+    }
+    return { project: view.stack.project, unknown, outdated, changed }
   },
-  notWell: ({ outdated, unknown }) => outdated.length + unknown.length > 0,
-  view: ({ project, outdated, unknown }, style) =>
+  notWell: ({ outdated, unknown, changed }) => outdated.length + unknown.length + changed.length > 0,
+  view: ({ project, outdated, unknown, changed }, style) =>
     [
       ...unknown.map(({ database, problem }) => `${style.bold(database)}: ${style.bad(problem)}`),
       outdated.length === 0 && unknown.length === 0
@@ -68,7 +96,12 @@ export const modulesOutdated = operation({
                 source ?? '-',
               ]),
             ),
+      ...changed.map(
+        ({ database, names }) =>
+          `${style.bold(database)}: other files than at the last update: ${names.join(', ')}\n  ${style.dim(`muelle modules update --changed --database ${database}`)}`,
+      ),
     ]
+      .filter((part) => part !== '')
       .join('\n')
       .trimEnd(),
 })
