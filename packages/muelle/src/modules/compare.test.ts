@@ -1,25 +1,11 @@
 import { expect, test } from 'vitest'
 import type { Manifest } from '../odoo/modules/manifests.ts'
+import { manifest as made } from './change/fixture.ts'
 import { compareModules, compareVersions } from './compare.ts'
 
 const manifest = (name: string, more: Partial<Manifest> = {}): [string, Manifest] => [
   name,
-  {
-    name,
-    path: '/opt/odoo/addons/1',
-    title: name,
-    version: '19.0.1.1',
-    depends: [],
-    autoInstall: false,
-    installable: true,
-    application: false,
-    license: 'LGPL-3',
-    missing: [],
-    countries: [],
-    problem: null,
-    hash: null,
-    ...more,
-  },
+  made(name, [], { version: '19.0.1.1', ...more }),
 ]
 const row = (name: string, state: string, version: string | null = null) =>
   [name, { name, state, version, written: null }] as const
