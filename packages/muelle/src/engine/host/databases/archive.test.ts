@@ -25,7 +25,7 @@ function store(content: Buffer | string): string {
 
 async function packed(names: readonly string[]) {
   writeFileSync(join(scratch, 'list'), names.map((name) => `${name}\n`).join(''))
-  const file = new SealedFile(join(scratch, 'out.tar'))
+  const file = await SealedFile.create(join(scratch, 'out.tar'))
   const sink = tarSink(file)
   const found = await readFiles(join(scratch, 'store'), join(scratch, 'list'), sink, () => undefined, signal)
   await sink.finish()

@@ -1,11 +1,8 @@
 import { createHash, type Hash } from 'node:crypto'
-import { once } from 'node:events'
-import { closeSync, createReadStream, createWriteStream, fstatSync, openSync, readSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Writable } from 'node:stream'
-import { finished } from 'node:stream/promises'
 
 /** What Odoo calls a file of its filestore: two letters of its SHA-1, then all of it. */
 const stored = /^([0-9a-f]{2})\/\1[0-9a-f]{38}$/
@@ -105,40 +102,36 @@ async function pour(file: number, size: number, buffer: Buffer, sink: FileSink):
 
 /** A file that is written from front to end, its checksum made on the way. */
 export class SealedFile {
-  readonly #stream: Writable
+  readonly #file: FileHandle
   readonly #hash: Hash = createHash('sha256')
-  readonly #path: string
   bytes = 0
 
-  constructor(path: string) {
-    this.#path = path
-    this.#stream = createWriteStream(path, { flags: 'wx', mode: 0o600, highWaterMark: 4 * piece })
-    this.#stream.on('error', () => undefined)
+  private constructor(file: FileHandle) {
+    this.#file = file
   }
 
-  /** @param data is the file's own from now on. */
+  /** @throws when there is a file of that name already. */
+  static async create(path: string): Promise<SealedFile> {
+    return new SealedFile(await open(path, 'wx', 0o600))
+  }
+
+  /** @param data is the caller's again when this resolves. */
   async write(data: Buffer): Promise<void> {
-    if (this.#stream.errored) throw this.#stream.errored
     this.#hash.update(data)
+    for (let from = 0; from < data.length; ) from += (await this.#file.write(data, from)).bytesWritten
     this.bytes += data.length
-    if (!this.#stream.write(data)) await once(this.#stream, 'drain')
   }
 
   /** Ends it; it is on the disk then. @returns its SHA-256. */
   async close(): Promise<string> {
-    this.#stream.end()
-    await finished(this.#stream)
-    const file = await open(this.#path, 'r+')
-    try {
-      await file.sync()
-    } finally {
-      await file.close()
-    }
+    await this.#file.sync()
+    await this.#file.close()
     return this.#hash.digest('hex')
   }
 
-  destroy(): void {
-    this.#stream.destroy()
+  /** Lets it go as it is. Done after the end it does nothing. */
+  async abandon(): Promise<void> {
+    await this.#file.close().catch(() => undefined)
   }
 }
 
@@ -146,27 +139,27 @@ const block = 512
 
 /** A tar of plain files (POSIX, pax: ustar interchange format): what Odoo's names and sizes below 8 GiB need. */
 export function tarSink(file: Pick<SealedFile, 'write'>): FileSink & { finish(): Promise<void> } {
-  let parts: Buffer[] = []
-  let held = 0
+  const held = Buffer.alloc(piece)
+  let used = 0
   let size = 0
   const flush = async () => {
-    if (held === 0) return
-    const whole = Buffer.concat(parts)
-    parts = []
-    held = 0
-    await file.write(whole)
+    if (used > 0) await file.write(held.subarray(0, used))
+    used = 0
   }
   const hold = async (data: Buffer) => {
-    parts.push(data)
-    held += data.length
-    if (held >= piece) await flush()
+    for (let from = 0; from < data.length; ) {
+      const taken = data.copy(held, used, from)
+      from += taken
+      used += taken
+      if (used === held.length) await flush()
+    }
   }
   return {
     async begin(name, bytes) {
       size = bytes
       await hold(header(name, bytes))
     },
-    add: (data) => hold(Buffer.from(data)),
+    add: hold,
     async end() {
       const rest = size % block
       if (rest > 0) await hold(Buffer.alloc(block - rest))

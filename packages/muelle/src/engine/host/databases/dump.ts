@@ -11,7 +11,7 @@ import { removePartial } from './dumps.ts'
 import type { DatabaseJob, Dump, DumpManifest } from './jobs.ts'
 import { dumpOptions, endsWithInput } from './pg-dump.ts'
 import { type DatabasePlaces, dumpsOf, partial } from './places.ts'
-import { startIn } from './program.ts'
+import { type ContainerProgram, startIn } from './program.ts'
 import { readSql, verifySeal } from './read-back.ts'
 import { openSnapshot, type Snapshot } from './snapshot.ts'
 
@@ -113,11 +113,29 @@ async function dumpSql(
     environment: ['PGAPPNAME=muelle dump'],
     signal,
   })
-  const file = new SealedFile(path)
+  const file = await SealedFile.create(path)
+  try {
+    await received(database, program, file, signal)
+    const sha256 = await file.close()
+    const back = await readSql(path, signal)
+    if (!back.ended) throw torn(database, 'the SQL has no end mark')
+    if (back.sha256 !== sha256 || back.bytes !== file.bytes) throw otherBytes(path)
+    return { file: fileNames.sql, bytes: file.bytes, sha256, text: back.text }
+  } finally {
+    await file.abandon()
+  }
+}
+
+/** Writes what pg_dump says. @throws FailedError, unwound, with its words when it did not come to its end. */
+async function received(
+  database: string,
+  program: ContainerProgram,
+  file: SealedFile,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     for await (const chunk of compressed(program.stdout)) await file.write(chunk)
   } catch (error) {
-    file.destroy()
     program.abandon()
     signal.throwIfAborted()
     // The server went away in the middle, or the disk is full: pg_dump's own words say more than the torn stream.
@@ -126,11 +144,6 @@ async function dumpSql(
   }
   const { exitCode, complaint } = await program.ended
   if (exitCode !== 0) throw torn(database, complaint || `pg_dump exits with ${exitCode}`)
-  const sha256 = await file.close()
-  const back = await readSql(path, signal)
-  if (!back.ended) throw torn(database, 'the SQL has no end mark')
-  if (back.sha256 !== sha256 || back.bytes !== file.bytes) throw otherBytes(path)
-  return { file: fileNames.sql, bytes: file.bytes, sha256, text: back.text }
 }
 
 /** As it is when zstd has made it, which these four bytes tell (RFC 8878, 3.1.1); compressed here otherwise. */
@@ -160,7 +173,7 @@ async function packFiles(
   signal: AbortSignal,
 ): Promise<DumpManifest['filestore']> {
   const path = join(directory, fileNames.filestore)
-  const file = new SealedFile(path)
+  const file = await SealedFile.create(path)
   try {
     const sink = tarSink(file)
     let told = Date.now()
@@ -175,7 +188,7 @@ async function packFiles(
     if (!(await verifySeal(path, { bytes: file.bytes, sha256 }, signal))) throw otherBytes(path)
     return { file: fileNames.filestore, bytes: file.bytes, sha256, ...found, first: [...found.first] }
   } catch (error) {
-    file.destroy()
+    await file.abandon()
     throw error
   }
 }
