@@ -3,7 +3,7 @@ import type { Engine } from '../engine/port.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { FailedError, UserError } from '../kernel/errors.ts'
 import type { Verdict } from '../odoo/verdict.ts'
-import { psql } from '../postgres/psql.ts'
+import { psql, psqlAsSuperuser } from '../postgres/psql.ts'
 import { identifier, literal } from '../postgres/sql.ts'
 import type { PostgresSection } from '../stack/postgres.ts'
 import { readDatabases, recordDatabases } from '../workshop/known-databases.ts'
@@ -60,7 +60,7 @@ export async function initialiseDatabase(
     await sql('postgres', dropHalfMadeSql(name))
   }
   await create(name, () => sql('postgres', createDatabaseSql(name, world.locale)))
-  await sql(name, extensionsSql)
+  await psqlAsSuperuser(world.engine, world.container, name, extensionsSql, world.signal)
   note(`installing ${world.modules.join(', ')}`)
   const { exitCode, verdict } = await world.runOdoo()
   const states = exitCode === 0 ? await sql(name, moduleStatesSql) : []

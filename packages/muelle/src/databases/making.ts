@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSeen } from '../engine/host/databases/jobs.ts'
 import { FailedError } from '../kernel/errors.ts'
-import { psql } from '../postgres/psql.ts'
+import { psql, psqlAsSuperuser } from '../postgres/psql.ts'
 import { identifier, literal } from '../postgres/sql.ts'
 import type { PostgresSection } from '../stack/postgres.ts'
 import { type ExchangeWorld, openedExchange, removeDatabases } from '../workshop/exchange.ts'
@@ -52,7 +52,7 @@ export async function startMaking(
   const { id } = await residentDatabase(engine, stack)
   await psql(engine, id, 'postgres', createSql(name, stack.postgres.locale), context.signal)
   const more = extensions.filter((each) => !['pg_trgm', 'unaccent', 'plpgsql'].includes(each))
-  await psql(engine, id, name, `${extensionsSql}${more.map(extensionSql).join('')}`, context.signal)
+  await psqlAsSuperuser(engine, id, name, `${extensionsSql}${more.map(extensionSql).join('')}`, context.signal)
   const made = (await serverDatabases(engine, id, context.signal)).find((each) => each.name === name)
   if (made === undefined) throw new Error(`${name} was created and is not there`)
   return { name, oid: made.oid, container: id }

@@ -4,6 +4,7 @@ import { FailedError, UserError } from '../kernel/errors.ts'
 import { type Context, operation } from '../kernel/operation.ts'
 import type { Progress } from '../kernel/steps.ts'
 import { step } from '../kernel/steps.ts'
+import { ofOlderMuelle } from '../postgres/psql.ts'
 import { inWorkshop, lockStep } from '../workshop/change.ts'
 import { table } from '../workshop/table.ts'
 import { readCsv } from './csv.ts'
@@ -130,15 +131,8 @@ async function interactive({ terminal, signal }: Context, { view, container }: S
 }
 
 function failed(input: Input, evidence: string): Error {
-  if (/no pg_hba\.conf entry|Peer authentication failed|role "muelle_reader" does not exist/.test(evidence))
-    return new UserError(
-      {
-        what: 'This stack was brought up by an older Muelle: it has no role that only reads.',
-        evidence,
-        next: 'Run muelle up once.',
-      },
-      { refused: true },
-    )
+  const older = ofOlderMuelle(evidence)
+  if (older) return older
   if (/permission denied|read-only transaction/.test(evidence) && !input.write)
     return new UserError(
       {

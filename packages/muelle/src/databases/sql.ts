@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readerSql } from '../postgres/reader.ts'
 import { identifier, literal } from '../postgres/sql.ts'
 import type { PostgresSection } from '../stack/postgres.ts'
 
@@ -10,21 +11,14 @@ export const namedFilesSql =
 export const mark = Object.freeze({ initialising: 'muelle: initialising', initialised: 'muelle: initialised' })
 
 /**
- * Makes role `odoo` with just what it needs, or corrects it; run by the superuser.
+ * Makes role `odoo` with just what it needs, or corrects it, and the role of who only reads; run by the superuser.
  * @param verifier from {@link import('./password.ts').scramVerifier}
  */
 export function roleSql(verifier: string): string {
   return [
     "SELECT 'CREATE ROLE odoo' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'odoo') \\gexec",
     `ALTER ROLE odoo LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD ${literal(verifier)};`,
-    "SELECT 'CREATE ROLE muelle_reader' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'muelle_reader') \\gexec",
-    'ALTER ROLE muelle_reader LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD NULL;',
-    'ALTER ROLE muelle_reader SET default_transaction_read_only = on;',
-    "ALTER ROLE muelle_reader SET statement_timeout = '5min';",
-    "SELECT format('GRANT CONNECT ON DATABASE %I TO muelle_reader', datname) FROM pg_database WHERE NOT datistemplate \\gexec",
-    // Since PostgreSQL 14.
-    "SELECT 'GRANT pg_read_all_data TO muelle_reader' FROM pg_roles WHERE rolname = 'pg_read_all_data' \\gexec",
-    '',
+    readerSql,
   ].join('\n')
 }
 

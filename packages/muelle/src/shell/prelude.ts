@@ -1,4 +1,4 @@
-import { reader } from './reader.ts'
+import { reader } from '../postgres/reader.ts'
 
 /**
  * What stands between a shell and the database, in Python, for a script and for a person alike. It runs in `odoo shell` once the registry

@@ -2,7 +2,7 @@ import { createDatabaseSql, extensionsSql } from '../databases/sql.ts'
 import type { Task } from '../engine/host/durable.ts'
 import { byteText } from '../kernel/bytes.ts'
 import { step } from '../kernel/steps.ts'
-import { psql } from '../postgres/psql.ts'
+import { psql, psqlAsSuperuser } from '../postgres/psql.ts'
 import { userOf } from '../render/images.ts'
 import { dropSql } from './half-made.ts'
 import type { Cloned, Pair } from './pair.ts'
@@ -22,7 +22,7 @@ export function copyTask({ source, target }: Pair, { from, database, copy }: Clo
       const { signal } = context
       await psql(engine, targetDb, 'postgres', dropSql(copy), signal)
       await psql(engine, targetDb, 'postgres', createDatabaseSql(copy, stack.postgres.locale), signal)
-      await psql(engine, targetDb, copy, extensionsSql, signal)
+      await psqlAsSuperuser(engine, targetDb, copy, extensionsSql, signal)
       const ends = { source: { container: sourceDb, database: from }, target: { container: targetDb, database: copy } }
       const { uid, gid } = userOf(stack, 'odoo')
       const copied = await session.clone({ job: 'copy', ...ends, uid, gid }, note)

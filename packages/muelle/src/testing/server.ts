@@ -1,6 +1,6 @@
 import { FailedError, UserError } from '../kernel/errors.ts'
 import type { Context } from '../kernel/operation.ts'
-import { psql } from '../postgres/psql.ts'
+import { psql, psqlAsSuperuser } from '../postgres/psql.ts'
 import { userOf } from '../render/images.ts'
 import type { Workshop } from '../workshop/change.ts'
 import { mustBeShipped } from '../workshop/shipped.ts'
@@ -27,14 +27,14 @@ export async function serverOf(
       { refused: true },
     )
   // Without the signal: what is begun is ended, and what an interruption leaves is removed. All of it is short.
-  const sql = async (database: string, text: string) => {
+  const by = (ask: typeof psql) => async (database: string, text: string) => {
     try {
-      return await psql(engine, db.id, database, text)
+      return await ask(engine, db.id, database, text)
     } catch (error) {
       throw error instanceof UserError ? wentAway(stack, error) : error
     }
   }
-  return { engine, stack, session, signal, sql, now: clock.now }
+  return { engine, stack, session, signal, sql: by(psql), superuser: by(psqlAsSuperuser), now: clock.now }
 }
 
 /** Its container does not run any more. */

@@ -64,8 +64,10 @@ export async function groundOf({ engine, stack }: Pick<Place, 'engine' | 'stack'
 /** Where test databases are made. */
 export interface Server extends Place {
   readonly session: HostSession
-  /** SQL as the superuser. */
+  /** SQL, in `postgres` as the superuser. */
   readonly sql: (database: string, text: string) => Promise<readonly string[]>
+  /** In a database that was made a moment ago. */
+  readonly superuser: (database: string, text: string) => Promise<readonly string[]>
   readonly now: () => string
 }
 
@@ -120,7 +122,7 @@ export async function ensureTemplate(
   note(`installing ${install.join(', ')}`)
   await server.session.remove([`${dataFolder}/${name}`])
   await server.sql('postgres', createSql(name, base?.name, server.stack.postgres.locale))
-  if (base === undefined) await server.sql(name, extensionsSql)
+  if (base === undefined) await server.superuser(name, extensionsSql)
   try {
     await installInto(server, template, demo, note)
     await server.sql('postgres', finishSql(name, server.now()))

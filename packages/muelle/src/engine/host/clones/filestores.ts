@@ -67,21 +67,7 @@ const namesSql = 'SELECT DISTINCT store_fname FROM ir_attachment WHERE store_fna
  */
 export async function thin(places: DatabasePlaces, job: Of<'thin'>, signal: AbortSignal): Promise<number> {
   const { container, database, filestore } = job
-  const argv = [
-    'psql',
-    '-X',
-    '-q',
-    '-A',
-    '-t',
-    '-v',
-    'ON_ERROR_STOP=1',
-    '-U',
-    'postgres',
-    '-d',
-    database,
-    '-c',
-    namesSql,
-  ]
+  const argv = ['psql', '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-U', 'odoo', '-d', database, '-c', namesSql]
   const program = await startIn(places.socket, container, argv, { signal })
   program.stdin.end()
   const named = new Set<string>()

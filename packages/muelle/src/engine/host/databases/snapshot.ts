@@ -84,7 +84,7 @@ export async function openSnapshot(
   list: string,
   signal: AbortSignal,
 ): Promise<Snapshot> {
-  const argv = ['psql', '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-U', 'postgres', '-d', database, '-f', '-']
+  const argv = ['psql', '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-U', 'odoo', '-d', database, '-f', '-']
   const environment = ['PGAPPNAME=muelle dump', 'PGCLIENTENCODING=UTF8']
   const psql = await startIn(socket, container, argv, { environment, signal })
   try {
