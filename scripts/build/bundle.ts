@@ -32,9 +32,20 @@ export interface Source {
  *
  * @returns the number of files that hold code.
  */
-export async function bundle(directory: string, { registry, file }: Source): Promise<number> {
+export async function bundle(directory: string, source: Source): Promise<number> {
   const fresh = `${directory}.${process.pid}`
   rmSync(fresh, { recursive: true, force: true })
+  try {
+    await bundleInto(fresh, source)
+    replace(directory, fresh)
+  } finally {
+    // Of one that failed: nobody else would remove it.
+    rmSync(fresh, { recursive: true, force: true })
+  }
+  return readdirSync(join(directory, 'chunks')).length + 2
+}
+
+async function bundleInto(fresh: string, { registry, file }: Source): Promise<void> {
   mkdirSync(join(fresh, 'generated'), { recursive: true })
   const generated = generatedModules(registry)
   for (const [name, text] of Object.entries(generated)) {
@@ -82,8 +93,6 @@ export async function bundle(directory: string, { registry, file }: Source): Pro
   writeFileSync(join(fresh, 'LICENSES.txt'), licencesOf([...cli, ...rest, ...face]))
   writeFileSync(join(fresh, 'package.json'), '{ "type": "module" }\n')
   writeFileSync(join(fresh, 'muelle.js'), loader())
-  replace(directory, fresh)
-  return readdirSync(join(directory, 'chunks')).length + 2
 }
 
 /**

@@ -28,6 +28,9 @@ export const databaseName = z
   .string()
   .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$/, 'a database name of letters, digits and _ . -, at most 63 characters')
 
+/** Begins the name of what Muelle has not finished, or put aside: whatever is called so is its to drop. */
+export const ownPrefix = 'muelle-'
+
 /** One line: it is written into a configuration file, where a line break would begin another key. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
 export const oneLine = z.string().regex(/^[^\x00-\x1f\x7f]*$/, 'text of one line')

@@ -3,6 +3,7 @@ import { closest } from '../kernel/didyoumean.ts'
 import { UserError } from '../kernel/errors.ts'
 import { ask } from '../postgres/psql.ts'
 import type { Stack } from '../stack/stack.ts'
+import { ownPrefix } from '../stack/words.ts'
 import { running } from './look.ts'
 
 /** The running container of PostgreSQL. @throws UserError, refused, when it does not run. */
@@ -36,7 +37,7 @@ export async function serverDatabases(
 }
 
 /** What Muelle calls a database that it has not finished, or that it put aside. */
-export const isOurs = (name: string): boolean => name.startsWith('muelle-')
+export const isOurs = (name: string): boolean => name.startsWith(ownPrefix)
 
 /**
  * One database of the server, which need not be in odoo.databases.

@@ -1,4 +1,5 @@
 import { databasesUnder, domainsDecide, hostNames, internalHost } from '../served.ts'
+import { ownPrefix } from '../words.ts'
 import { type Finding, type Rule, repeated } from './rule.ts'
 
 const names = ['odoo', 'databases']
@@ -20,6 +21,20 @@ const own: Rule = ({ odoo }) => [
         ]
       : [],
   ),
+  ...odoo.databases.flatMap((name, index): readonly Finding[] => {
+    const evidence = { level: 'fault', path: [...names, index] } as const
+    if (name.startsWith(ownPrefix))
+      return [
+        {
+          ...evidence,
+          what: `${name} is a name for databases that Muelle has not finished: it would be dropped`,
+          next: `Name a database that does not begin with ${ownPrefix}.`,
+        },
+      ]
+    if (name.includes('..'))
+      return [{ ...evidence, what: `${name} is no name for a folder of files too`, next: 'Leave out the second dot.' }]
+    return []
+  }),
 ]
 
 /** Databases are not listed over the web, so each host name should lead to exactly one. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ownPrefix } from '../../../stack/words.ts'
 
 /** A database's name, as far as it can be a directory's too. Source: PostgreSQL's 63 bytes; no dot comes first. */
 export const databaseName = z
@@ -17,7 +18,7 @@ const container = z.string().regex(/^[0-9a-f]{12,64}$/)
 const formats = ['muelle', 'odoo'] as const
 
 /** A database that Muelle has not finished, or that it put aside. */
-const making = databaseName.refine((name) => name.startsWith('muelle-'), 'not in the making')
+const making = databaseName.refine((name) => name.startsWith(ownPrefix), 'not in the making')
 
 /** Where a dump is: its name among those of a database, or the absolute path of a file whose directory the helper sees. */
 const from = z.union([
