@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { importsOf, resolveWithin, runtimeImportsOf, withoutComments } from './imports.ts'
 import { areaOf, doors, floorOf, layers, longFiles, spawner } from './layers.ts'
@@ -43,6 +45,19 @@ describe('the folders of operations', () => {
   it('list no door that nobody goes through', () => {
     const used = new Set(between.map(({ to }) => to))
     expect(doors.filter((door) => !used.has(door))).toEqual([])
+  })
+})
+
+describe('docs/architecture.md', () => {
+  it('knows every floor and every folder on it', () => {
+    const root = join(import.meta.dirname, '../..')
+    const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8')
+    for (const { name, areas } of layers) {
+      const row = page.split('\n').find((line) => line.startsWith(`| ${name} |`)) ?? ''
+      const told = [...(row.split('|')[2] ?? '').matchAll(/`([^`/]+)\/?`/g)].map(([, area]) => area)
+      const there = areas.filter((area) => existsSync(join(root, 'packages/muelle/src', area)))
+      expect([name, told.sort()]).toEqual([name, there.sort()])
+    }
   })
 })
 
