@@ -7,7 +7,7 @@ const image = (hashes: Readonly<Record<string, string>>) =>
   new Map(Object.entries(hashes).map(([name, hash]) => [name, manifest(name, [], { hash })]))
 const nothing: HashesFile = { schema: 1, databases: {} }
 const before = image({ base: 'b1', sale: 's1' })
-const stored = withHashes(nothing, 'acme', inDatabase, before, ['base', 'sale'])
+const stored = withHashes(nothing, 'acme', inDatabase, inDatabase, before, ['base', 'sale'])
 
 test('without anything written down every installed module counts as changed', () => {
   expect(changedModules(nothing, 'acme', inDatabase, before)).toEqual(['base', 'sale'])
@@ -30,11 +30,24 @@ test('a database that was put back to an earlier state has the modules changed t
 })
 
 test('what was not processed keeps what was written of it; what is not installed is forgotten', () => {
-  const next = withHashes(stored, 'acme', inDatabase, image({ base: 'b2', sale: 's2' }), ['sale', 'off'])
+  const next = withHashes(stored, 'acme', inDatabase, inDatabase, image({ base: 'b2', sale: 's2' }), ['sale', 'off'])
   expect(next.databases.acme?.modules).toMatchObject({ base: { hash: 'b1' }, sale: { hash: 's2' } })
   const modules = new Map([...inDatabase.modules].filter(([name]) => name !== 'sale'))
-  const gone = withHashes(stored, 'acme', { ...inDatabase, modules }, before, [])
+  const gone = withHashes(stored, 'acme', inDatabase, { ...inDatabase, modules }, before, [])
   expect(Object.keys(gone.databases.acme?.modules ?? {})).toEqual(['base'])
+})
+
+test('a row that Odoo wrote besides, in a run that did not process the module, makes no change of it', () => {
+  const modules = new Map(inDatabase.modules)
+  modules.set('base', { name: 'base', state: 'installed', version: '19.0.1.0', written: '2026-01-05T11:00:00' })
+  const after = { ...inDatabase, modules }
+  const next = withHashes(stored, 'acme', inDatabase, after, before, ['sale'])
+  expect(changedModules(next, 'acme', after, before)).toEqual([])
+  // One that was not right before stays so.
+  const restored = new Map(inDatabase.modules)
+  restored.set('base', { name: 'base', state: 'installed', version: '19.0.1.0', written: '2025-12-24T10:00:00' })
+  const later = withHashes(stored, 'acme', { modules: restored }, after, before, ['sale'])
+  expect(changedModules(later, 'acme', after, before)).toEqual(['base'])
 })
 
 test('a file of a newer Muelle is refused', () => {

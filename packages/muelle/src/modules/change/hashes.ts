@@ -48,25 +48,32 @@ export function changedModules(
   })
 }
 
-/** The file after these modules were processed; what is said of others stays, and what is not installed is forgotten. */
+/**
+ * The file after these modules were processed; what is said of others stays, and what is not installed is forgotten.
+ * @param before what the database said before the run: Odoo writes rows of modules that it does not process too, as it reads all
+ * manifests (Odoo 19.0 `ir_module.py` update_list). A row that was right before is right after.
+ */
 export function withHashes(
   stored: HashesFile,
   database: string,
+  before: Pick<DatabaseModules, 'modules'>,
   inDatabase: DatabaseModules,
   manifests: ReadonlyMap<string, Pick<Manifest, 'hash'>>,
   processed: readonly string[],
 ): HashesFile {
   const { uuid } = inDatabase
   if (uuid === null) return stored
-  const before = stored.databases[database]
-  const kept = before?.uuid === uuid ? before.modules : {}
+  const known = stored.databases[database]
+  const kept = known?.uuid === uuid ? known.modules : {}
   const modules = Object.fromEntries(
     installedNames(inDatabase).flatMap((name): [string, z.output<typeof Entry>][] => {
       const hash = manifests.get(name)?.hash
       const written = inDatabase.modules.get(name)?.written
       if (processed.includes(name) && hash && written) return [[name, { hash, written }]]
       const entry = kept[name]
-      return entry === undefined ? [] : [[name, entry]]
+      if (entry === undefined) return []
+      const same = entry.written === before.modules.get(name)?.written
+      return [[name, same && written ? { ...entry, written } : entry]]
     }),
   )
   return { schema: 1, databases: { ...stored.databases, [database]: { uuid, modules } } }

@@ -77,7 +77,10 @@ async function verify(world: ChangeWorld): Promise<boolean> {
   const hashed = processed.filter((name) => after.modules.get(name)?.state === 'installed')
   const manifests = await manifestsOf(view, after, hashed, world.context.signal)
   const stored = parseHashes(await world.session.read(hashesPath))
-  await storeHashes(world.session, withHashes(stored, judged.asked.database, after, manifests, processed))
+  await storeHashes(
+    world.session,
+    withHashes(stored, judged.asked.database, judged.asked.inDatabase, after, manifests, processed),
+  )
   return false
 }
 
