@@ -100,7 +100,7 @@ test('two in one project do not meet, and what a killed one left is removed', as
   const there = repository()
   const commit = there.commit({ 'a/__manifest__.py': manifest })
   const directory = project({ [`${checkoutOf({ git: address, ref: 'main' })}.new-999999999/a/x.py`]: 'half' })
-  const answers = await Promise.all([1, 2, 3].map(() => fetchIn(there, directory)))
+  const answers = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(() => fetchIn(there, directory)))
   expect(answers).toEqual(answers.map(() => ({ [key]: commit })))
   expect(readdirSync(join(directory, '.muelle/addons'))).toHaveLength(1)
   expect(existsSync(join(place(directory), 'a/__manifest__.py'))).toBe(true)

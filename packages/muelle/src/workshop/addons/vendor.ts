@@ -120,15 +120,22 @@ export async function vendor(
   })
 }
 
-/** Somebody else may be putting the same thing there: what was last stays. */
+/**
+ * Somebody else may be putting the same thing there: what was last stays. What was there is renamed before it is removed: a folder that
+ * is being emptied may be another one's a moment later.
+ */
 async function replace(beside: string, place: string): Promise<void> {
   for (let tries = 0; ; tries++) {
-    await rm(place, { recursive: true, force: true })
+    const aside = `${place}.${randomBytes(4).toString('hex')}.new-${process.pid}`
+    await rename(place, aside).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error
+    })
+    await rm(aside, { recursive: true, force: true })
     try {
       return await rename(beside, place)
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
-      if ((code !== 'ENOTEMPTY' && code !== 'EEXIST') || tries === 3) throw error
+      if ((code !== 'ENOTEMPTY' && code !== 'EEXIST') || tries === 20) throw error
     }
   }
 }
