@@ -86,6 +86,8 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   run(context: Context, input: z.output<Input>, progress: Progress): Promise<z.input<Output>>
   /** The text view of the output, beside what was asked; JSON is printed when absent. Secrets in `input` are the view's to mask. */
   view?(output: z.output<Output>, style: Style, input: z.output<Input>): string
+  /** The input as the journal and a plan's document may hold it; the input itself when absent. Redacted all the same. */
+  recorded?(input: z.output<Input>): unknown
   /** True when the output says "not well" (exit 1). */
   notWell?(output: z.output<Output>): boolean
 }

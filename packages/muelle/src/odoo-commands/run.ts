@@ -5,7 +5,7 @@ import type { Plan } from '../kernel/steps.ts'
 import { Changed } from '../modules/change/fields.ts'
 import { changeText, planChange, type Request, runChange } from '../modules/change/operation.ts'
 import { withoutBackupField } from '../workshop/backup-point.ts'
-import { type Decision, decide } from './run/decide.ts'
+import { type Decision, decide, recordedLine } from './run/decide.ts'
 import { Ended, planOwn, runOwn } from './run/own.ts'
 
 const Output = z.object({
@@ -48,6 +48,7 @@ export const odooRun = operation({
       .meta({ positional: 'rest', raw: true }),
   }),
   output: Output,
+  recorded: (input) => ({ ...input, line: [recordedLine(input.line)] }),
   plan(context: Context, { line, withoutBackup }): Promise<Plan> {
     const decision = decide(line)
     if (decision.way === 'modules') return planChange(context, requestOf(decision, withoutBackup))

@@ -56,9 +56,16 @@ describe('planOperation', () => {
     await expect(planOperation(unplanned, {}, quietFace())).rejects.toThrow('no plan')
   })
 
+  it('hands on what an operation says may be written down, in place of its input', async () => {
+    const discreet = { ...digHole, recorded: () => ({ depth: 'deep' }) }
+    const { context, input } = await planOperation(discreet, { depth: 3 }, quietFace())
+    expect([context.invocation.input, input]).toEqual([{ depth: 'deep' }, { depth: 3, volumes: false }])
+  })
+
   it('masks secrets in the plan and in what the journal will keep', async () => {
     const boast = operation({
       ...digHole,
+      recorded: (input) => input,
       input: z.object({ password: z.string() }),
       plan: async () => ({ steps: [{ id: 'x', what: 'password=hunter2hunter2', why: 'y', effect: 'change' }] }),
       run: async () => ({ depth: 1 }),

@@ -59,7 +59,7 @@ export async function runPlanned(planned: Planned, approval: Approval): Promise<
   return { output: redacted(output), notWell: operation.notWell?.(output) ?? false, input }
 }
 
-function contextOf(operation: AnyOperation, input: unknown, face: Face): Context {
+function contextOf(operation: AnyOperation, input: Planned['input'], face: Face): Context {
   return {
     directory: face.directory,
     environment: face.environment,
@@ -69,7 +69,7 @@ function contextOf(operation: AnyOperation, input: unknown, face: Face): Context
     invocation: {
       operation: operation.name,
       effect: operation.effect,
-      input: redacted(input),
+      input: redacted(operation.recorded?.(input) ?? input),
       actor: actorOf(face.name, face.environ),
     },
     terminal: face.terminal,

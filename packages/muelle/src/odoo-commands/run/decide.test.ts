@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { UserError } from '../../kernel/errors.ts'
-import { decide } from './decide.ts'
+import { odooRun } from '../run.ts'
+import { decide, recordedLine } from './decide.ts'
 
 const words = (line: string) => line.split(' ')
 
@@ -84,3 +85,15 @@ test('a password leaves the line, and is nowhere in what comes of it', () => {
   expect(JSON.stringify(refused('db -w geheim-123 dump shop x.zip'))).not.toContain('geheim')
   expect(JSON.stringify(refused('db init shop --password geheim-123'))).not.toContain('geheim')
 })
+
+test.each(['-w geheim-123', '-wgeheim-123', '--db_password=geheim-123', "-w 'ge heim-123'", 'odoo -w geh'])(
+  'a password is not written down either, so the journal never has it: %s',
+  (given) => {
+    const typed = given.includes("'") ? ['-w', 'ge heim-123'] : words(given)
+    const line = recordedLine(['-d', 'shop', ...typed, '-u', 'sale'])
+    expect(line).not.toMatch(/geh|heim/)
+    expect(line).toContain('-d shop')
+    const recorded = odooRun.recorded?.({ line: ['-d', 'shop', ...typed], withoutBackup: undefined })
+    expect(JSON.stringify(recorded)).not.toMatch(/geh|heim/)
+  },
+)

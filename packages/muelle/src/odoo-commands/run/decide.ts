@@ -5,6 +5,7 @@ import { parseOdoo } from '../../grammar/parse/parse.ts'
 import type { Parsed } from '../../grammar/parse/parsed.ts'
 import { wordsOf } from '../../grammar/shell/word.ts'
 import { UserError } from '../../kernel/errors.ts'
+import { mask } from '../../kernel/redact.ts'
 import { shellWord } from '../../kernel/shell-word.ts'
 import type { Effect } from '../../kernel/steps.ts'
 import { instead } from './instead.ts'
@@ -37,7 +38,7 @@ export type Decision =
  * @throws UserError with the corrected line when Odoo would not do what was meant, and with Muelle's own operation where that is right.
  */
 export function decide(words: readonly string[]): Decision {
-  const args = words[0] === 'odoo' || words[0] === 'odoo-bin' ? words.slice(1) : [...words]
+  const args = behindOdoo(words)
   const line = args.map(shellWord).join(' ')
   const explained = explain(line)
   const { valid, mode, argv, leaks, effect } = explained
@@ -55,6 +56,17 @@ export function decide(words: readonly string[]): Decision {
   const databases = listOf(parsed.given, 'db_name')
   const way = mode === 'exec' ? 'exec' : 'one-shot'
   return { way, argv, databases, effect, changes: effect !== 'read' && worksOnDatabase(parsed), warnings }
+}
+
+const behindOdoo = (words: readonly string[]) =>
+  words[0] === 'odoo' || words[0] === 'odoo-bin' ? words.slice(1) : [...words]
+
+/** The line as it may be written down: each secret in it masked, also one that Odoo would not take for one. Pure. */
+export function recordedLine(words: readonly string[]): string {
+  const line = behindOdoo(words).map(shellWord).join(' ')
+  return explain(line)
+    .secrets.toSorted((one, other) => other.from - one.from)
+    .reduce((text, { from, to }) => `${text.slice(0, from)}${mask}${text.slice(to)}`, line)
 }
 
 const worksOnDatabase = (parsed: Parsed): boolean =>
