@@ -7,6 +7,9 @@ export const Change = z.object({
   created: z.int(),
   written: z.int(),
   deleted: z.int(),
+  structure: z
+    .array(z.enum(['emptied', 'altered', 'made', 'dropped', 'other']))
+    .describe('of the table itself; emptied by TRUNCATE, or rewritten; other, of no table: functions, rights, locks'),
 })
 export type Change = z.output<typeof Change>
 
@@ -41,11 +44,19 @@ export function parted(
   return { own: at === 0 ? undefined : line.slice(0, at), said: Said.parse(JSON.parse(line.slice(at + mark.length))) }
 }
 
+const words = { emptied: 'EMPTIED or rewritten', altered: 'altered', made: 'made', dropped: 'DROPPED', other: '' }
+
 /** `res.partner: 2 created, 1 written`, a line each. */
 export const changesText = (changes: readonly Change[]): string =>
   changes
-    .map(({ table, model, ...counts }) => {
+    .map(({ table, model, structure, ...counts }) => {
+      if (structure.includes('other'))
+        return '  something of no table: a function, rights, a lock, or what was rolled back'
       const parts = (['created', 'written', 'deleted'] as const).filter((kind) => counts[kind] > 0)
-      return `  ${model ?? table}: ${parts.map((kind) => `${counts[kind]} ${kind}`).join(', ')}`
+      const told = [
+        ...structure.map((kind) => `table ${words[kind]}`),
+        ...parts.map((kind) => `${counts[kind]} ${kind}`),
+      ]
+      return `  ${model ?? table}: ${told.join(', ')}`
     })
     .join('\n')

@@ -18,6 +18,9 @@ export const shellOptions = (database: string): readonly string[] => [
   '--log-level=warn',
 ]
 
+/** Characters of a script's output that its answer holds; all of it was shown as it came. */
+const mostPrinted = 8 * 2 ** 20
+
 /** How a script ended. */
 export type Ended = Extract<Said, { end: unknown }>['end'] & { readonly stdout: string; readonly stderr: string }
 
@@ -39,6 +42,7 @@ export async function runScript(
   const mark = `\u001emuelle ${nonce} `
   const answer = `/tmp/muelle-${nonce}`
   const printed: string[] = []
+  let size = 0
   let end: Extract<Said, { end: unknown }>['end'] | undefined
   let answered: Promise<unknown> = Promise.resolve()
   const ask = async (changes: readonly Change[]) => {
@@ -56,7 +60,11 @@ export async function runScript(
     onLine(line, stream) {
       const { own, said } = stream === 'stdout' ? parted(line, mark) : { own: line, said: undefined }
       if (own !== undefined) progress.line(own)
-      if (own !== undefined && stream === 'stdout') printed.push(own)
+      if (own !== undefined && stream === 'stdout') {
+        if (size <= mostPrinted && size + own.length > mostPrinted) printed.push('… more was printed than is kept here')
+        size += own.length + 1
+        if (size <= mostPrinted) printed.push(own)
+      }
       if (said && 'ask' in said) answered = ask(said.ask)
       if (said && 'end' in said) end = said.end
     },

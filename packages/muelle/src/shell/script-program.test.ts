@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { run } from '../kernel/run.ts'
-import { parted } from './marked.ts'
+import { changesText, parted } from './marked.ts'
 import { type Script, scriptProgram } from './script-program.ts'
 
 /** An Odoo of a few lines: a cursor that writes down what is asked of it, and a pool that hands out connections. */
@@ -12,7 +12,12 @@ import sys, types
 said = []
 class Cursor:
     def execute(self, sql, *rest): said.append(' '.join(sql.split())[:60])
-    def fetchall(self): return [('res_partner', 2, 1, 0), ('rel', 1, 0, 0)] if wrote else []
+    dbname = 'acme'
+    def __init__(self, beside=False): self.beside = beside
+    def fetchall(self):
+        if 'txid_current' in said[-1]: return [(assigned,)]
+        if said[-1].startswith('SELECT c.oid'): return shapes[0] if self.beside else shapes[1]
+        return [('res_partner', 2, 1, 0), ('rel', 1, 0, 0)] if wrote else []
     def flush(self): pass
     def clear(self): pass
     def commit(self): said.append('COMMIT')
@@ -26,23 +31,28 @@ class Connection:
 class ConnectionPool:
     def borrow(self, info): return Connection()
 odoo = types.ModuleType('odoo'); sql_db = types.ModuleType('odoo.sql_db')
-odoo.sql_db = sql_db; sql_db.ConnectionPool = ConnectionPool
+sql_db.db_connect = lambda name: types.SimpleNamespace(cursor=lambda: Cursor(True)); odoo.sql_db = sql_db; sql_db.ConnectionPool = ConnectionPool
 sys.modules.update({'odoo': odoo, 'odoo.sql_db': sql_db})
 model = types.SimpleNamespace(_table='res_partner', _auto=True, _abstract=False)
 env = types.SimpleNamespace(cr=Cursor(), registry={'res.partner': model})
-wrote = True
+wrote = WROTE
+assigned = True
+shapes = SHAPES
 exec(sys.stdin.read(), {'env': env, 'self': None})
 print('SQL', said)
 `
 
 const mark = '\u001emuelle 01 '
 
-async function ended(script: Partial<Script>) {
+async function ended(script: Partial<Script>, database = { WROTE: 'True', SHAPES: '[[], []]' }) {
   const directory = await mkdtemp(join(tmpdir(), 'muelle-script-'))
   const answer = join(directory, 'answer')
   await writeFile(answer, 'yes')
   const program = scriptProgram({ name: 'mend.py', source: '', argv: [], write: 'no', mark, answer, ...script })
-  const { stdout, stderr } = await run({ argv: ['python3', '-c', standIn], input: program })
+  const { stdout, stderr } = await run({
+    argv: ['python3', '-c', standIn.replace('WROTE', database.WROTE).replace('SHAPES', database.SHAPES)],
+    input: program,
+  })
   expect(stderr).toBe('')
   const lines = stdout
     .trimEnd()
@@ -92,8 +102,8 @@ test('what is written is committed once, after it was shown: the script’s own 
   expect(asked).toBe(1)
   expect(end?.kept).toBe(true)
   expect(end?.changes).toEqual([
-    { table: 'res_partner', model: 'res.partner', created: 2, written: 1, deleted: 0 },
-    { table: 'rel', model: null, created: 1, written: 0, deleted: 0 },
+    { table: 'rel', model: null, created: 1, written: 0, deleted: 0, structure: [] },
+    { table: 'res_partner', model: 'res.partner', created: 2, written: 1, deleted: 0, structure: [] },
   ])
   const sql = own.at(-1) ?? ''
   expect(sql.match(/'COMMIT'/g)).toHaveLength(1)
@@ -112,4 +122,24 @@ test('another connection works as the reader, with --write too', async () => {
   const { own } = await ended({ source, write: 'trial' })
   expect(own[0]).toBe('-c role=muelle_reader')
   expect(own.at(-1)).toContain("'SAVEPOINT muelle_kept', 'SET ROLE muelle_reader'")
+})
+
+test('a table that was emptied, altered, made or dropped is shown and asked about, also when no row is counted', async () => {
+  const SHAPES = `[[(1, 'mail', 10, 'a'), (2, 'old', 20, 'a'), (3, 'partner', 30, 'a'), (5, 'same', 50, 'a')],
+    [(1, 'mail', 11, 'a'), (3, 'partner', 30, 'a b'), (4, 'new', 40, 'a'), (5, 'same', 50, 'a')]]`
+  const { asked, end } = await ended({ source: 'pass', write: 'ask' }, { WROTE: 'False', SHAPES })
+  expect([asked, end?.kept]).toEqual([1, true])
+  expect(end?.changes.map(({ table, structure }) => [table, ...structure])).toEqual([
+    ['mail', 'emptied'],
+    ['new', 'made'],
+    ['old', 'dropped'],
+    ['partner', 'altered'],
+  ])
+  expect(changesText(end?.changes ?? [])).toContain('mail: table EMPTIED or rewritten')
+})
+
+test('what belongs to no table is asked about too: nothing is thrown away unsaid', async () => {
+  const { asked, end } = await ended({ source: 'pass', write: 'ask' }, { WROTE: 'False', SHAPES: '[[], []]' })
+  expect([asked, end?.kept]).toEqual([1, true])
+  expect(changesText(end?.changes ?? [])).toContain('something of no table')
 })

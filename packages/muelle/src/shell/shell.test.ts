@@ -53,7 +53,7 @@ test('an agent is told that a script is for the command line', async () => {
 })
 
 test('changes are told by model, with what there is of them', () => {
-  const change = { table: 'res_partner', model: 'res.partner', created: 2, written: 0, deleted: 1 }
+  const change = { table: 'res_partner', model: 'res.partner', created: 2, written: 0, deleted: 1, structure: [] }
   expect(changesText([change, { ...change, table: 'a_b_rel', model: null, deleted: 0 }])).toBe(
     '  res.partner: 2 created, 1 deleted\n  a_b_rel: 2 created',
   )

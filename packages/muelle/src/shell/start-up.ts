@@ -9,8 +9,10 @@ def muelle_review(env):
     def reviewed():
         changes = muelle_changes(env)
         for each in changes:
-            print('  %s: %d created, %d written, %d deleted' % (
-                each['model'] or each['table'], each['created'], each['written'], each['deleted']))
+            print('  %s: %s' % (
+                each['model'] or each['table'] or 'something of no table (a function, rights, a lock, or what was rolled back)',
+                ', '.join(['table %s' % kind for kind in each['structure'] if kind != 'other'] + [
+                    '%d %s' % (each[kind], kind) for kind in ('created', 'written', 'deleted') if each[kind]])))
         if not changes:
             print('Nothing was changed.')
         elif input('Keep this? [y/N] ').strip().lower() in ('y', 'yes'):
