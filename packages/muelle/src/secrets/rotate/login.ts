@@ -19,9 +19,22 @@ const hashSql = [
   '',
 ].join('\n')
 
+/**
+ * Running servers keep the token of each session in their default cache, made from the password's hash, and are told over its signalling
+ * table to forget it: else whoever is logged in stays so. Source: Odoo 19.0 `base/models/res_users.py` _compute_session_token,
+ * `odoo/orm/registry.py` signal_changes.
+ */
+const forgetSql = [
+  "SELECT to_regclass('public.orm_signaling_default') IS NOT NULL AS signalled \\gset",
+  '\\if :signalled',
+  'INSERT INTO orm_signaling_default DEFAULT VALUES;',
+  '\\endif',
+  '',
+].join('\n')
+
 /** Only while nobody has changed it: the hash that was looked at is part of the condition. */
 const setSql = (before: string, after: string) =>
-  `UPDATE res_users SET password = ${literal(after)} WHERE login = 'admin' AND password = ${literal(before)} RETURNING id;\n`
+  `UPDATE res_users SET password = ${literal(after)} WHERE login = 'admin' AND password = ${literal(before)} RETURNING id;\n${forgetSql}`
 
 /**
  * Gives the login `admin` a new password in each database where it still has the stored one. Somebody who chose another in Odoo keeps it.
@@ -51,7 +64,10 @@ export async function changeLogin(
       note(`${database}: admin has another password by now, and keeps it`)
       continue
     }
-    const rows = proves(next) ? ['done'] : await psql(engine, db, database, setSql(hash, odooPasswordHash(next)))
+    // One that was killed before may have it without the servers knowing.
+    const rows = proves(next)
+      ? ['done', ...(await psql(engine, db, database, forgetSql))]
+      : await psql(engine, db, database, setSql(hash, odooPasswordHash(next)))
     if (rows.length > 0) changed.push(database)
   }
   if (changed.length > 0) await storeSecret(session, name, next)

@@ -164,3 +164,23 @@ test('a hash proves its own password and no other, and other forms prove none', 
   for (const form of ['', 'plain', newPassword, '$pbkdf2-sha512$10$c2FsdA$short'])
     expect(provesOdooPassword(newPassword, form)).toBe(false)
 })
+
+test.each([oldPassword, newPassword])(
+  'running servers are told to forget the sessions of the old password, whatever was cut off: %s',
+  async (now) => {
+    const said: string[] = []
+    const engine = databases({ one: hash(now) })
+    const told = {
+      exec: async (container: string, request: ExecRequest) => {
+        said.push(request.input ?? '')
+        return engine.exec(container, request)
+      },
+    } as unknown as Engine
+    const files = new Map([
+      [store, oldPassword],
+      [`${store}.next`, newPassword],
+    ])
+    await changeLogin({ engine: told, session: host(files), db: 'db' }, ['one'], undefined, () => undefined)
+    expect(said.at(-1)).toContain('INSERT INTO orm_signaling_default DEFAULT VALUES')
+  },
+)
