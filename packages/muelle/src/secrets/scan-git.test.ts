@@ -56,6 +56,19 @@ describe('secrets scan', () => {
     expect((await scan({}, 'a b')).findings).toEqual(['näme.txt:2 github-token'])
   })
 
+  test('finds in the history what a branch added and removed before it was merged', async () => {
+    await git('checkout', '--quiet', '-b', 'feature')
+    await write('key.txt', key(1))
+    await git('add', '.')
+    await git('commit', '--quiet', '-m', 'add')
+    await write('key.txt', 'gone')
+    await git('commit', '--quiet', '-am', 'remove')
+    await git('checkout', '--quiet', '-')
+    await git('merge', '--quiet', '--no-ff', '-m', 'merge', 'feature')
+    await git('branch', '-D', 'feature')
+    expect((await scan({ history: 'HEAD' })).findings).toEqual(['key.txt:1 github-token'])
+  })
+
   test('of what is staged takes the added lines, as they are staged', async () => {
     await write('old.txt', key(1))
     await git('add', '.')

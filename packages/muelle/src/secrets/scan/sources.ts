@@ -25,17 +25,7 @@ export async function staged(directory: string, paths: readonly string[]): Promi
 export async function history(directory: string, range: string, paths: readonly string[]): Promise<Source> {
   const which = range === 'all' ? '--all' : range
   const format = `--format=${commitMark}%h`
-  return fromDiff(directory, [
-    'log',
-    '-p',
-    '-m',
-    '--first-parent',
-    format,
-    ...diffOptions,
-    which,
-    '--',
-    ...within(directory, paths),
-  ])
+  return fromDiff(directory, ['log', '-p', '-m', format, ...diffOptions, which, '--', ...within(directory, paths)])
 }
 
 /** The files as they are: those that git knows or would take, or all of them where there is no git. */
