@@ -9,6 +9,8 @@ import { inWorkshop, lockStep } from '../workshop/change.ts'
 import { table } from '../workshop/table.ts'
 import { readCsv } from './csv.ts'
 import { databaseField, lookAtServer, type Server, there } from './fields.ts'
+import { csvRows } from './rows.ts'
+import { firstWords, plainSql } from './sql-text.ts'
 
 /** Rows that are answered at most, unless more are asked for. */
 const usual = 1000
@@ -35,6 +37,7 @@ export const databasesPsql = operation({
   ].join('\n\n'),
   effect: 'read',
   input: Input,
+  recorded: (input) => (input.command === undefined ? input : { ...input, command: firstWords(input.command) }),
   output: z.object({
     database: z.string(),
     role: z.string(),
@@ -65,7 +68,9 @@ export const databasesPsql = operation({
     const server = await lookAtServer(context)
     there(server, input.database)
     return await (input.command === undefined
-      ? interactive(context, server, input)
+      ? input.write
+        ? inWorkshop(context, progress, () => interactive(context, server, input))
+        : interactive(context, server, input)
       : asked(context, server, input, progress))
   },
   notWell: ({ exitCode }) => exitCode !== 0,
@@ -91,34 +96,43 @@ export const databasesPsql = operation({
 
 const roleOf = ({ write }: Pick<Input, 'write'>) => (write ? 'odoo' : 'muelle_reader')
 
-/** `-c` sends its text as it is: only one that begins with a backslash would be a command of psql's, and that is refused before. */
-const argvOf = (input: Input, nothing: string): readonly string[] => [
-  ...['psql', '-X', '-q', '--csv', '-v', 'ON_ERROR_STOP=1', '-P', `null=${nothing}`],
-  ...['-U', roleOf(input), '-d', input.database, ...(input.command === undefined ? [] : ['-c', input.command])],
+/** The SQL itself goes by standard input: whoever lists processes would see it. A thousand rows are in memory at a time. */
+const argvOf = (input: Input, nothing: string, statements = 1): readonly string[] => [
+  ...['psql', '-X', '-q', '--csv', '-v', 'ON_ERROR_STOP=1', '-v', 'FETCH_COUNT=1000', '-P', `null=${nothing}`],
+  ...['-U', roleOf(input), '-d', input.database, ...(statements > 1 ? ['--single-transaction'] : []), '-f', '-'],
 ]
 
 async function asked(context: Context, server: Server, input: Input, progress: Progress) {
-  if (input.command?.trimStart().startsWith('\\'))
-    throw new UserError({
-      what: 'A backslash command is none of SQL’s.',
-      next: 'At a terminal psql takes them: muelle databases psql DATABASE.',
-    })
+  const { sql, statements } = plainSql(input.command ?? '')
   const nothing = `null-${randomBytes(12).toString('hex')}`
   const work = async () => {
-    const argv = argvOf(input, nothing)
-    const { exitCode, stdout, stderr } = await server.view.engine.exec(server.container, {
-      argv,
-      signal: context.signal,
-    })
-    if (exitCode !== 0) throw failed(input, stderr.trim())
-    return stdout
+    const enough = new AbortController()
+    const rows = csvRows(input.rows + 2)
+    try {
+      const { exitCode, stderr } = await server.view.engine.exec(server.container, {
+        argv: argvOf(input, nothing, statements),
+        input: sql,
+        signal: AbortSignal.any([context.signal, enough.signal]),
+        onLine(line, stream) {
+          // What only reads is left alone once there is enough; what writes is waited for.
+          if (stream === 'stdout' && !rows.take(line) && !input.write) enough.abort(new Error('there is enough'))
+        },
+      })
+      if (exitCode !== 0) throw failed(input, stderr.trim())
+    } catch (error) {
+      context.signal.throwIfAborted()
+      if (!enough.signal.aborted) throw error
+      return { text: rows.text(), more: true }
+    }
+    return { text: rows.text(), more: false }
   }
-  const [columns = [], ...rows] = readCsv(await (input.write ? inWorkshop(context, progress, work) : work()), nothing)
+  const { text, more } = await (input.write ? inWorkshop(context, progress, work) : work())
+  const [columns = [], ...rows] = readCsv(text, nothing)
   return {
     ...{ database: input.database, role: roleOf(input), exitCode: 0 },
     columns: columns.map((each) => each ?? ''),
     rows: rows.slice(0, input.rows).map((row) => [...row]),
-    truncated: rows.length > input.rows,
+    truncated: more || rows.length > input.rows,
   }
 }
 
