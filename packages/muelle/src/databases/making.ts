@@ -113,7 +113,11 @@ function* differencesOf(wanted: Wanted, seen: DatabaseSeen): Generator<string> {
 /** Drops what is left of one that did not get done. A server that is down keeps it: the next attempt drops it. */
 export async function discardMaking(world: ExchangeWorld, name: string): Promise<void> {
   // One that has a part in an exchange is not in the making any more.
-  const exchange = await openedExchange(world.session).catch(() => undefined)
-  if (exchange?.moves.some(({ from }) => from === name)) return
+  const isTaken = await openedExchange(world.session).then(
+    (exchange) => exchange?.moves.some(({ from }) => from === name) ?? false,
+    // Nobody can say: it is kept, and the next attempt drops it.
+    () => true,
+  )
+  if (isTaken) return
   await removeDatabases(world, [name], true).catch(() => undefined)
 }

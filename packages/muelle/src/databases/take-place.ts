@@ -12,6 +12,7 @@ import {
   type ExchangeWorld,
   endExchange,
   finishExchange,
+  markServed,
   moveDatabases,
   openedExchange,
   removeDatabases,
@@ -129,8 +130,7 @@ export function exchangeTasks<World extends DatabaseWorld>(
       why: `${why}; cut off, the next operation on databases or muelle up finishes it`,
     }),
     async work(world) {
-      if (world.exchange === undefined) throw new Error('the exchange was written down before')
-      world.exchange = await moveDatabases(world, world.exchange)
+      world.exchange = await moveDatabases(world, written(world))
     },
   }
   const begin: Task<World> = {
@@ -160,7 +160,10 @@ export function exchangeTasks<World extends DatabaseWorld>(
       why: 'the pause ends; if they do not come up, the names are changed back',
       argv: startArgv,
     }),
-    work: (world, note) => startServices(world, start, note),
+    async work(world, note) {
+      await startServices(world, start, note)
+      world.exchange = await markServed(world, written(world))
+    },
   }
   const end: Task<World> = {
     step: step({
@@ -170,21 +173,33 @@ export function exchangeTasks<World extends DatabaseWorld>(
       effect: removes === undefined ? 'change' : 'destroy',
     }),
     async work(world) {
-      await endExchange(world, world.exchange?.going ?? [])
+      const exchange = written(world)
+      // Before anything is removed: half of it gone, there is no way back either.
+      if (exchange.phase !== 'served') world.exchange = await markServed(world, exchange)
+      await endExchange(world, exchange.going)
       world.exchange = undefined
     },
   }
   return [begin, exchange, ...(start.length > 0 ? [again] : []), end]
 }
 
+function written({ exchange }: DatabaseWorld): Exchange {
+  if (exchange === undefined) throw new Error('the exchange was written down before')
+  return exchange
+}
+
 /**
- * On the way out of a failure, and of an interruption: the names are as they were, and the services run again.
+ * On the way out of a failure, and of an interruption: the names are as they were, and the services run again. What is served already
+ * stays: then only what was put aside is removed, now or by the next operation on databases.
  * @returns what to throw.
  */
 export async function takeBack(world: DatabaseWorld, error: unknown): Promise<unknown> {
-  const { exchange } = world
-  if (exchange === undefined) return error
+  if (world.exchange === undefined) return error
   try {
+    // As it is on the host: how far it came is written there.
+    const exchange = await openedExchange(world.session)
+    if (exchange === undefined) return error
+    if (exchange.phase === 'served') return await forward(world, exchange, error)
     const note = () => undefined
     if (exchange.phase === 'moved' && exchange.start.length > 0)
       await world.session.compose(['stop', ...exchange.stopped], undefined, { always: true })
@@ -193,13 +208,32 @@ export async function takeBack(world: DatabaseWorld, error: unknown): Promise<un
       const { exitCode } = await world.session.compose(['start', ...exchange.stopped], note, { always: true })
       if (exitCode !== 0) return told(error, `still down: ${exchange.stopped.join(', ')}`, 'Run: muelle up')
     }
-    await endExchange(world, [])
+    await endExchange(world, [], true)
     world.exchange = undefined
     return told(error, undefined, undefined)
   } catch (other) {
     if (!(other instanceof ReportedError)) throw other
     return told(error, `and it could not be taken back yet: ${other.report.what}`, 'Run muelle up: it ends this.')
   }
+}
+
+/** Odoo has worked on it: it stays. */
+async function forward(world: DatabaseWorld, exchange: Exchange, error: unknown): Promise<unknown> {
+  let removed = true
+  try {
+    await endExchange(world, exchange.going, true)
+    world.exchange = undefined
+  } catch (other) {
+    if (!(other instanceof ReportedError)) throw other
+    removed = false
+  }
+  if (!(error instanceof ReportedError)) return error
+  const { report } = error
+  const later = removed ? '' : ' What was put aside is still there: muelle up removes it.'
+  return new FailedError(
+    { ...report, what: `${report.what} ${exchange.by} is done all the same, and stays.${later}` },
+    { unwound: false, cause: error },
+  )
 }
 
 function told(error: unknown, evidence: string | undefined, next: string | undefined): unknown {

@@ -7,6 +7,7 @@ import { isOptional } from '../render/expected.ts'
 import type { Stack } from '../stack/stack.ts'
 import { inWorkshop, lockStep, servicesField, TouchedServices, timeoutArgv, timeoutField } from '../workshop/change.ts'
 import { compose, composeArgv } from '../workshop/compose.ts'
+import { exchangeSeen, mustNotExchange, openedExchange } from '../workshop/exchange.ts'
 import { look, meant, select } from '../workshop/look.ts'
 import { wantedSo } from '../workshop/taken.ts'
 import { allWell } from '../workshop/wait.ts'
@@ -55,6 +56,7 @@ function servicesOperation(verb: Verb, summary: string) {
     async plan(context, { services: named, ...patience }) {
       const view = await look(context)
       const services = await meant(view, named)
+      if (verb !== 'stop') mustNotExchange(await exchangeSeen(view))
       if (select(view, services).length > 0) return planOf(view.stack, services, patience)
       if (verb !== 'stop') throw nothingThere(view.stack)
       return { steps: [] }
@@ -64,6 +66,7 @@ function servicesOperation(verb: Verb, summary: string) {
       const services = await meant(view, named)
       if (verb === 'stop' && select(view, services).length === 0) return { project: view.stack.project, services: [] }
       return inWorkshop(context, progress, async ({ stack, engine, session }) => {
+        if (verb !== 'stop') mustNotExchange(await openedExchange(session))
         const chosen = select({ stack, engine, containers: await engine.containers(stack.project) }, services)
         for (const each of planOf(stack, services, patience).steps)
           if (each.argv)

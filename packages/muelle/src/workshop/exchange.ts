@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { HostSession } from '../engine/host/session.ts'
 import type { Engine } from '../engine/port.ts'
+import { UserError } from '../kernel/errors.ts'
 import type { Context } from '../kernel/operation.ts'
 import { parseStored } from '../kernel/stored.ts'
 import { psql } from '../postgres/psql.ts'
@@ -28,9 +29,14 @@ const Exchange = z.strictObject({
   /** The command, without `muelle`. */
   by: z.string(),
   at: z.string(),
-  /** `moving` forward, `moved`, or `returning` as it did not end well. */
-  phase: z.enum(['moving', 'moved', 'returning']),
+  /**
+   * `moving` forward, `moved`, or `returning` as it did not end well. `served`: people may have worked on it; from then on what was put
+   * aside is only removed, never put back.
+   */
+  phase: z.enum(['moving', 'moved', 'served', 'returning']),
   moves: z.array(Move),
+  /** How many of the moves have begun: the last of them may be half done, those behind it are not touched. */
+  begun: z.int(),
   /** Names of databases that are removed with their files when all is over. */
   going: z.array(z.string()),
   /** Names that are known as initialised from then on, and that are not any more. */
@@ -59,6 +65,21 @@ export async function exchangeSeen(view: View): Promise<Exchange | undefined> {
   return text === undefined ? undefined : parseStored(Exchange, text, path)
 }
 
+/**
+ * @throws UserError, refused, while databases are between two names: Odoo would work on one that is not whole.
+ */
+export function mustNotExchange(exchange: Exchange | undefined): void {
+  if (exchange === undefined || exchange.phase === 'served') return
+  throw new UserError(
+    {
+      what: 'Databases of this stack are between two names: Odoo must not start on them.',
+      evidence: `${path}: muelle ${exchange.by}, ${exchange.at}, was cut off`,
+      next: 'Run: muelle up. It finishes that first.',
+    },
+    { refused: true },
+  )
+}
+
 /** One that was begun and is not over; undefined when there is none. */
 export async function openedExchange(session: Pick<HostSession, 'read'>): Promise<Exchange | undefined> {
   const text = await session.read(path)
@@ -68,9 +89,9 @@ export async function openedExchange(session: Pick<HostSession, 'read'>): Promis
 /** Writes down what is about to be done. */
 export async function beginExchange(
   { session }: ExchangeWorld,
-  fields: Omit<Exchange, 'schema' | 'phase'>,
+  fields: Omit<Exchange, 'schema' | 'phase' | 'begun'>,
 ): Promise<Exchange> {
-  const exchange: Exchange = { schema: 1, phase: 'moving', ...fields }
+  const exchange: Exchange = { schema: 1, phase: 'moving', begun: 0, ...fields }
   await save(session, exchange)
   return exchange
 }
@@ -81,25 +102,53 @@ const save = (session: HostSession, exchange: Exchange) =>
 /** Gives every database and its filestore its new name; done again it goes on where it was. */
 export async function moveDatabases(world: ExchangeWorld, exchange: Exchange, always = false): Promise<Exchange> {
   const { session, context } = world
-  for (const { oid, from, to } of exchange.moves) {
-    await rename(world, oid, to, !exchange.going.includes(to), always)
-    await session.database({ job: 'moveFiles', from, to }, undefined, { always })
+  for (const [index, move] of exchange.moves.entries()) {
+    if (index + 1 < exchange.begun) continue
+    await save(session, { ...exchange, begun: index + 1 })
+    await moveOne(world, move, !exchange.going.includes(move.to), always)
   }
   const { add, remove, at } = exchange
   await recordDatabases(session, { add, remove, at: context.clock.now() || at })
-  const moved: Exchange = { ...exchange, phase: 'moved' }
+  const moved: Exchange = { ...exchange, phase: 'moved', begun: exchange.moves.length }
   await save(session, moved)
   return moved
+}
+
+/**
+ * One database with its files. Who takes a name that is served has the files first, who leaves one gives up the name first: cut off in
+ * between, nobody is served a database without its files, and no new files come into being beside them.
+ */
+async function moveOne(
+  world: ExchangeWorld,
+  { oid, from, to }: Exchange['moves'][number],
+  open: boolean,
+  always: boolean,
+): Promise<void> {
+  const files = () => world.session.database({ job: 'moveFiles', from, to }, undefined, { always })
+  if (!to.startsWith('muelle-')) await files()
+  await rename(world, oid, to, open, always)
+  if (to.startsWith('muelle-')) await files()
+}
+
+/** Whoever uses what was exchanged may have written to it: from here on there is no way back. */
+export async function markServed({ session }: ExchangeWorld, exchange: Exchange): Promise<Exchange> {
+  const served: Exchange = { ...exchange, phase: 'served' }
+  await save(session, served)
+  return served
 }
 
 /** Takes it back: every database and its filestore has its old name again. */
 export async function returnDatabases(world: ExchangeWorld, exchange: Exchange): Promise<void> {
   const { session, context } = world
-  await save(session, { ...exchange, phase: 'returning' })
-  for (const { oid, from, to } of exchange.moves.toReversed()) {
-    await rename(world, oid, from, !from.startsWith('muelle-'), true)
-    await session.database({ job: 'moveFiles', from: to, to: from }, undefined, { always: true })
+  if (exchange.phase === 'served') throw new Error('what is served is not taken back')
+  for (let begun = exchange.begun; begun > 0; begun--) {
+    await save(session, { ...exchange, phase: 'returning', begun })
+    const move = exchange.moves[begun - 1]
+    if (move === undefined) continue
+    const { oid, from, to } = move
+    await moveOne(world, { oid, from: to, to: from }, !from.startsWith('muelle-'), true)
   }
+  await save(session, { ...exchange, phase: 'returning', begun: 0 })
   const there = exchange.moves.map(({ from }) => from)
   const { add, remove } = exchange
   const known = { add: remove.filter((name) => there.includes(name)), remove: add }
@@ -107,8 +156,8 @@ export async function returnDatabases(world: ExchangeWorld, exchange: Exchange):
 }
 
 /** Ends it: removes what was put aside, then the note about it. */
-export async function endExchange(world: ExchangeWorld, going: readonly string[]): Promise<void> {
-  await removeDatabases(world, going)
+export async function endExchange(world: ExchangeWorld, going: readonly string[], always = false): Promise<void> {
+  await removeDatabases(world, going, always)
   await world.session.remove([path])
 }
 
@@ -125,12 +174,18 @@ export async function finishExchange(
   const exchange = await openedExchange(world.session)
   if (exchange === undefined) return undefined
   note(`${exchange.by} was cut off: ${exchange.phase === 'returning' ? 'taken back' : 'finished'} first`)
+  if (exchange.phase === 'served') {
+    await endExchange(world, exchange.going)
+    return { by: exchange.by, done: true }
+  }
   const running = await runningOf(world, exchange.stopped)
   // Up by itself, as after a restart of the host: whoever works there must not, while names change.
   if (exchange.phase !== 'moved' && running.length > 0) await compose(world, composeArgv('stop', ...running), note)
   if (exchange.phase === 'returning') await returnDatabases(world, exchange)
-  else if (exchange.phase === 'moving') await moveDatabases(world, exchange)
+  const moved = exchange.phase === 'moving' ? await moveDatabases(world, exchange) : exchange
   if (start) await startServices(world, exchange.start, note)
+  // Before anything is removed: half of it gone, there is no way back either.
+  if (moved.phase === 'moved') await markServed(world, moved)
   // What was to take the place is kept when it was taken back: nothing is lost by it, and the next attempt removes it.
   await endExchange(world, exchange.phase === 'returning' ? [] : exchange.going)
   return { by: exchange.by, done: exchange.phase !== 'returning' }

@@ -4,7 +4,7 @@ import { lstat, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { EnvironmentError, FailedError } from '../../../kernel/errors.ts'
-import { makeDirectory, syncDirectory } from '../../../kernel/files.ts'
+import { explainFileError, makeDirectory, syncDirectory } from '../../../kernel/files.ts'
 import { run } from '../../../kernel/run.ts'
 import { requireSpace } from '../volumes/space.ts'
 import { type FileSink, isStored, type Packed, readFiles } from './archive.ts'
@@ -191,14 +191,17 @@ export async function lookForFiles(
 /**
  * Gives a filestore another name, once: done again it does nothing. A database that has none gets an empty one, so that it can be told
  * that this was done.
+ * @throws FailedError when both are there: which of them is the database's cannot be told, and none is lost.
  */
 export async function moveFiles(
   places: DatabasePlaces,
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<boolean> {
   const [source, target] = [join(places.filestores, from), join(places.filestores, to)]
-  if ((await lstat(target).catch(() => undefined)) !== undefined) return false
-  if ((await lstat(source).catch(() => undefined)) !== undefined) await rename(source, target)
+  const [isHere, isThere] = [await exists(source), await exists(target)]
+  if (isHere && isThere) throw both(from, to)
+  if (isThere) return false
+  if (isHere) await rename(source, target)
   else {
     const owner = await ownerOf(places)
     await makeOwned(places.filestores, owner)
@@ -209,8 +212,28 @@ export async function moveFiles(
 }
 
 /** Whether there is a filestore of that name, with a database or without. */
-export const hasFiles = async (places: DatabasePlaces, database: string): Promise<boolean> =>
-  (await lstat(join(places.filestores, database)).catch(() => undefined)) !== undefined
+export const hasFiles = (places: DatabasePlaces, database: string): Promise<boolean> =>
+  exists(join(places.filestores, database))
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await lstat(path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw explainFileError(error, `look at ${path}`)
+  }
+}
+
+const both = (from: string, to: string) =>
+  new FailedError(
+    {
+      what: `There are files of ${from} and of ${to}: neither was moved.`,
+      evidence: `filestore/${from} was to become filestore/${to} in odoo-data; something wrote there meanwhile`,
+      next: `Is Odoo up by hand? muelle stop. Move filestore/${to} out of the way, and look into it later; then run muelle up.`,
+    },
+    { unwound: false },
+  )
 
 /** Removes the filestore of a database in the making, or of one that was put aside. */
 export async function removeFiles(places: DatabasePlaces, database: string): Promise<void> {
