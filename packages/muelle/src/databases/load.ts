@@ -4,7 +4,7 @@ import { databaseName } from '../engine/host/databases/jobs.ts'
 import { runDurably } from '../engine/host/durable.ts'
 import { byteText } from '../kernel/bytes.ts'
 import { operation } from '../kernel/operation.ts'
-import { withoutBackupField } from '../workshop/backup-point.ts'
+import { changeSucceeded, withoutBackupField } from '../workshop/backup-point.ts'
 import { lockStep, openWorkshop } from '../workshop/change.ts'
 import { look, running } from '../workshop/look.ts'
 import { serverDatabases } from '../workshop/named-database.ts'
@@ -79,6 +79,8 @@ export const databasesLoad = operation({
     const run = { id: randomUUID(), operation: name, clock: context.clock, signal: context.signal }
     try {
       await runDurably(world, run, tasks, progress)
+      // Another database than the one that was half changed.
+      await changeSucceeded(world, { database }, progress.line)
     } catch (error) {
       const back = await takeBack(world, error)
       await discardMaking(world, makingName('load', database))

@@ -4,7 +4,7 @@ import { runDurably, type Task } from '../engine/host/durable.ts'
 import { operation } from '../kernel/operation.ts'
 import { step } from '../kernel/steps.ts'
 import type { Stack } from '../stack/stack.ts'
-import { backupPoint, backupPointStep, withoutBackupField } from '../workshop/backup-point.ts'
+import { backupPoint, backupPointStep, changeSucceeded, withoutBackupField } from '../workshop/backup-point.ts'
 import { lockStep, openWorkshop } from '../workshop/change.ts'
 import { databaseField, lookAtServer, there } from './fields.ts'
 import { neutralizeArgv, neutralizeDatabase } from './neutralizing.ts'
@@ -48,11 +48,12 @@ function tasksOf(
   stack: Stack,
   { database, withoutBackup }: { readonly database: string; readonly withoutBackup?: string | undefined },
 ): readonly Task<DatabaseWorld>[] {
+  const why = `databases neutralize ${database}`
   const backup: Task<DatabaseWorld> = {
     step: backupPointStep(stack, database, 'neutralising cannot be taken back'),
     async work(world, note) {
       const now = world.context.clock.now()
-      world.backup = await backupPoint(world, { database, why: `databases neutralize ${database}`, now }, note)
+      world.backup = await backupPoint(world, { database, why, now, inPlace: true }, note)
     },
   }
   const neutralize: Task<DatabaseWorld> = {
@@ -63,7 +64,10 @@ function tasksOf(
       argv: neutralizeArgv(database),
       effect: 'destroy',
     }),
-    work: (world, note) => neutralizeDatabase(world, database, note),
+    async work(world, note) {
+      await neutralizeDatabase(world, database, note)
+      await changeSucceeded(world, { database, why }, note)
+    },
   }
   return [settleTask(), ...(withoutBackup === undefined ? [backup] : []), neutralize]
 }

@@ -128,7 +128,7 @@ const loaded = () =>
   })
 const previous = () => {
   expect(server.get(1)).toBe('acme')
-  expect(files()['acme']).toEqual(['previous'])
+  expect(files().acme).toEqual(['previous'])
 }
 
 test('a loaded database takes the place, with its files, and nothing is left', async () => {

@@ -45,30 +45,96 @@ export const backupPointStep = ({ hostDirectory }: Stack, database: string, why:
     why: `${why}; muelle databases load ${database} NAME returns to it`,
   })
 
+/** A point that was made this long before the same change is tried again is its backup point still, in milliseconds. */
+const again = 3_600_000
+
 /**
  * Makes a verified dump of a database and its filestore on the host, before a change. Users go on meanwhile. The newest three that
- * were made so stay; what people dumped themselves is never counted.
+ * were made so stay; what people dumped themselves is never counted, and one whose change did not succeed stays besides.
  * @param workshop opened with the volume `odoo-data`: `openWorkshop(context, progress, { volumes: ['odoo-data'] })`.
  * @param asked.why for the manifest: the command that follows, without `muelle`.
+ * @param asked.inPlace the change is not taken back by itself: tried again soon, the point of the first attempt is used, for a new one
+ * would hold what is half changed. Who does so calls {@link changeSucceeded}.
+ * @param asked.spare a dump of it that is about to be read.
  * @param asked.now ISO 8601; of the context's clock.
  * @throws EnvironmentError when the disk has no room; FailedError, unwound, when it could not be made or read back.
  * @public
  */
 export async function backupPoint(
   { engine, session, stack }: Pick<Workshop, 'engine' | 'session' | 'stack'>,
-  { database, why, now }: { readonly database: string; readonly why: string; readonly now: string },
+  {
+    database,
+    why,
+    now,
+    inPlace = false,
+    spare,
+  }: {
+    readonly database: string
+    readonly why: string
+    readonly now: string
+    readonly inPlace?: boolean
+    readonly spare?: string | undefined
+  },
   note: (text: string) => void,
 ): Promise<BackupPoint> {
+  const earlier = inPlace
+    ? (await session.database({ job: 'dumps', database })).findLast((each) => each.pending)
+    : undefined
+  if (earlier?.why === why && Math.abs(Date.parse(now) - Date.parse(earlier.at)) < again) {
+    note(`${earlier.name} of ${earlier.at} is used: ${why} has not succeeded since`)
+    return told(pointOf(stack, earlier), note)
+  }
   const { id: container } = await residentDatabase(engine, stack)
   const { project } = stack
   const dump = `${stampOf(now)}-before`
-  const what = { job: 'dump', database, container, dump, project, why, automatic: true, format: 'muelle' } as const
+  const what = {
+    job: 'dump',
+    database,
+    container,
+    dump,
+    project,
+    why,
+    automatic: true,
+    pending: inPlace,
+    format: 'muelle',
+  } as const
   const made = await session.database(what, note)
-  for (const name of await session.database({ job: 'thinDumps', database, keep }, note))
-    note(`removed the older backup point ${name}`)
+  await thin(session, database, note, spare)
   const point = pointOf(stack, made)
   note(`${point.name}: ${byteText(point.bytes)}, ${point.files} files, read back`)
+  return told(point, note)
+}
+
+async function thin(
+  session: Workshop['session'],
+  database: string,
+  note: (text: string) => void,
+  spare?: string,
+): Promise<void> {
+  const what = { job: 'thinDumps', database, keep, ...(spare !== undefined && { spare }) } as const
+  for (const name of await session.database(what, note)) note(`removed the older backup point ${name}`)
+}
+
+function told(point: BackupPoint, note: (text: string) => void): BackupPoint {
+  const { database, lost } = point
+  if (lost > 0)
+    note(
+      `warning: ${lost} files that ${database} names are lost or damaged already, and so in it: muelle databases size ${database}`,
+    )
   return point
+}
+
+/**
+ * What backup points were made before has succeeded: they count among the newest from now on.
+ * @param change.why as the point was made with; absent when the whole database was replaced: then every point of it is settled.
+ */
+export async function changeSucceeded(
+  { session }: Pick<Workshop, 'session'>,
+  { database, why }: { readonly database: string; readonly why?: string },
+  note: (text: string) => void,
+): Promise<void> {
+  await session.database({ job: 'settleDumps', database, ...(why !== undefined && { why }) }, note)
+  await thin(session, database, note)
 }
 
 export const pointOf = ({ hostDirectory }: Pick<Stack, 'hostDirectory'>, made: Dump): BackupPoint => ({

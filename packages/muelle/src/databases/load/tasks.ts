@@ -52,10 +52,11 @@ export function loadTasks(stack: Stack, load: Load): readonly Task<LoadWorld>[] 
       return false
     },
   }
+  const spare = 'dump' in from && from.database === database ? from.dump : undefined
   const backup: Task<LoadWorld> = {
     step: backupPointStep(stack, database, 'it is about to be replaced'),
     async work(world, note) {
-      world.backup = await backupPoint(world, { database, why: by, now: world.context.clock.now() }, note)
+      world.backup = await backupPoint(world, { database, why: by, now: world.context.clock.now(), spare }, note)
     },
   }
   const fill: Task<LoadWorld> = {

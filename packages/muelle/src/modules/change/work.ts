@@ -2,7 +2,7 @@ import type { Task } from '../../engine/host/durable.ts'
 import { FailedError, ReportedError } from '../../kernel/errors.ts'
 import type { Context } from '../../kernel/operation.ts'
 import type { Verdict } from '../../odoo/verdict.ts'
-import { type BackupPoint, backupPoint } from '../../workshop/backup-point.ts'
+import { type BackupPoint, backupPoint, changeSucceeded } from '../../workshop/backup-point.ts'
 import type { Workshop } from '../../workshop/change.ts'
 import { running, type View } from '../../workshop/look.ts'
 import { runOneShot } from '../../workshop/one-shot.ts'
@@ -42,10 +42,12 @@ export function tasksOf({ stack, planned }: Pick<ChangeWorld, 'stack' | 'planned
 }
 
 async function backup(world: ChangeWorld, note: (text: string) => void): Promise<void> {
-  const { verb, names, asked } = world.planned.judged
-  const why = `modules ${verb} ${names.join(' ')}`
-  world.backup = await backupPoint(world, { database: asked.database, why, now: world.context.clock.now() }, note)
+  const { database } = world.planned.judged.asked
+  const now = world.context.clock.now()
+  world.backup = await backupPoint(world, { database, why: whyOf(world), now, inPlace: true }, note)
 }
+
+const whyOf = ({ planned: { judged } }: ChangeWorld): string => `modules ${judged.verb} ${judged.names.join(' ')}`
 
 /** `Loading module sale (12/40)`; source: Odoo 19.0 `odoo/modules/loading.py` load_module_graph. */
 const loading = /^Loading module (\S+) \((\d+\/\d+)\)/
@@ -63,7 +65,7 @@ async function runOdoo(world: ChangeWorld, note: (text: string) => void): Promis
   if (!verdict.succeeded) throw await failure(world, verdict.reasons)
 }
 
-async function verify(world: ChangeWorld): Promise<boolean> {
+async function verify(world: ChangeWorld, note: (text: string) => void): Promise<boolean> {
   const { judged } = world.planned
   const view = await viewOf(world)
   const after = await statesAfter(world, view).catch(async (error: unknown) => {
@@ -81,6 +83,7 @@ async function verify(world: ChangeWorld): Promise<boolean> {
     world.session,
     withHashes(stored, judged.asked.database, judged.asked.inDatabase, after, manifests, processed),
   )
+  await changeSucceeded(world, { database: judged.asked.database, why: whyOf(world) }, note)
   return false
 }
 

@@ -4,7 +4,7 @@ import type { Context } from '../../kernel/operation.ts'
 import { type Plan, type Progress, step } from '../../kernel/steps.ts'
 import { judgingRun } from '../../odoo/runs/judge.ts'
 import type { Stack } from '../../stack/stack.ts'
-import { backupPoint, backupPointStep } from '../../workshop/backup-point.ts'
+import { backupPoint, backupPointStep, changeSucceeded } from '../../workshop/backup-point.ts'
 import { inWorkshop, lockStep, type Workshop } from '../../workshop/change.ts'
 import { composeArgv } from '../../workshop/compose.ts'
 import { meantDatabase } from '../../workshop/databases.ts'
@@ -91,11 +91,12 @@ async function inContainer(
   await mustBeShipped(session, stack)
   await databasesThere(workshop, own, context.signal)
   const database = backedUp(stack, own, withoutBackup)
+  const why = own.argv.join(' ')
   const point =
     database === undefined
       ? undefined
       : await progress.step(backupPointStep(stack, database, 'asked for'), (note) =>
-          backupPoint(workshop, { database, why: own.argv.join(' '), now: context.clock.now() }, note),
+          backupPoint(workshop, { database, why, now: context.clock.now(), inPlace: true }, note),
         )
   return await progress.step(runStep(own), async (note) => {
     await removeLeftOvers(engine, stack, note)
@@ -105,6 +106,7 @@ async function inContainer(
       progress.line(line)
     })
     const ended = endedOf(judge.verdict(exitCode), exitCode, point?.path ?? null)
+    if (ended.succeeded && database !== undefined) await changeSucceeded(workshop, { database, why }, note)
     if (ended.succeeded || own.effect === 'read') return ended
     throw new FailedError(
       {

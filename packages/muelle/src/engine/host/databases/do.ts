@@ -1,6 +1,6 @@
 import { copy } from './copy.ts'
 import { dump } from './dump.ts'
-import { dumps, removeDump, thinDumps } from './dumps.ts'
+import { dumps, removeDump, settleDumps, thinDumps } from './dumps.ts'
 import type { DatabaseJob } from './jobs.ts'
 import { judge } from './judge.ts'
 import { load } from './load.ts'
@@ -42,7 +42,9 @@ export async function doDatabaseJob(
     case 'dumps':
       return dumps(places, job.database)
     case 'thinDumps':
-      return thinDumps(places, job.database, job.keep)
+      return thinDumps(places, job.database, job.keep, job.spare)
+    case 'settleDumps':
+      return settleDumps(places, job.database, job.why)
     case 'removeDump':
       return removeDump(places, job.database, job.dump)
   }

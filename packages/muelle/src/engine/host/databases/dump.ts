@@ -10,7 +10,7 @@ import { readFiles, SealedFile, tarSink } from './archive.ts'
 import { removePartial } from './dumps.ts'
 import type { DatabaseJob, Dump, DumpManifest } from './jobs.ts'
 import { dumpOptions, endsWithInput } from './pg-dump.ts'
-import { type DatabasePlaces, dumpsOf, partial } from './places.ts'
+import { type DatabasePlaces, dumpsOf, partial, pendingMark } from './places.ts'
 import { type ContainerProgram, startIn } from './program.ts'
 import { readSql, verifySeal } from './read-back.ts'
 import { openSnapshot, type Snapshot } from './snapshot.ts'
@@ -49,10 +49,12 @@ export async function dump(
     await mkdir(directory, { mode: 0o700 })
     const manifest = await write(places, wanted, directory, say, signal)
     await writeAtomic(join(directory, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 })
+    const pending = wanted.pending ?? false
+    if (pending) await writeAtomic(join(directory, pendingMark), '', { mode: 0o600 })
     signal.throwIfAborted()
     await rename(directory, final)
     await syncDirectory(dumps)
-    return { name: wanted.dump, ...manifest }
+    return { name: wanted.dump, pending, ...manifest }
   } catch (error) {
     await rm(directory, { recursive: true, force: true }).catch(() => undefined)
     throw explainFileError(error, `write ${directory}`)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { explainFileError, readIfExists, syncDirectory } from '../../../kernel/files.ts'
 import { parseStored } from '../../../kernel/stored.ts'
 import { type Dump, DumpManifest } from './jobs.ts'
-import { type DatabasePlaces, dumpsOf, partial } from './places.ts'
+import { type DatabasePlaces, dumpsOf, partial, pendingMark } from './places.ts'
 
 async function namesIn(directory: string): Promise<readonly string[]> {
   try {
@@ -24,7 +24,11 @@ export async function dumps(places: DatabasePlaces, database?: string): Promise<
       if (name.endsWith(partial)) continue
       const path = join(directory, name, 'manifest.json')
       const text = await readIfExists(path)
-      if (text !== undefined) found.push({ name, ...parseStored(DumpManifest, text, path) })
+      if (text !== undefined)
+        found.push({
+          ...{ name, pending: (await readIfExists(join(directory, name, pendingMark))) !== undefined },
+          ...parseStored(DumpManifest, text, path),
+        })
     }
   }
   return found
@@ -38,14 +42,37 @@ export async function removePartial(directory: string): Promise<void> {
 
 /**
  * Removes the older dumps that Muelle made by itself; those that a person asked for are never counted.
+ * One that is pending stays: it is the way back from a change that did not succeed.
  * @param keep how many of the newest stay, at least one: each was read back when it was made.
  * @returns the names of those that are gone, oldest first.
  */
-export async function thinDumps(places: DatabasePlaces, database: string, keep: number): Promise<readonly string[]> {
+export async function thinDumps(
+  places: DatabasePlaces,
+  database: string,
+  keep: number,
+  spare?: string,
+): Promise<readonly string[]> {
   const automatic = (await dumps(places, database)).filter((each) => each.automatic)
-  const going = automatic.slice(0, -Math.max(keep, 1)).map(({ name }) => name)
+  const settled = automatic.filter(({ pending }) => !pending).slice(0, -Math.max(keep, 1))
+  // Of a change that fails again and again: the state before it, and the newest.
+  const between = automatic.filter(
+    (each, index) =>
+      each.pending && sameBefore(automatic.slice(0, index), each) && sameBefore(automatic.slice(index + 1), each),
+  )
+  const going = [...settled, ...between].map(({ name }) => name).filter((name) => name !== spare)
   for (const name of going) await removeDump(places, database, name)
   return going
+}
+
+const sameBefore = (others: readonly Dump[], { why }: Dump): boolean =>
+  others.some((each) => each.pending && each.why === why)
+
+/** @param why of the change that has succeeded; of every one when absent: the database is another one now. */
+export async function settleDumps(places: DatabasePlaces, database: string, why?: string): Promise<void> {
+  const directory = await dumpsOf(places, database)
+  for (const each of await dumps(places, database))
+    if (each.pending && (why === undefined || each.why === why))
+      await rm(join(directory, each.name, pendingMark), { force: true })
 }
 
 /** Removes one dump. Under another name first: cut off, what is left is none, and the next dump removes it. */

@@ -38,6 +38,8 @@ export const DatabaseJob = z.discriminatedUnion('job', [
     project: z.string(),
     why: z.string(),
     automatic: z.boolean(),
+    /** The change that follows is not taken back by itself: it stays until that has succeeded. */
+    pending: z.boolean().exactOptional(),
     format: z.enum(formats),
   }),
   /** Reads a dump whole and trusts nothing. `room`: bytes that its SQL may unpack to. */
@@ -64,8 +66,15 @@ export const DatabaseJob = z.discriminatedUnion('job', [
   z.strictObject({ job: z.literal('removeFiles'), database: making }),
   /** The finished dumps of a database, or of all. */
   z.strictObject({ job: z.literal('dumps'), database: databaseName.exactOptional() }),
-  /** Removes the older automatic dumps of a database; `keep` of the newest stay. */
-  z.strictObject({ job: z.literal('thinDumps'), database: databaseName, keep: z.int().min(1) }),
+  /** Removes the older automatic dumps of a database; `keep` of the newest stay, and what is pending; `spare` is about to be read. */
+  z.strictObject({
+    job: z.literal('thinDumps'),
+    database: databaseName,
+    keep: z.int().min(1),
+    spare: dumpName.exactOptional(),
+  }),
+  /** The change that dumps were made before has succeeded; without `why`, all that were pending. */
+  z.strictObject({ job: z.literal('settleDumps'), database: databaseName, why: z.string().exactOptional() }),
   /** Removes one dump. */
   z.strictObject({ job: z.literal('removeDump'), database: databaseName, dump: dumpName }),
 ])
@@ -112,6 +121,8 @@ export type DumpManifest = z.output<typeof DumpManifest>
 
 export interface Dump extends DumpManifest {
   readonly name: string
+  /** The change that it was made before has not succeeded yet. */
+  readonly pending: boolean
 }
 
 /** What was found out about a dump before anything is changed. */
@@ -156,6 +167,7 @@ interface Answers {
   readonly removeFiles: undefined
   readonly dumps: readonly Dump[]
   readonly thinDumps: readonly string[]
+  readonly settleDumps: undefined
   readonly removeDump: boolean
 }
 

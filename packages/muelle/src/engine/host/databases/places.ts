@@ -25,5 +25,8 @@ export const dumpsOf = ({ root }: DatabasePlaces, database = ''): Promise<string
 /** Name of what is not finished: no dump is called so. */
 export const partial = '.partial'
 
+/** A file in a dump whose change has not succeeded yet. */
+export const pendingMark = 'pending'
+
 /** Where the helper finds the directory of a file that a person named by its path on the host. */
 export const given = '/given'
