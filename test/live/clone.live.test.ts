@@ -155,7 +155,7 @@ describe('what is refused before anything is begun', () => {
 })
 
 interface Done {
-  readonly neutralised: readonly { readonly id: string }[]
+  readonly neutralized: readonly { readonly id: string }[]
   readonly leftAddresses: readonly { readonly column: string }[]
   readonly updated: readonly string[]
 }
@@ -166,7 +166,7 @@ describe('a clone', () => {
     const { databases } = await stack.json<{ databases: readonly Done[] }>(...command, ...agreed)
     expect(await sourceState()).toEqual(before)
     const [done] = databases
-    const ids = done?.neutralised.map(({ id }) => id)
+    const ids = done?.neutralized.map(({ id }) => id)
     expect(ids).toEqual(
       expect.arrayContaining([
         'mail-queue',

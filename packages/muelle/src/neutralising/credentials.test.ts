@@ -23,6 +23,14 @@ test.each([
   ['account_online_link', 'access_token'],
   ['acme_backend', 'token'],
   ['sii_firma', 'password'],
+  ['payment_provider', 'authorize_transaction_key'],
+  ['res_company', 'l10n_gt_edi_infile_key'],
+  ['res_company', 'l10n_gr_edi_aade_key'],
+  ['res_company', 'l10n_tw_edi_ecpay_hashkey'],
+  ['res_company', 'l10n_tw_edi_ecpay_hashIV'],
+  ['pos_payment_method', 'qfpay_pos_key'],
+  ['pos_payment_method', 'qfpay_notification_key'],
+  ['res_company', 'sfu_server_key'],
 ])('%s.%s holds a credential', (table, column) => expect(found(table, column)).toBe(true))
 
 test.each([

@@ -6,7 +6,7 @@ import { holdsSomething } from './sql.ts'
  * A token that only a visitor's link holds (`access_token` of portal documents, ratings, visitors) is none.
  */
 const secretName =
-  /(^|_)(api_?key|access_key|secret_key|private_key|signature_key|hmac_key|shared_key|encryption_key|verification_key|license_key|replacement_key|client_key|client_secret|webhook_secret|secret|auth_token|account_token|bearer_token|refresh_token|access_token|security_token|sync_token|webhook_token|token|rtoken|smtp_pass|password|passwd|passphrase|pass_phrase|credential|access_code|sha_request|sha_response|ssl_certificate)$/
+  /(^|_)(api_?key|access_key|secret_key|private_key|transaction_key|infile_key|aade_key|pos_key|notification_key|server_key|merchant_key|consumer_key|app_key|site_key|openai_key|google_key|mapbox_key|map_box_key|hash_?key|hash_?iv|signature_key|hmac_key|shared_key|encryption_key|verification_key|license_key|replacement_key|client_key|client_secret|webhook_secret|secret|auth_token|account_token|bearer_token|refresh_token|access_token|security_token|sync_token|webhook_token|token|rtoken|smtp_pass|password|passwd|passphrase|pass_phrase|credential|access_code|token_map_?box|sha_request|sha_response|ssl_certificate)$/i
 
 /** Tables whose access_token is a credential of ours with somebody else, and not a part of a link. */
 const holdsOwnTokens = /(_provider|_link|_backend|_connector|_server|_account)$/

@@ -27,8 +27,8 @@ export const jobs: readonly Topic[] = [
   measure({
     id: 'queued-jobs',
     what: 'jobs of queue_job that wait',
-    source: 'OCA queue queue_job/job.py: the states of a job',
-    confidence: 'medium',
+    source: 'OCA queue queue_job/job.py: the states of a job; from memory',
+    confidence: 'low',
     table: 'queue_job',
     needs: ['state'],
     act: {

@@ -36,7 +36,7 @@ export const money: readonly Topic[] = [
   measure({
     id: 'bank-links',
     what: 'links to banks',
-    source: "Odoo's account_online_synchronization: account.online.link",
+    source: "Odoo's account_online_synchronization: account.online.link; from memory",
     confidence: 'low',
     table: 'account_online_link',
     needs: [],
@@ -48,8 +48,8 @@ export const money: readonly Topic[] = [
   measure({
     id: 'bank-statements',
     what: 'providers of bank statements',
-    source: 'OCA bank-statement-import account_statement_import_online: online.bank.statement.provider',
-    confidence: 'medium',
+    source: 'OCA bank-statement-import account_statement_import_online: online.bank.statement.provider; from memory',
+    confidence: 'low',
     table: 'online_bank_statement_provider',
     needs: ['active'],
     act: {

@@ -112,7 +112,7 @@ export const reach: readonly Topic[] = [
   measure({
     id: 'iot-boxes',
     what: 'IoT boxes',
-    source: "Odoo's iot: iot.box",
+    source: "Odoo's iot: iot.box; from memory",
     confidence: 'low',
     table: 'iot_box',
     needs: [],
@@ -122,8 +122,8 @@ export const reach: readonly Topic[] = [
   measure({
     id: 'printers',
     what: 'print servers',
-    source: 'OCA report-print-send base_report_to_printer: printing.server',
-    confidence: 'medium',
+    source: 'OCA report-print-send base_report_to_printer: printing.server; from memory',
+    confidence: 'low',
     table: 'printing_server',
     needs: ['active'],
     act: { set: { active: 'false', address: "'invalid'" } },

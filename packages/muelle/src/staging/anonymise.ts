@@ -76,7 +76,7 @@ export function anonymiseTask(section: AnonymizeSection, { database, copy }: Clo
         const left = await sql(remainingOriginalsSql(anonymising))
         if (left.length > 0) throw originalsLeft(copy, left)
         const outcome = outcomeOf(world, database)
-        outcome.anonymised = done
+        outcome.anonymized = done
         outcome.leftAddresses = await addressesLeft(sql, anonymising, catalogue)
       },
     },

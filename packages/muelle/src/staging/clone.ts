@@ -25,13 +25,18 @@ const Done = z.object({
   updated: z
     .array(z.string())
     .describe('modules that were updated to the target’s code; all when it could not be told which'),
-  neutralised: z
+  neutralized: z
     .array(z.object({ id: z.string(), what: z.string(), count: z.int() }))
     .describe('what was switched off beyond what Odoo does itself'),
-  anonymised: z.array(z.object({ table: z.string(), rows: z.int() })),
+  anonymized: z.array(z.object({ table: z.string(), rows: z.int() })),
   leftAddresses: z
     .array(z.object({ column: z.string(), count: z.int() }))
     .describe('columns without a rule that still hold e-mail addresses; only looked for when something was anonymised'),
+  lookAt: z
+    .array(z.object({ where: z.string(), count: z.int() }))
+    .describe(
+      'settings that Muelle does not know and that look like a key, and tables in schemas besides public, which nothing looks into',
+    ),
   removedFiles: z.int().describe('files of what was removed from the copy'),
 })
 type Done = z.output<typeof Done>
@@ -119,9 +124,10 @@ function doneOf({ outcomes }: CloneWorld, database: string): z.input<typeof Done
   return {
     ...found,
     updated: [...found.updated],
-    neutralised: [...found.neutralised],
-    anonymised: [...found.anonymised],
+    neutralized: [...found.neutralized],
+    anonymized: [...found.anonymized],
     leftAddresses: [...found.leftAddresses],
+    lookAt: [...found.lookAt],
   }
 }
 
@@ -163,7 +169,8 @@ function notSettled(error: unknown, other: ReportedError): unknown {
 }
 
 function viewOf(each: Done, source: string, target: string, style: Style): readonly string[] {
-  const { database, from, files, fileBytes, sqlBytes, lost, updated, neutralised, anonymised, leftAddresses } = each
+  const { database, from, files, fileBytes, sqlBytes, lost, updated, neutralized, anonymized, leftAddresses, lookAt } =
+    each
   return [
     style.good(
       `${database} of ${target} is a neutralised copy of ${from} of ${source}: ${byteText(sqlBytes)} of SQL, ${files} files, ${byteText(fileBytes)}.`,
@@ -172,19 +179,26 @@ function viewOf(each: Done, source: string, target: string, style: Style): reado
       ? [style.warn(`${lost} files are lost or damaged in ${source}: muelle -e ${source} databases size ${from}`)]
       : []),
     ...(updated.length > 0 ? [`Updated: ${updated.join(', ')}.`] : []),
-    neutralised.length === 0
+    neutralized.length === 0
       ? 'Odoo’s own scripts switched everything off: there was no more.'
       : [
           'Switched off beyond Odoo’s own scripts:',
-          ...neutralised.map(({ what, count }) => `  ${count} × ${what}`),
+          ...neutralized.map(({ what, count }) => `  ${count} × ${what}`),
         ].join('\n'),
-    ...(anonymised.length > 0
-      ? [`Anonymised: ${anonymised.map(({ table, rows }) => `${table} (${rows})`).join(', ')}.`]
+    ...(anonymized.length > 0
+      ? [`Anonymised: ${anonymized.map(({ table, rows }) => `${table} (${rows})`).join(', ')}.`]
       : []),
     ...(leftAddresses.length > 0
       ? [
           style.warn(
             `Addresses are left where no rule speaks of them: ${leftAddresses.map(({ column, count }) => `${column} (${count})`).join(', ')}.`,
+          ),
+        ]
+      : []),
+    ...(lookAt.length > 0
+      ? [
+          style.warn(
+            `Look at these, which Muelle does not know: ${lookAt.map(({ where, count }) => `${where} (${count})`).join(', ')}.`,
           ),
         ]
       : []),

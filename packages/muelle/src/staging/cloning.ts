@@ -9,6 +9,7 @@ import { takenBefore } from '../workshop/taken.ts'
 import { requireAnonymising } from './anonymise.ts'
 import { codeDifference } from './code.ts'
 import { addressOf } from './identity.ts'
+import { userMappingsSql } from './look-at.ts'
 import { type Asked, pairOf } from './pair.ts'
 import type { Cloning } from './tasks.ts'
 
@@ -29,6 +30,7 @@ export async function cloningOf(
   const code = new Map()
   for (const { from, database } of pair.databases) {
     databaseNamed(server, from)
+    requireNoMappings(from, await ask(source.engine, sourceDb, from, userMappingsSql, signal))
     code.set(database, await codeDifference(pair, from, signal))
     if (Object.keys(target.stack.anonymize).length > 0)
       requireAnonymising(target.stack.anonymize, await columnsOf(source.engine, sourceDb, from, signal))
@@ -72,6 +74,19 @@ async function requireRoles({ engine, stack }: View, container: string, signal: 
       what: `${stack.project} was brought up by an older Muelle.`,
       evidence: 'its PostgreSQL lacks the role muelle_reader, which new databases are made with',
       next: `Run: muelle -e ${stack.environment} up`,
+    },
+    { refused: true },
+  )
+}
+
+/** @throws UserError, refused: a copy would log in to another server as the original does. */
+function requireNoMappings(database: string, mappings: readonly string[]): void {
+  if (mappings.length === 0) return
+  throw new UserError(
+    {
+      what: `${database} logs in to other servers by itself, which a clone would do too.`,
+      evidence: `user mappings of foreign servers: ${mappings.join(', ')}`,
+      next: 'Drop these user mappings in the source (DROP USER MAPPING), or clone another database.',
     },
     { refused: true },
   )

@@ -32,7 +32,7 @@ export function moreTask({ database, copy }: Cloned): Task<CloneWorld> {
         return number > 0 ? [{ id, what: whats.get(id) ?? id, count: number }] : []
       })
       for (const { what, count } of done) note(`${count} ${what}`)
-      outcomeOf(world, database).neutralised = done
+      outcomeOf(world, database).neutralized = done
     },
   }
 }

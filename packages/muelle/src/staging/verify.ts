@@ -8,6 +8,7 @@ import { columnsOf } from '../postgres/columns.ts'
 import { ask } from '../postgres/psql.ts'
 import { literal } from '../postgres/sql.ts'
 import { identities } from './identity.ts'
+import { lookAtSql, userMappingsSql } from './look-at.ts'
 import { allTopics } from './neutralise.ts'
 import type { Cloned } from './pair.ts'
 import { type CloneWorld, outcomeOf } from './world.ts'
@@ -34,7 +35,15 @@ export function verifyTask({ from, database, copy }: Cloned): Task<CloneWorld> {
       if (findings.length > 0) throw notNeutral(copy, findings)
       const { targetDb: container } = world
       const removed = await world.session.clone({ job: 'thin', container, database: copy, filestore: copy })
-      outcomeOf(world, database).removedFiles = removed
+      const outcome = outcomeOf(world, database)
+      outcome.removedFiles = removed
+      const { engine, context } = world
+      const catalogue = await columnsOf(engine, container, copy, context.signal)
+      const rows = await ask(engine, container, copy, lookAtSql(catalogue), context.signal)
+      outcome.lookAt = rows.map((row) => {
+        const [where = '', count] = row.split('\t')
+        return { where, count: Number(count) }
+      })
     },
   }
 }
@@ -64,6 +73,7 @@ async function findingsOf(
       ({ id, count, some }) =>
         `${whats.get(id) ?? id}: ${count} (${some.map((each) => each ?? 'no name').join(', ')}${count > some.length ? ', …' : ''})`,
     ),
+    ...(await of(userMappingsSql)).map((each) => `password of a foreign server: ${each}`),
     ...(Number(mark) === 1 ? [] : ['Odoo does not hold it for neutralised: database.is_neutralized is not set']),
     ...states.filter(([, state]) => state.startsWith('to ')).map(([name, state]) => `module ${name} is ${state}`),
     ...identities.flatMap((key) =>

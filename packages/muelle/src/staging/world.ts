@@ -16,10 +16,12 @@ export interface Outcome {
   /** Modules that were updated; `all` when it could not be told which differ. */
   updated: readonly string[]
   /** What Muelle neutralised beyond Odoo: only what there was. */
-  neutralised: readonly { readonly id: string; readonly what: string; readonly count: number }[]
-  anonymised: readonly { readonly table: string; readonly rows: number }[]
+  neutralized: readonly { readonly id: string; readonly what: string; readonly count: number }[]
+  anonymized: readonly { readonly table: string; readonly rows: number }[]
   /** Columns that no rule speaks of and that hold e-mail addresses still. */
   leftAddresses: readonly { readonly column: string; readonly count: number }[]
+  /** What nobody knows and looks like a key, and tables in schemas that nothing looks into. */
+  lookAt: readonly { readonly where: string; readonly count: number }[]
   removedFiles: number
 }
 
@@ -54,8 +56,9 @@ export const begun = (database: string, from: string): Outcome => ({
   fileBytes: 0,
   lost: 0,
   updated: [],
-  neutralised: [],
-  anonymised: [],
+  neutralized: [],
+  anonymized: [],
   leftAddresses: [],
+  lookAt: [],
   removedFiles: 0,
 })

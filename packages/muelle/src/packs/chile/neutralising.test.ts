@@ -57,6 +57,15 @@ describe('what a copy could do at the SII', () => {
     expect(sql).toContain(`"dte_service_provider" = 'SIICERT'`)
   })
 
+  it('is found in hosts in capitals and without a scheme, and what is looked for is what is replaced', () => {
+    const catalogue = catalogueOf({ ir_config_parameter: { id: 'int4', key: 'varchar', value: 'text' } })
+    const { measures } = neutralisingOf(neutralising, catalogue)
+    const sql = neutralisingSql(measures, catalogue)
+    expect(sql).toContain(`'ws1\\.sii\\.cl', 'ws2.sii.cl', 'gi')`)
+    expect(sql).toContain(`value ~* '(palena|rahue|ws1|\\mapi)`)
+    expect(sql).not.toContain(`value ~ '`)
+  })
+
   it('is not looked for in documents: they keep what they were sent with', () => {
     expect(
       idsIn({ account_move: { dte_environment: 'varchar', start_nm: 'int4' }, crm_lead: { url: 'varchar' } }),

@@ -7,18 +7,20 @@ const seen = 'data models of Chilean modules as seen in the wild (facts/chile.md
 
 /** Production hosts of the SII, and those of its certification that take their place. Source: facts/chile.md, SII environments. */
 const hosts = [
-  ['palena.sii.cl', 'maullin.sii.cl'],
-  ['rahue.sii.cl', 'pangal.sii.cl'],
-  ['//api.sii.cl', '//apicert.sii.cl'],
-  ['ws1.sii.cl/WSREGISTRORECLAMODTE/', 'ws2.sii.cl/WSREGISTRORECLAMODTECERT/'],
-  ['//ws1.sii.cl', '//ws2.sii.cl'],
+  ['palena\\.sii\\.cl', 'maullin.sii.cl'],
+  ['rahue\\.sii\\.cl', 'pangal.sii.cl'],
+  ['\\mapi\\.sii\\.cl', 'apicert.sii.cl'],
+  ['ws1\\.sii\\.cl/WSREGISTRORECLAMODTE(/|$)', 'ws2.sii.cl/WSREGISTRORECLAMODTECERT\\1'],
+  ['ws1\\.sii\\.cl', 'ws2.sii.cl'],
+  ['(^|//|www\\.)sii\\.cl', '\\1invalid'],
 ] as const
 
-const production = '(palena|rahue|ws1|//api)\\.sii\\.cl|(//|www\\.)sii\\.cl'
+/** A name of a host is the same in capitals. */
+const production = '(palena|rahue|ws1|\\mapi)\\.sii\\.cl|(^|//|www\\.)sii\\.cl'
 
 /** `column` with every production host replaced; what else leads to the SII leads nowhere. */
 const certified = (column: string): string =>
-  `regexp_replace(${hosts.reduce((text, [from, to]) => `replace(${text}, '${from}', '${to}')`, column)}, '(//|www\\.)sii\\.cl', '\\1invalid', 'g')`
+  hosts.reduce((text, [from, to]) => `regexp_replace(${text}, '${from}', '${to}', 'gi')`, column)
 
 const parameters: readonly Topic[] = [
   measure({
@@ -38,11 +40,12 @@ const parameters: readonly Topic[] = [
   measure({
     id: 'cl:host-parameter',
     what: 'parameters that name a production host of the SII',
-    source: 'facts/chile.md, SII environments (high)',
+    source: 'facts/chile.md, SII environments; rahue and pangal are the less sure ones',
+    confidence: 'medium',
     table: 'ir_config_parameter',
     needs: ['key', 'value'],
-    act: { set: { value: certified('value') }, where: `value ~ '${production}'` },
-    still: `value ~ '${production}'`,
+    act: { set: { value: certified('value') }, where: `value ~* '${production}'` },
+    still: `value ~* '${production}'`,
     label: "key || ' = ' || value",
   }),
 ]
@@ -56,17 +59,20 @@ const environments = [
   {
     column: /^l10n_cl_dte_service_provider$/,
     certification: 'SIITEST',
-    source: "Odoo's l10n_cl_edi: SIITEST, SII, SIIDEMO",
+    source: "Odoo's l10n_cl_edi: SIITEST, SII, SIIDEMO; from memory",
+    confidence: 'low',
   },
   {
     column: /^dte_service_provider$/,
     certification: 'SIICERT',
-    source: 'l10n_cl_fe of the community: SIICERT, SII',
+    source: 'l10n_cl_fe of the community: SIICERT, SII; from memory',
+    confidence: 'low',
   },
   {
     column: /^(sii|dte|l10n_cl_dte|l10n_cl_sii)_?(environment|env|ambiente|mode|modo|server|servidor)$/,
     certification: 'sandbox',
     source: seen,
+    confidence: 'medium',
   },
 ] as const
 
@@ -83,7 +89,7 @@ const environment: Search = (catalogue) =>
       id: `cl:environment:${table}.${column}`,
       what: `environment of the SII in ${table}.${column}`,
       source: found.source,
-      confidence: 'medium',
+      confidence: found.confidence,
       table,
       needs: [column],
       act: { set: { [column]: `'${found.certification}'` }, where: `${column} ~* '^(prod|sii$|palena)'` },
@@ -104,11 +110,12 @@ const addresses: Search = (catalogue) =>
     measure({
       id: `cl:host:${table}.${column}`,
       what: `production hosts of the SII in ${table}.${column}`,
-      source: 'facts/chile.md, SII environments (high)',
+      source: 'facts/chile.md, SII environments; rahue and pangal are the less sure ones',
+      confidence: 'medium',
       table,
       needs: [column],
-      act: { set: { [column]: certified(column) }, where: `${column} ~ '${production}'` },
-      still: `${column} ~ '${production}'`,
+      act: { set: { [column]: certified(column) }, where: `${column} ~* '${production}'` },
+      still: `${column} ~* '${production}'`,
       label: column,
     }),
   )

@@ -3,6 +3,10 @@ import { pipeline } from 'node:stream/promises'
 import { FailedError } from '../../../kernel/errors.ts'
 import { endsWithInput } from '../databases/pg-dump.ts'
 import { startIn } from '../databases/program.ts'
+import { hasEnd } from '../databases/read-back.ts'
+
+/** Bytes of the stream's end that are looked at. */
+const kept = 1024
 
 /** One of two programs that data flows between. */
 interface End {
@@ -44,11 +48,11 @@ export async function pipeDatabase(
     signal,
   })
   let bytes = 0
-  let tail = ''
+  let tail = Buffer.alloc(0)
   const count = new Transform({
     transform(chunk: Buffer, _, done) {
       bytes += chunk.length
-      tail = `${tail}${chunk.subarray(-200).toString('latin1')}`.slice(-200)
+      tail = Buffer.concat([tail, chunk.subarray(-kept)]).subarray(-kept)
       counted(bytes)
       done(null, chunk)
     },
@@ -71,7 +75,7 @@ export async function pipeDatabase(
   if (dumped !== undefined && dumped.exitCode !== 0) throw failedIn(what, dumped.complaint)
   if (torn !== undefined || dumped === undefined || loaded === undefined) throw failedIn(what, wordsOf(torn))
   // pg_dump writes this last; a stream that broke off without an error lacks it.
-  if (!/PostgreSQL database dump complete/.test(tail)) throw failedIn(what, 'the stream has no end mark')
+  if (!hasEnd(tail)) throw failedIn(what, 'the stream has no end mark')
   return bytes
 }
 
