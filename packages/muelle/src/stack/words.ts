@@ -26,7 +26,10 @@ export const size = z.string().regex(/^[1-9]\d{0,5}[MG]$/, 'a size such as 2G or
 /** Source: DBNAME_PATTERN in Odoo 19.0's odoo/addons/web/controllers/database.py; 63 characters are PostgreSQL's limit. */
 export const databaseName = z
   .string()
-  .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$/, 'a database name of letters, digits and _ . -, at most 63 characters')
+  .regex(
+    /^(?!.*\.\.)[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$/,
+    'a database name of letters, digits and _ . -, at most 63 characters, without two dots in a row',
+  )
 
 /** Begins the name of what Muelle has not finished, or put aside: whatever is called so is its to drop. */
 export const ownPrefix = 'muelle-'

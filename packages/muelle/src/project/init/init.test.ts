@@ -88,7 +88,7 @@ describe('init', () => {
   it('writes a file without faults for any answers', async () => {
     const database = fc
       .stringMatching(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,10}$/)
-      .filter((name) => !/^(postgres|template[01])$/.test(name))
+      .filter((name) => !/^(postgres|template[01]|muelle-.*)$|\.\./.test(name))
     const name = fc.stringMatching(/^[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,4})?$/)
     await fc.assert(
       fc.asyncProperty(name, database, fc.constantFrom('off', 'files'), async (stack, named, tls) => {

@@ -21,20 +21,18 @@ const own: Rule = ({ odoo }) => [
         ]
       : [],
   ),
-  ...odoo.databases.flatMap((name, index): readonly Finding[] => {
-    const evidence = { level: 'fault', path: [...names, index] } as const
-    if (name.startsWith(ownPrefix))
-      return [
-        {
-          ...evidence,
-          what: `${name} is a name for databases that Muelle has not finished: it would be dropped`,
-          next: `Name a database that does not begin with ${ownPrefix}.`,
-        },
-      ]
-    if (name.includes('..'))
-      return [{ ...evidence, what: `${name} is no name for a folder of files too`, next: 'Leave out the second dot.' }]
-    return []
-  }),
+  ...odoo.databases.flatMap((name, index): readonly Finding[] =>
+    name.startsWith(ownPrefix)
+      ? [
+          {
+            level: 'fault',
+            path: [...names, index],
+            what: `${name} is a name for databases that Muelle has not finished: it would be dropped`,
+            next: `Name a database that does not begin with ${ownPrefix}.`,
+          },
+        ]
+      : [],
+  ),
 ]
 
 /** Databases are not listed over the web, so each host name should lead to exactly one. */
