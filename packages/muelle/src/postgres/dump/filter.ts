@@ -16,12 +16,27 @@ export interface SqlWatcher {
 const longest = 64 * 1024 * 1024
 
 /**
+ * Sent before every statement when psql does not know `\restrict`: code of a dump that runs while it is loaded (a trigger, a CHECK) may
+ * change these, and psql reads the next line by them. With SJIS it takes a quote for the second half of a character.
+ */
+const reading = Buffer.from("\nSET client_encoding = 'UTF8'; SET standard_conforming_strings = on;\n")
+
+export interface FilterOptions {
+  /** psql has no guard of its own against backslash commands. */
+  readonly unguarded?: boolean
+}
+
+/**
  * Lets the SQL of a dump through to psql, without what its loader may not do: extensions, owners, rights.
  * @param source plain SQL; its pieces are the filter's from then on.
  * @throws UserError, refused, for what psql would do beyond sending SQL (backslash commands run programs), and for what is cut off.
  */
-export async function* filterSql(source: AsyncIterable<Buffer>, watcher: SqlWatcher = {}): AsyncGenerator<Buffer> {
-  const filter = new SqlFilter(watcher)
+export async function* filterSql(
+  source: AsyncIterable<Buffer>,
+  watcher: SqlWatcher = {},
+  options: FilterOptions = {},
+): AsyncGenerator<Buffer> {
+  const filter = new SqlFilter(watcher, options)
   for await (const piece of source) yield* filter.push(piece)
   yield* filter.end()
 }
@@ -34,11 +49,16 @@ class SqlFilter {
   #enough = 0
   #copy: { readonly table: string; readonly columns: readonly string[] } | undefined
 
-  constructor(watcher: SqlWatcher) {
+  readonly #unguarded: boolean
+
+  constructor(watcher: SqlWatcher, { unguarded = false }: FilterOptions) {
     this.#watcher = watcher
+    this.#unguarded = unguarded
   }
 
   push(piece: Buffer): readonly Buffer[] {
+    // psql measures lines by strlen: one with a zero byte is no whole line for it, and the mark behind it no end of rows.
+    if (piece.includes(0)) throw refused('it holds a zero byte', this.#copy?.table ?? '')
     this.#rest = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece])
     return this.#rest.length < this.#enough ? [] : this.#read()
   }
@@ -65,9 +85,15 @@ class SqlFilter {
       from = end
     }
     while (at < data.length) {
-      const next = this.#copy === undefined ? this.#statement(data, at, leaveOut) : this.#rows(data, at)
+      const rows = this.#copy !== undefined
+      const next = rows ? this.#rows(data, at) : this.#statement(data, at, leaveOut)
       if (next === undefined) break
       at = next
+      // Behind a statement or the end of rows; what was left out has moved `from` already.
+      if (this.#unguarded && this.#copy === undefined && from < at) {
+        parts.push(data.subarray(from, at), reading)
+        from = at
+      }
     }
     parts.push(data.subarray(from, Math.max(at, from)))
     this.#rest = Buffer.from(data.subarray(at))

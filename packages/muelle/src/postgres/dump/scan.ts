@@ -14,7 +14,7 @@ const headLength = 64 * 1024
 
 const code = (text: string) => text.charCodeAt(0)
 const [newline, feed, backslash, quote, doubleQuote, dollar] = ['\n', '\r', '\\', "'", '"', '$'].map(code)
-const [minus, slash, star, semicolon, open, close] = ['-', '/', '*', ';', '(', ')'].map(code)
+const [minus, slash, star, semicolon, open, close, colon, brace] = ['-', '/', '*', ';', '(', ')', ':', '{'].map(code)
 
 const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39
 /** Letters, the underscore, and all that is not ASCII. */
@@ -73,8 +73,7 @@ export function scan(data: Buffer, from: number): Scanned {
         at = stop
       } else {
         add(at, end)
-        // A body of its own, whose semicolons end nothing: pg_dump writes it for functions in SQL's new style only.
-        if (/^create /i.test(head) && data.toString('latin1', at, end).toLowerCase() === 'atomic')
+        if (parens === 0 && opensBody(head, data.toString('latin1', at, end)))
           return doubtful('a function has a body without quotes')
         at = end
       }
@@ -100,6 +99,16 @@ export function scan(data: Buffer, from: number): Scanned {
       const end = data.indexOf('\n', at)
       if (end === -1) return incomplete()
       return { kind: 'command', end: end + 1, text: data.toString('latin1', at, end).trimEnd() }
+    } else if (byte === colon && next === colon) {
+      add(at, at + 2)
+      at += 2
+    } else if (byte === colon) {
+      if (next === undefined) return incomplete()
+      // psql puts the value of a variable there; its own are in capitals.
+      if (next === quote || next === doubleQuote || next === brace || (next >= 0x41 && next <= 0x5a))
+        return doubtful('psql would put the value of a variable there')
+      add(at, at + 1)
+      at += 1
     } else if (byte === semicolon) {
       if (parens > 0) return doubtful('a semicolon stands between parentheses')
       return { kind: 'statement', end: at + 1, head: head.trim() }
@@ -112,6 +121,17 @@ export function scan(data: Buffer, from: number): Scanned {
     }
   }
   return incomplete(head.trim() === '')
+}
+
+/**
+ * Whether the word begins a body whose semicolons do not end the statement for psql: `BEGIN`, with or without `ATOMIC`, outside of
+ * parentheses once `CREATE [OR REPLACE] FUNCTION | PROCEDURE` was read. Source: PostgreSQL 15, psqlscan.l, rule {identifier}. It counts
+ * words without quotes only; what comes near is doubtful. A trigger names a function too, and is none.
+ */
+function opensBody(head: string, word: string): boolean {
+  if (!/^(begin|atomic)$/i.test(word) || !/^create /i.test(head)) return false
+  if (/^create (or replace )?(constraint )?trigger /i.test(head)) return false
+  return /\b(function|procedure)\b/i.test(head.replace(/'[^']*'/g, "''"))
 }
 
 /** A carriage return ends a comment too. */

@@ -27,23 +27,49 @@ const left: readonly RegExp[] = [
   /^(CREATE|ALTER|COMMENT ON) SCHEMA (IF NOT EXISTS )?"?public"?( |$)/i,
   /^(CREATE|ALTER|DROP) (EVENT TRIGGER|PUBLICATION|SUBSCRIPTION) /i,
   /^SECURITY LABEL /i,
-  /^SET default_tablespace /i,
+  /^SET default_tablespace = /i,
   // Of a pg_dump that is newer than its server: an older one does not know it, and none needs it.
-  /^SET transaction_timeout /i,
+  /^SET transaction_timeout = \d+$/i,
 ]
 
 /** What dumps consist of. A statement that runs code at once (DO, CALL) is in none. */
 const sent: readonly RegExp[] = [
-  /^SET [a-z_]+ ?(=|TO) ?\S+$/i,
-  /^SELECT pg_catalog\.(set_config\('search_path', '[^'\\]*', (true|false)\)|setval\(.*\)|lo_\w+\(.*\)|lowrite\(.*\))$/i,
+  /^SELECT pg_catalog\.set_config\('search_path', '[^'\\]*', (true|false)\)$/i,
+  /^SELECT pg_catalog\.setval\('(?:[^'\\]|'')+', -?\d+, (true|false)\)$/i,
+  /^SELECT pg_catalog\.(lo_(create|unlink)\('\d+'\)|lo_open\('\d+', \d+\)|lo_close\(0\)|lowrite\(0, '\\x[0-9a-f]*'\))$/i,
   /^(CREATE|ALTER|COMMENT|INSERT|DROP) /i,
   /^REFRESH MATERIALIZED VIEW /i,
   /^(BEGIN|COMMIT)$/i,
 ]
 
-/** Settings that psql itself reads SQL by, or that change who runs it. */
-const forbidden =
-  /^SET (SESSION |LOCAL )?(AUTHORIZATION|ROLE|standard_conforming_strings (=|TO) (?!on$)|client_encoding (=|TO) (?!'UTF-?8'$)|backslash_quote|escape_string_warning (=|TO) (?!off$|on$))/i
+/**
+ * The settings that pg_dump writes, with the values that it gives them: psql reads SQL by some of the others, and some change who runs it.
+ * Source: PostgreSQL 10 to 18, src/bin/pg_dump/pg_backup_archiver.c, _doSetFixedOutputState and _selectTableAccessMethod.
+ */
+const settings: Readonly<Record<string, RegExp>> = {
+  statement_timeout: /^\d+$/,
+  lock_timeout: /^\d+$/,
+  idle_in_transaction_session_timeout: /^\d+$/,
+  client_encoding: /^'UTF-?8'$/i,
+  standard_conforming_strings: /^on$/i,
+  escape_string_warning: /^(on|off)$/i,
+  check_function_bodies: /^(true|false|on|off)$/i,
+  xmloption: /^(content|document)$/i,
+  client_min_messages: /^warning$/i,
+  row_security: /^(on|off)$/i,
+  default_with_oids: /^(true|false)$/i,
+  default_table_access_method: /^("?)heap\1$/i,
+  search_path: /^[a-z_]+(, [a-z_]+)*$/,
+}
+
+/** @returns undefined when it sets nothing. */
+function setting(head: string): Fate | undefined {
+  if (!/^SET\b/i.test(head)) return undefined
+  const [, key = '', value = ''] = /^SET ([a-z_]+) ?(?:=| TO ) ?(.+)$/i.exec(head) ?? []
+  return settings[key.toLowerCase()]?.test(value)
+    ? send
+    : refuse('a setting is not one of those that pg_dump writes: it would change how the rest is read, or who runs it')
+}
 
 /** @param head from {@link import('./scan.ts').scan}. */
 export function fateOf(head: string): Fate {
@@ -59,7 +85,8 @@ export function fateOf(head: string): Fate {
   if (extension !== undefined) return { fate: 'leave', extension }
   if (/^(CREATE|DROP) EXTENSION /i.test(head)) return leave
   if (left.some((pattern) => pattern.test(head))) return leave
-  if (forbidden.test(head)) return refuse('a setting would change how the rest is read, or who runs it')
+  const set = setting(head)
+  if (set !== undefined) return set
   if (/^(CREATE|ALTER|DROP) (DATABASE|ROLE|USER|GROUP|TABLESPACE|SYSTEM|LANGUAGE|FOREIGN|SERVER)\b/i.test(head))
     return refuse('it is about more than one database')
   return sent.some((pattern) => pattern.test(head)) ? send : refuse('no dump of a database has such a statement')

@@ -47,7 +47,7 @@ export async function copy(
     }
     const sql = dumped(places, container, database, id, signal)
     const parts = [
-      work(load(places, { container: target, into, text: facts.bytes }, sql, say, signal)),
+      work(load(places, { container: target, into, text: facts.bytes, own: true }, sql, say, signal)),
       work(copyFiles(places, { source, list, into, content: facts.content }, tell, signal)),
     ] as const
     await Promise.allSettled(parts)

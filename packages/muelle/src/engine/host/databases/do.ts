@@ -6,7 +6,7 @@ import { judge } from './judge.ts'
 import { load } from './load.ts'
 import { lookAt } from './look.ts'
 import { databasePlaces } from './places.ts'
-import { sourceOf, sqlOf } from './source.ts'
+import { isOwn, sourceOf, sqlOf } from './source.ts'
 import { hasFiles, moveFiles, removeFiles, unpackFiles } from './store.ts'
 
 /** Does one job, in the helper; see `jobs.ts` for what each answers. */
@@ -24,8 +24,9 @@ export async function doDatabaseJob(
     case 'judgeDump':
       return judge(places, job, signal)
     case 'loadSql': {
-      const sql = sqlOf(await sourceOf(places, job.from), places, job.container, signal)
-      return load(places, job, sql, say, signal)
+      const source = await sourceOf(places, job.from)
+      const sql = sqlOf(source, places, job.container, signal)
+      return load(places, { ...job, own: isOwn(job.from, source) }, sql, say, signal)
     }
     case 'unpackFiles':
       return unpackFiles(places, job, signal)

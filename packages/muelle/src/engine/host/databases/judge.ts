@@ -3,9 +3,10 @@ import { UserError } from '../../../kernel/errors.ts'
 import { filterSql } from '../../../postgres/dump/filter.ts'
 import { isStored } from './archive.ts'
 import type { JudgedDump } from './jobs.ts'
+import { guarded } from './load.ts'
 import type { DatabasePlaces } from './places.ts'
 import { hasEnd, verifySeal } from './read-back.ts'
-import { type From, type Source, sourceOf, sqlOf } from './source.ts'
+import { type From, isOwn, type Source, sourceOf, sqlOf } from './source.ts'
 
 /** Most of ir_module_module that is read: a thousand modules are a hundredth of it. */
 const mostModules = 64 * 1024 * 1024
@@ -21,6 +22,7 @@ export async function judge(
   signal: AbortSignal,
 ): Promise<JudgedDump> {
   const source = await sourceOf(places, from)
+  await guarded(places.socket, { container, own: isOwn(from, source) }, signal)
   if (source.kind === 'muelle') await seals(source, signal)
   const text = await readText(source, places, container, room, signal)
   const manifest = source.kind === 'muelle' ? source.manifest : null

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import { byteText } from '../../../kernel/bytes.ts'
-import { FailedError } from '../../../kernel/errors.ts'
+import { FailedError, UserError } from '../../../kernel/errors.ts'
 import { filterSql } from '../../../postgres/dump/filter.ts'
 import type { DatabasePlaces } from './places.ts'
 import { startIn } from './program.ts'
@@ -26,16 +26,18 @@ const environment = [
 /**
  * Sends SQL to an empty database as role odoo, through the filter.
  * @param text bytes that are expected, to tell progress by.
+ * @param own of this stack: pg_dump wrote it here, and it has not changed since.
  * @throws UserError, refused, by the filter; FailedError with psql's words: the database is not whole then.
  */
 export async function load(
   { socket }: DatabasePlaces,
-  { container, into, text }: { readonly container: string; readonly into: string; readonly text: number },
+  wanted: { readonly container: string; readonly into: string; readonly text: number; readonly own: boolean },
   source: AsyncIterable<Buffer>,
   say: (text: string) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
-  const restrict = await knowsRestrict(socket, container, signal)
+  const { container, into, text } = wanted
+  const restrict = await guarded(socket, wanted, signal)
   const psql = await startIn(socket, container, argv(into), { environment, signal })
   psql.stdout.resume()
   let gone = false
@@ -51,7 +53,7 @@ export async function load(
   let told = Date.now()
   try {
     if (restrict) await give(psql.stdin, Buffer.from(`\\restrict ${randomBytes(24).toString('hex')}\n`), psql.ended)
-    for await (const piece of filterSql(source)) {
+    for await (const piece of filterSql(source, {}, { unguarded: !restrict })) {
       if (gone) break
       await give(psql.stdin, piece, psql.ended)
       sent += piece.length
@@ -88,12 +90,41 @@ async function give(stdin: Writable, data: Buffer, ended: Promise<unknown>): Pro
   }
 }
 
-async function knowsRestrict(socket: string, container: string, signal: AbortSignal): Promise<boolean> {
+/**
+ * Whether psql takes no commands from a dump. Without that guard the filter stands alone between a dump and a shell beside PostgreSQL:
+ * enough for what pg_dump wrote in this stack, not for what comes from elsewhere.
+ * @throws UserError, refused, for a dump from elsewhere when psql has no guard.
+ */
+export async function guarded(
+  socket: string,
+  { container, own }: { readonly container: string; readonly own: boolean },
+  signal: AbortSignal,
+): Promise<boolean> {
+  const version = await versionOf(socket, container, signal)
+  const knows = knowsRestrict(version)
+  if (!knows && !own)
+    throw new UserError(
+      {
+        what: 'PostgreSQL here is too old to load a dump from elsewhere safely: its psql would run commands that a dump hides.',
+        evidence: `${version.trim()}; psql refuses them since 15.14, 16.10 and 17.6 (CVE-2025-8714)`,
+        next: 'Update the image of PostgreSQL: docker pull on the host what postgres.image names, then muelle up, then this again. Dumps that this stack made are loaded by their name.',
+      },
+      { refused: true },
+    )
+  return knows
+}
+
+async function versionOf(socket: string, container: string, signal: AbortSignal): Promise<string> {
   const program = await startIn(socket, container, ['psql', '--version'], { signal })
   program.stdin.end()
   let text = ''
   for await (const piece of program.stdout as AsyncIterable<Buffer>) text += piece
-  const [, major = 0, minor = 0] = (/ (\d+)\.(\d+)/.exec(text) ?? []).map(Number)
+  return text
+}
+
+/** @param version what `psql --version` says. */
+export function knowsRestrict(version: string): boolean {
+  const [, major = 0, minor = 0] = (/ (\d+)\.(\d+)/.exec(version) ?? []).map(Number)
   const since: Readonly<Record<number, number>> = { 13: 22, 14: 19, 15: 14, 16: 10, 17: 6 }
   return major > 17 || minor >= (since[major] ?? Number.POSITIVE_INFINITY)
 }

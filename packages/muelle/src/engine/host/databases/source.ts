@@ -20,6 +20,9 @@ export type Source =
 /** Where it is: the name of one of a database's dumps, or a path on the host, whose directory the helper sees. */
 export type From = { readonly database: string; readonly dump: string } | { readonly path: string }
 
+/** Whether it lies among the dumps that this stack made: only root writes there, and its checksums are compared before it is loaded. */
+export const isOwn = (from: From, source: Source): boolean => 'database' in from && source.kind === 'muelle'
+
 /**
  * Finds out what a file is, by its first bytes.
  * @throws UserError when it is not there, is a link, or is no dump.
