@@ -44,6 +44,7 @@ export const databasesLoad = operation({
     modules: z.int(),
     files: z.int(),
     missing: z.int().describe('files that it names and that the dump did not have'),
+    damaged: z.int().describe('files that were not what their names say where the dump was made'),
     bytes: z.int().describe('of the SQL'),
     identity: z.enum(['same', 'new']),
     replaced: z.boolean(),
@@ -73,7 +74,7 @@ export const databasesLoad = operation({
     const stop = there ? servicesOn(stack, view.containers, [database]) : []
     const world: LoadWorld = {
       ...{ ...workshop, context, ...nothingYet },
-      ...{ judged: undefined, making: undefined, seen: undefined, identity: 'new' },
+      ...{ judged: undefined, making: undefined, seen: undefined, damaged: 0, identity: 'new' },
     }
     const tasks = loadTasks(stack, { ...input, from: fromOf(input), there, stop, by: byOf(input) })
     const run = { id: randomUUID(), operation: name, clock: context.clock, signal: context.signal }
@@ -90,16 +91,24 @@ export const databasesLoad = operation({
     if (judged === undefined || seen === undefined) throw new Error('the tasks have run')
     return {
       ...{ database, from: input.from, odoo: seen.odoo ?? '', modules: Object.keys(seen.modules).length },
-      ...{ files: seen.files, missing: seen.missing, bytes: judged.text, identity, replaced: there },
+      ...{
+        files: seen.files,
+        missing: seen.missing,
+        damaged: world.damaged,
+        bytes: judged.text,
+        identity,
+        replaced: there,
+      },
       ...{ backup: backup?.name ?? null, served: stack.odoo.databases.includes(database) },
     }
   },
-  view: ({ database, from, odoo, modules, files, missing, bytes, identity, backup, served }, style) =>
+  view: ({ database, from, odoo, modules, files, missing, damaged, bytes, identity, backup, served }, style) =>
     [
       style.good(
         `${database} holds ${from}: Odoo ${odoo}, ${modules} modules, ${byteText(bytes)} of SQL, ${files} files.`,
       ),
       ...(missing > 0 ? [style.warn(`${missing} files that it names were not in the dump.`)] : []),
+      ...(damaged > 0 ? [style.warn(`${damaged} files were damaged already where the dump was made.`)] : []),
       identity === 'new' ? 'It has a new identity (database.uuid).' : 'It has the identity that it was dumped with.',
       ...(backup === null ? [] : [`What was there before: muelle databases load ${database} ${backup}`]),
       ...(served

@@ -14,6 +14,8 @@ export interface LoadWorld extends DatabaseWorld {
   judged: JudgedDump | undefined
   making: Making | undefined
   seen: DatabaseSeen | undefined
+  /** Files that were damaged already where the dump was made. */
+  damaged: number
   identity: 'same' | 'new'
 }
 
@@ -71,7 +73,10 @@ export function loadTasks(stack: Stack, load: Load): readonly Task<LoadWorld>[] 
       world.making = await startMaking(world, name, judged.extensions)
       const { container } = world.making
       await world.session.database({ job: 'loadSql', from, container, into: name, text: judged.text }, note)
-      await world.session.database({ job: 'unpackFiles', from, into: name }, note)
+      const files = await world.session.database({ job: 'unpackFiles', from, into: name }, note)
+      world.damaged = files.damaged
+      if (files.damaged > 0)
+        note(`${files.damaged} files are not what their names say: ${files.first.slice(0, 3).join(', ')}`)
     },
   }
   const verify: Task<LoadWorld> = {

@@ -126,7 +126,13 @@ describe('the filter of a dump’s SQL', () => {
         '1',
         ':',
       ],
-      ...['COPY public.t (a) FROM stdin;', "SELECT pg_catalog.setval('a', 1, true);", 'CREATE TABLE x', 'SET row_security = off', '\u00e9'],
+      ...[
+        'COPY public.t (a) FROM stdin;',
+        "SELECT pg_catalog.setval('a', 1, true);",
+        'CREATE TABLE x',
+        'SET row_security = off',
+        '\u00e9',
+      ],
     )
     await fc.assert(
       fc.asyncProperty(fc.array(token, { maxLength: 14 }), async (tokens) => {

@@ -1,5 +1,5 @@
-import { chownSync, closeSync, fchownSync, mkdirSync, openSync, writeSync } from 'node:fs'
-import { chown, mkdir, rm } from 'node:fs/promises'
+import { closeSync, fchownSync, lchownSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { lchown, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { byteText } from '../../../kernel/bytes.ts'
 import { explainFileError } from '../../../kernel/files.ts'
@@ -38,7 +38,7 @@ export async function copy(
     await using snapshot = await openSnapshot(places.socket, source.container, source.database, list, signal)
     const { facts } = snapshot
     await mkdir(places.filestores, { recursive: true, mode: 0o700 })
-    await chown(places.filestores, uid, gid)
+    await lchown(places.filestores, uid, gid)
     await requireSpace(
       places.filestores,
       { bytes: facts.bytes + facts.content, files: facts.files },
@@ -54,7 +54,7 @@ export async function copy(
     const to = join(places.filestores, target.database)
     await rm(to, { recursive: true, force: true })
     await mkdir(to, { mode: 0o700 })
-    await chown(to, uid, gid)
+    await lchown(to, uid, gid)
     const from = join(borrowed, 'filestore', source.database)
     const files = await copyFiles(
       { from, to, list, uid, gid },
@@ -94,7 +94,7 @@ async function copyFiles(
       const folder = join(to, name.slice(0, 2))
       if (!made.has(folder)) {
         mkdirSync(folder, { mode: 0o700 })
-        chownSync(folder, uid, gid)
+        lchownSync(folder, uid, gid)
         made.add(folder)
       }
       file = openSync(join(to, name), 'wx', 0o600)

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -53,6 +53,22 @@ test('GNU tar reads what is packed, byte for byte, and the checksum is that of t
   ).toEqual([])
   const whole = readFileSync(join(scratch, 'out.tar'))
   expect([sha256, bytes]).toEqual([createHash('sha256').update(whole).digest('hex'), whole.length])
+})
+
+test('links, pipes and folders that are links count as lost: root follows and waits for none', async () => {
+  const [link, pipe, good] = [store('linked'), store('piped'), store('good')]
+  const elsewhere = store('elsewhere')
+  const secret = join(scratch, 'secret')
+  writeFileSync(secret, 'of the host')
+  for (const name of [link, pipe]) unlinkSync(join(scratch, 'store', name))
+  symlinkSync(secret, join(scratch, 'store', link))
+  execFileSync('mkfifo', [join(scratch, 'store', pipe)])
+  const folder = join(scratch, 'store', elsewhere.slice(0, 2))
+  execFileSync('mv', [folder, join(scratch, 'moved')])
+  symlinkSync(join(scratch, 'moved'), folder)
+  const { found } = await packed([link, pipe, elsewhere, good])
+  expect(found).toMatchObject({ files: 1, missing: 3, first: [link, pipe, elsewhere] })
+  expect(tar('-t').trim()).toBe(good)
 })
 
 test('files that are lost or are not what their names say are told; what is no file of the filestore is left out', async () => {

@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto'
-import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, createReadStream, fstatSync, readSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { StoredFiles } from './stored-file.ts'
 
 /** What Odoo calls a file of its filestore: two letters of its SHA-1, then all of it. */
 const stored = /^([0-9a-f]{2})\/\1[0-9a-f]{38}$/
@@ -46,6 +46,7 @@ export async function readFiles(
 ): Promise<Packed> {
   const found = { files: 0, content: 0, missing: 0, damaged: 0, first: [] as string[] }
   const buffer = Buffer.allocUnsafe(piece)
+  using store = new StoredFiles(filestore)
   const wrong = (kind: 'missing' | 'damaged', name: string) => {
     found[kind] += 1
     if (found.first.length < named) found.first.push(name)
@@ -53,7 +54,7 @@ export async function readFiles(
   for await (const name of createInterface({ input: createReadStream(list), crlfDelay: Number.POSITIVE_INFINITY })) {
     signal.throwIfAborted()
     if (!isStored(name)) continue
-    const file = openIfThere(join(filestore, name))
+    const file = store.open(name)
     if (file === undefined) {
       wrong('missing', name)
       continue
@@ -76,15 +77,6 @@ export async function readFiles(
     }
   }
   return found
-}
-
-function openIfThere(path: string): number | undefined {
-  try {
-    return openSync(path, 'r')
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
-    throw error
-  }
 }
 
 /** Files are written once: one that has another size than it had a moment ago is an error of the disk, and its sum tells. */

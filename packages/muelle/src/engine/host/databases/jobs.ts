@@ -106,8 +106,12 @@ export const DumpManifest = z.strictObject({
   modules: z.record(z.string(), z.string()),
   /** Rows of some tables, under the snapshot of the dump. */
   rows: z.record(z.string(), z.int()),
-  sql: FileSeal.extend({ text: z.int().describe('bytes of the SQL before compression') }),
+  sql: FileSeal.extend({
+    file: z.literal('database.sql.zst'),
+    text: z.int().describe('bytes of the SQL before compression'),
+  }),
   filestore: FileSeal.extend({
+    file: z.literal('filestore.tar'),
     files: z.int(),
     content: z.int().describe('bytes that the files hold'),
     /** Named by the database and not there; the first of them. */
@@ -155,11 +159,21 @@ export interface DatabaseSeen {
   readonly first: readonly string[]
 }
 
+/** What was unpacked of a dump's files. */
+export interface Unpacked {
+  readonly files: number
+  readonly content: number
+  /** Not what their names say, and so already where the dump was made. */
+  readonly damaged: number
+  /** The first of them. */
+  readonly first: readonly string[]
+}
+
 interface Answers {
   readonly dump: Dump
   readonly judgeDump: JudgedDump
   readonly loadSql: undefined
-  readonly unpackFiles: { readonly files: number; readonly content: number }
+  readonly unpackFiles: Unpacked
   readonly copy: DatabaseSeen
   readonly look: DatabaseSeen
   readonly moveFiles: boolean

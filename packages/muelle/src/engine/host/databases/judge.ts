@@ -7,6 +7,7 @@ import { guarded } from './load.ts'
 import type { DatabasePlaces } from './places.ts'
 import { hasEnd, verifySeal } from './read-back.ts'
 import { type From, isOwn, type Source, sourceOf, sqlOf } from './source.ts'
+import { zipContent } from './zip.ts'
 
 /** Most of ir_module_module that is read: a thousand modules are a hundredth of it. */
 const mostModules = 64 * 1024 * 1024
@@ -27,6 +28,7 @@ export async function judge(
   const text = await readText(source, places, container, room, signal)
   const manifest = source.kind === 'muelle' ? source.manifest : null
   const files = filesOf(source)
+  if (source.kind === 'zip') await checksums(source, signal)
   return { kind: source.kind, manifest, ...text, ...files }
 }
 
@@ -34,6 +36,14 @@ async function seals({ directory, manifest }: Extract<Source, { kind: 'muelle' }
   for (const seal of [manifest.sql, manifest.filestore])
     if (!(await verifySeal(join(directory, seal.file), seal, signal).catch(() => false)))
       throw refused(`${seal.file} is not what was written`, 'its checksum is another one than in manifest.json')
+}
+
+/** Reads every file of a zip: nothing is changed for one that is damaged. */
+async function checksums({ file, files }: Extract<Source, { kind: 'zip' }>, signal: AbortSignal): Promise<void> {
+  for (const entry of files) {
+    signal.throwIfAborted()
+    for await (const _ of zipContent(file, entry, signal));
+  }
 }
 
 async function readText(source: Source, places: DatabasePlaces, container: string, room: number, signal: AbortSignal) {

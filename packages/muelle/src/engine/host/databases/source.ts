@@ -34,12 +34,15 @@ export async function sourceOf(places: DatabasePlaces, from: From): Promise<Sour
   if (found === undefined || file.endsWith('.partial')) throw none(told, 'path' in from ? undefined : from.database)
   if (found.isDirectory()) {
     const path = join(file, 'manifest.json')
-    const text = await readIfExists(path)
+    const plain = (await lstat(path).catch(() => undefined))?.isFile() === true
+    const text = plain ? await readIfExists(path) : undefined
     if (text === undefined)
       throw foreign(told, 'the directory has no manifest.json: it is no dump, or one that was cut off')
     const manifest = parseStored(DumpManifest, text, path)
-    if (manifest.format !== 'odoo') return { kind: 'muelle', directory: file, manifest }
-    return zipOf(join(file, manifest.sql.file), told)
+    for (const { file: part } of [manifest.sql, manifest.filestore])
+      if (!(await lstat(join(file, part)).catch(() => undefined))?.isFile())
+        throw foreign(told, `${part} is not there, or is a link or a device`)
+    return { kind: 'muelle', directory: file, manifest }
   }
   if (!found.isFile()) throw foreign(told, 'it is a link or a device; name the file itself')
   const handle = await open(file)

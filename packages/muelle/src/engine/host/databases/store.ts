@@ -1,16 +1,18 @@
 import { createHash, type Hash } from 'node:crypto'
-import { chownSync, closeSync, createReadStream, mkdirSync, openSync, statSync, writeSync } from 'node:fs'
+import { closeSync, createReadStream, fchownSync, lchownSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { lstat, rename, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { EnvironmentError, FailedError } from '../../../kernel/errors.ts'
 import { explainFileError, makeDirectory, syncDirectory } from '../../../kernel/files.ts'
 import { run } from '../../../kernel/run.ts'
 import { requireSpace } from '../volumes/space.ts'
 import { type FileSink, isStored, type Packed, readFiles } from './archive.ts'
+import type { Unpacked } from './jobs.ts'
 import type { DatabasePlaces } from './places.ts'
 import { type From, sourceOf } from './source.ts'
-import { type FileReceiver, readTar } from './untar.ts'
+import { StoredFiles } from './stored-file.ts'
+import { type FileReceiver, readTar, refused as refusedFiles } from './untar.ts'
 import { zipContent } from './zip.ts'
 
 /** As Odoo makes them itself. */
@@ -37,11 +39,11 @@ async function emptyStore(places: DatabasePlaces, database: string): Promise<Fil
 async function makeOwned(path: string, { uid, gid }: { readonly uid: number; readonly gid: number }): Promise<void> {
   if ((await lstat(path).catch(() => undefined))?.isDirectory()) return
   await makeDirectory(path, modes.directory)
-  chownSync(path, uid, gid)
+  lchownSync(path, uid, gid)
 }
 
 /** Writes files into a filestore, each compared with its name: one that is another has been damaged on the way. */
-class FileWriter implements FileReceiver {
+export class FileWriter implements FileReceiver {
   readonly files: string
   readonly #owner: { readonly uid: number; readonly gid: number }
   readonly #folders = new Set<string>()
@@ -58,14 +60,14 @@ class FileWriter implements FileReceiver {
   }
 
   begin(name: string): void {
-    if (!isStored(name)) throw new Error(`a file was judged to be one of a filestore, and is none: ${name}`)
+    if (!isStored(name)) throw refusedFiles(`"${name}" is no name of a file of Odoo’s filestore`)
     const folder = join(this.files, name.slice(0, 2))
     if (!this.#folders.has(folder)) {
       mkdirSync(folder, { recursive: true, mode: modes.directory })
-      chownSync(folder, this.#owner.uid, this.#owner.gid)
+      lchownSync(folder, this.#owner.uid, this.#owner.gid)
       this.#folders.add(folder)
     }
-    this.#file = openSync(join(this.files, name), 'wx', modes.file)
+    this.#file = openNew(join(this.files, name))
     this.#name = name
     this.#sum = createHash('sha1')
   }
@@ -79,7 +81,7 @@ class FileWriter implements FileReceiver {
 
   end(): void {
     if (this.#file === undefined) throw new Error('no file has begun')
-    chownSync(join(this.files, this.#name), this.#owner.uid, this.#owner.gid)
+    fchownSync(this.#file, this.#owner.uid, this.#owner.gid)
     closeSync(this.#file)
     this.#file = undefined
     this.count += 1
@@ -87,7 +89,7 @@ class FileWriter implements FileReceiver {
   }
 
   /** Sees to it that all of it is on the disk. @param known damage that was there before. */
-  async finish(known: number): Promise<{ readonly files: number; readonly content: number }> {
+  async finish(known: number): Promise<Unpacked> {
     if (this.#file !== undefined) closeSync(this.#file)
     if (this.#damaged.length > known)
       throw new FailedError(
@@ -102,7 +104,17 @@ class FileWriter implements FileReceiver {
     if (exitCode !== 0)
       throw new EnvironmentError({ what: 'The files are not on the disk.', evidence: stderr, next: 'Is it full?' })
     await syncDirectory(dirname(this.files))
-    return { files: this.count, content: this.content }
+    const damaged = this.#damaged
+    return { files: this.count, content: this.content, damaged: damaged.length, first: damaged.slice(0, 20) }
+  }
+}
+
+function openNew(path: string): number {
+  try {
+    return openSync(path, 'wx', modes.file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw refusedFiles(`"${basename(path)}" is in it twice`)
+    throw error
   }
 }
 
@@ -111,7 +123,7 @@ export async function unpackFiles(
   places: DatabasePlaces,
   { from, into }: { readonly from: From; readonly into: string },
   signal: AbortSignal,
-): Promise<{ readonly files: number; readonly content: number }> {
+): Promise<Unpacked> {
   const source = await sourceOf(places, from)
   const writer = await emptyStore(places, into)
   if (source.kind === 'muelle') {
@@ -132,7 +144,7 @@ export async function unpackFiles(
       for await (const piece of zipContent(source.file, entry, signal)) writer.add(piece)
       writer.end()
     }
-    // What was wrong already where the zip was made cannot be told from what broke since: it is counted by who compares.
+    // The checksums of the zip are right: what is damaged was so where it was made.
     return writer.finish(Number.POSITIVE_INFINITY)
   }
   return writer.finish(0)
@@ -174,13 +186,11 @@ export async function lookForFiles(
   list: string,
 ): Promise<{ readonly files: number; readonly missing: number; readonly first: readonly string[] }> {
   const found = { files: 0, missing: 0, first: [] as string[] }
+  using store = new StoredFiles(directory)
   for await (const name of createInterface({ input: createReadStream(list) })) {
     if (!isStored(name)) continue
-    try {
-      statSync(join(directory, name))
-      found.files += 1
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    if (store.has(name)) found.files += 1
+    else {
       found.missing += 1
       if (found.first.length < 20) found.first.push(name)
     }

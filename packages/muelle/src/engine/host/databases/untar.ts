@@ -71,7 +71,7 @@ function entryOf(head: Buffer): { readonly name: string; readonly size: number }
   return { name: text(0, 100), size }
 }
 
-const refused = (why: string) =>
+export const refused = (why: string) =>
   new UserError(
     { what: 'The files of this dump are not loaded.', evidence: why, next: 'Take another dump.' },
     { refused: true },

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32, deflateRawSync } from 'node:zlib'
@@ -103,6 +103,18 @@ test('an entry that unpacks to more or less than it says is refused when it is r
     make([{ name: 'x', content: text('y'.repeat(10_000)), size }])
     await expect(contentOf('x')).rejects.toMatchObject({ report: { evidence: expect.stringContaining('not as long') } })
   }
+})
+
+test('what unpacks to something else than was packed is refused', async () => {
+  make([{ name: 'dump.sql', content: text('total 1000;') }])
+  const whole = readFileSync(file)
+  // Its directory, and the checksum in it.
+  const at = whole.indexOf(Buffer.from('PK\x01\x02', 'latin1')) + 16
+  whole[at] = (whole[at] ?? 0) ^ 1
+  writeFileSync(file, whole)
+  await expect(contentOf('dump.sql')).rejects.toMatchObject({
+    report: { evidence: expect.stringContaining('checksum is another') },
+  })
 })
 
 test('two entries of one name are refused: which of them would be meant?', async () => {

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import { createInflateRaw } from 'node:zlib'
+import { crc32, createInflateRaw } from 'node:zlib'
 import { UserError } from '../../../kernel/errors.ts'
 
 /** An entry of a zip's directory. Sizes in bytes. */
@@ -11,6 +11,8 @@ export interface ZipEntry {
   readonly size: number
   readonly method: 'stored' | 'deflated'
   readonly offset: number
+  /** Checksum of what it unpacks to. */
+  readonly crc: number
 }
 
 /** Signatures and lengths: PKWARE, APPNOTE.TXT, 4.3. */
@@ -23,6 +25,12 @@ const locator64 = 0x07064b50
 const longestEnd = 22 + 0xffff
 /** A directory that is longer is not read: a filestore of a million files is a third of it. */
 const longestDirectory = 256 * 1024 * 1024
+/** Entries that are kept; twice the files of a large filestore. */
+const mostEntries = 2_000_000
+/** Bytes of the directory that are read at once; an entry is 196 KiB at most. */
+const window = 1024 * 1024
+/** A head, and three fields of 64 KiB. */
+const longestEntry = 46 + 3 * 0xffff
 /** What deflate can at most: 1032 times (zlib, "Maximum Compression Factor"). One that says more lies. */
 const mostRatio = 1032
 
@@ -36,18 +44,26 @@ export async function zipEntries(path: string): Promise<readonly ZipEntry[]> {
     const { size } = await file.stat()
     const { at, bytes, count } = await directoryOf(file, size)
     if (at + bytes > size || bytes > longestDirectory) throw refused('its directory is cut off')
-    const data = await read(file, at, bytes)
-    const entries: ZipEntry[] = []
-    for (let from = 0; entries.length < count; ) {
+    if (count > mostEntries) throw refused(`it says that it has ${count} entries`)
+    const files: ZipEntry[] = []
+    let data = Buffer.alloc(0) as Buffer
+    let from = 0
+    for (let entries = 0, next = 0; entries < count; entries++) {
+      if (data.length - from < longestEntry && next < bytes) {
+        const more = await read(file, at + next, Math.min(window, bytes - next))
+        if (more.length === 0) throw refused('its directory is cut off')
+        next += more.length
+        data = Buffer.concat([data.subarray(from), more])
+        from = 0
+      }
       if (from + 46 > data.length || data.readUInt32LE(from) !== central) throw refused('its directory is damaged')
       const { entry, length } = entryAt(data, from)
       if (entry !== undefined) {
         if (entry.offset + entry.compressed > size) throw refused(`${entry.name} lies beyond its end`)
-        entries.push(entry)
-      } else entries.push({ name: '', compressed: 0, size: 0, method: 'stored', offset: 0 })
+        files.push(entry)
+      }
       from += length
     }
-    const files = entries.filter(({ name }) => name !== '')
     if (new Set(files.map(({ name }) => name)).size !== files.length) throw refused('a name stands in it twice')
     return files
   } finally {
@@ -97,7 +113,8 @@ function entryAt(data: Buffer, from: number): { readonly entry: ZipEntry | undef
   if (method !== 0 && method !== 8) throw refused(`"${name}" is packed in a way that Odoo does not use`)
   if (method === 0 ? size !== compressed : size > mostRatio * compressed + 1024)
     throw refused(`"${name}" says that it unpacks to ${size} bytes from ${compressed}: a zip bomb`)
-  return { entry: { name, size, compressed, offset, method: method === 0 ? 'stored' : 'deflated' }, length }
+  const crc = data.readUInt32LE(from + 16)
+  return { entry: { name, size, compressed, offset, crc, method: method === 0 ? 'stored' : 'deflated' }, length }
 }
 
 /** Sizes that did not fit are in an extra field, in this order (APPNOTE.TXT, 4.5.3). */
@@ -118,23 +135,28 @@ function large(extra: Buffer, sizes: readonly number[]): readonly number[] {
 
 /**
  * What an entry holds.
- * @throws UserError, refused, as soon as it is more or less than the directory says.
+ * @throws UserError, refused, as soon as it is more or less than the directory says, or when its CRC-32 is another.
  */
 export async function* zipContent(path: string, entry: ZipEntry, signal: AbortSignal): AsyncGenerator<Buffer> {
   const file = await open(path)
   const head = await read(file, entry.offset, 30).finally(() => file.close())
   if (head.length < 30 || head.readUInt32LE(0) !== local) throw refused(`"${entry.name}" is damaged`)
   const start = entry.offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28)
-  if (entry.compressed === 0) return
+  if (entry.compressed === 0) {
+    if (entry.size !== 0 || entry.crc !== 0) throw refused(`"${entry.name}" is damaged`)
+    return
+  }
   const raw = createReadStream(path, { start, end: start + entry.compressed - 1, highWaterMark: 1024 * 1024 })
   const source = entry.method === 'stored' ? raw : createInflateRaw({ chunkSize: 256 * 1024 })
   if (source !== raw)
     pipeline(raw, source as import('node:zlib').InflateRaw, { signal }).catch((error) => source.destroy(error))
   let seen = 0
+  let sum = 0
   try {
     for await (const piece of source as AsyncIterable<Buffer>) {
       seen += piece.length
       if (seen > entry.size) break
+      sum = crc32(piece, sum)
       yield piece
     }
   } catch (error) {
@@ -145,6 +167,8 @@ export async function* zipContent(path: string, entry: ZipEntry, signal: AbortSi
     source.destroy()
   }
   if (seen !== entry.size) throw refused(`"${entry.name}" is not as long as the zip says`)
+  // Deflate has no checksum of its own: a flipped bit unpacks to something else.
+  if (sum !== entry.crc) throw refused(`"${entry.name}" is damaged: its checksum is another one`)
 }
 
 async function read(file: FileHandle, position: number, length: number): Promise<Buffer> {
