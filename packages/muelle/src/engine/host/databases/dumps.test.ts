@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 const places = () => databasePlaces(root, '')
-const seal = { file: 'f', bytes: 1, sha256: '' }
+const seal = { bytes: 1, sha256: '' }
 
 function point(name: string, why: string, pending: boolean): void {
   const directory = join(root, 'dumps/acme', name)
@@ -28,8 +28,15 @@ function point(name: string, why: string, pending: boolean): void {
       automatic: true,
       odoo: '19.0.1.3',
     },
-    ...{ postgres: '15.20', neutralized: false, uuid: null, modules: {}, rows: {}, sql: { ...seal, text: 1 } },
-    filestore: { ...seal, files: 0, content: 0, missing: 0, damaged: 0, first: [] },
+    ...{
+      postgres: '15.20',
+      neutralized: false,
+      uuid: null,
+      modules: {},
+      rows: {},
+      sql: { ...seal, file: 'database.sql.zst', text: 1 },
+    },
+    filestore: { ...seal, file: 'filestore.tar', files: 0, content: 0, missing: 0, damaged: 0, first: [] },
   }
   writeFileSync(join(directory, 'manifest.json'), JSON.stringify(manifest))
   if (pending) writeFileSync(join(directory, 'pending'), '')
