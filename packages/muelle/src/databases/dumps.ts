@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { databaseName } from '../engine/host/databases/jobs.ts'
 import { byteText } from '../kernel/bytes.ts'
 import { operation } from '../kernel/operation.ts'
+import { databaseName } from '../stack/database-name.ts'
 import { pointOf } from '../workshop/backup-point.ts'
 import { openReading } from '../workshop/change.ts'
 import { table } from '../workshop/table.ts'

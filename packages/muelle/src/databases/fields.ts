@@ -1,18 +1,15 @@
-import { databaseName } from '../engine/host/databases/jobs.ts'
 import { UserError } from '../kernel/errors.ts'
 import type { Context } from '../kernel/operation.ts'
+import { databaseName, isOurs, isPostgres } from '../stack/database-name.ts'
 import { type Exchange, exchangeSeen } from '../workshop/exchange.ts'
 import { look, running, type View } from '../workshop/look.ts'
-import { databaseNamed, isOurs, type ServerDatabase, serverDatabases } from '../workshop/named-database.ts'
+import { databaseNamed, type ServerDatabase, serverDatabases } from '../workshop/named-database.ts'
 
 export const databaseField = databaseName.describe('the database').meta({ positional: 0 })
 
 /** A name for a database that Muelle makes. */
 export const newNameField = databaseName
-  .refine(
-    (name) => !isOurs(name) && name !== 'postgres' && !name.startsWith('template'),
-    'a name that is taken for something else',
-  )
+  .refine((name) => !isOurs(name) && !isPostgres(name), 'a name that is taken for something else')
   .describe('the new name')
 
 /** A stack that runs, and all databases of its server. */

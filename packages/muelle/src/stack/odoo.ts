@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { databaseName, imageReference, oneLine, projectPath, size } from './words.ts'
+import { databaseName } from './database-name.ts'
+import { imageReference, oneLine, projectPath, size } from './words.ts'
 
 /** Source: MODULE_NAME_RE in Odoo 19.0's odoo/modules/module.py. */
 const moduleName = z.string().regex(/^\w{1,256}$/, 'a module name of letters, digits and _')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { databaseName, size } from './words.ts'
+import { databaseName } from './database-name.ts'
+import { size } from './words.ts'
 
 /** A host name. */
 export const domainName = z

@@ -23,17 +23,6 @@ export const imageReference = z
 /** A size in mebibytes or gibibytes. */
 export const size = z.string().regex(/^[1-9]\d{0,5}[MG]$/, 'a size such as 2G or 1536M')
 
-/** Source: DBNAME_PATTERN in Odoo 19.0's odoo/addons/web/controllers/database.py; 63 characters are PostgreSQL's limit. */
-export const databaseName = z
-  .string()
-  .regex(
-    /^(?!.*\.\.)[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$/,
-    'a database name of letters, digits and _ . -, at most 63 characters, without two dots in a row',
-  )
-
-/** Begins the name of what Muelle has not finished, or put aside: whatever is called so is its to drop. */
-export const ownPrefix = 'muelle-'
-
 /** One line: it is written into a configuration file, where a line break would begin another key. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
 export const oneLine = z.string().regex(/^[^\x00-\x1f\x7f]*$/, 'text of one line')

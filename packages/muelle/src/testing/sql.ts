@@ -2,7 +2,7 @@ import { localeClause } from '../databases/sql.ts'
 import { identifier, literal } from '../postgres/sql.ts'
 import type { PostgresSection } from '../stack/postgres.ts'
 
-/** How the names of all databases of tests begin. A database of a stack cannot be called so by mistake: see {@link isOurs}. */
+/** How the names of all databases of tests begin. A database of a stack cannot be called so by mistake: see {@link isOfTests}. */
 const prefix = 'muelle-test-'
 
 /** Marks, kept as comments of the databases. A template's is followed by when it was last used. */
@@ -25,7 +25,7 @@ export const testDatabasesSql = `SELECT datname || E'\\t' || coalesce(shobj_desc
 export function readTestDatabases(rows: readonly string[]): readonly TestDatabase[] {
   return rows.flatMap((row) => {
     const [name = '', comment = ''] = row.split('\t')
-    if (!isOurs(name, comment)) return []
+    if (!isOfTests(name, comment)) return []
     const templateSince = comment.startsWith(`${marks.template} `)
       ? comment.slice(marks.template.length + 1)
       : undefined
@@ -34,7 +34,7 @@ export function readTestDatabases(rows: readonly string[]): readonly TestDatabas
 }
 
 /** Without a comment it was cut off before it got one: nobody else makes databases under these names. */
-const isOurs = (name: string, comment: string): boolean =>
+const isOfTests = (name: string, comment: string): boolean =>
   name.startsWith(prefix) && (comment === '' || Object.values(marks).some((mark) => comment.startsWith(mark)))
 
 /**

@@ -6,6 +6,7 @@ import type { Context } from '../kernel/operation.ts'
 import { parseStored } from '../kernel/stored.ts'
 import { psql } from '../postgres/psql.ts'
 import { identifier, literal } from '../postgres/sql.ts'
+import { isOurs } from '../stack/database-name.ts'
 import type { Stack } from '../stack/stack.ts'
 import { compose, composeArgv } from './compose.ts'
 import { recordDatabases } from './known-databases.ts'
@@ -125,9 +126,9 @@ async function moveOne(
   always: boolean,
 ): Promise<void> {
   const files = () => world.session.database({ job: 'moveFiles', from, to }, undefined, { always })
-  if (!to.startsWith('muelle-')) await files()
+  if (!isOurs(to)) await files()
   await rename(world, oid, to, open, always)
-  if (to.startsWith('muelle-')) await files()
+  if (isOurs(to)) await files()
 }
 
 /** Whoever uses what was exchanged may have written to it: from here on there is no way back. */
@@ -146,7 +147,7 @@ export async function returnDatabases(world: ExchangeWorld, exchange: Exchange):
     const move = exchange.moves[begun - 1]
     if (move === undefined) continue
     const { oid, from, to } = move
-    await moveOne(world, { oid, from: to, to: from }, !from.startsWith('muelle-'), true)
+    await moveOne(world, { oid, from: to, to: from }, !isOurs(from), true)
   }
   await save(session, { ...exchange, phase: 'returning', begun: 0 })
   const there = exchange.moves.map(({ from }) => from)
@@ -213,7 +214,7 @@ export async function startServices(
 /** Drops databases with their filestores; those that are gone already are no matter. Only Muelle's own names. */
 export async function removeDatabases(world: ExchangeWorld, names: readonly string[], always = false): Promise<void> {
   for (const name of names) {
-    if (!name.startsWith('muelle-')) throw new Error(`${name} is nothing that was put aside`)
+    if (!isOurs(name)) throw new Error(`${name} is nothing that was put aside`)
     await sql(world, `DROP DATABASE IF EXISTS ${identifier(name)} WITH (FORCE);\n`, always)
     await world.session.database({ job: 'removeFiles', database: name }, undefined, { always })
   }

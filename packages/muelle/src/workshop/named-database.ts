@@ -2,8 +2,8 @@ import type { ContainerSummary, Engine } from '../engine/port.ts'
 import { closest } from '../kernel/didyoumean.ts'
 import { UserError } from '../kernel/errors.ts'
 import { ask } from '../postgres/psql.ts'
+import { isOurs } from '../stack/database-name.ts'
 import type { Stack } from '../stack/stack.ts'
-import { ownPrefix } from '../stack/words.ts'
 import { running } from './look.ts'
 
 /** The running container of PostgreSQL. @throws UserError, refused, when it does not run. */
@@ -35,9 +35,6 @@ export async function serverDatabases(
     return { oid: Number(oid), name, comment, bytes: Number(bytes) }
   })
 }
-
-/** What Muelle calls a database that it has not finished, or that it put aside. */
-export const isOurs = (name: string): boolean => name.startsWith(ownPrefix)
 
 /**
  * One database of the server, which need not be in odoo.databases.

@@ -1,4 +1,5 @@
 import { coreModules } from '../../facts/odoo/core-modules.ts'
+import { databaseName, isPostgres } from '../../stack/database-name.ts'
 
 /** Why this cannot be the name of a module; undefined when it can. Letters, digits and underscores: it is a Python package. */
 export function moduleFault(name: string): string | undefined {
@@ -18,14 +19,12 @@ export function moduleMeant(name: string): string | undefined {
 /** Why a database should not be called this; undefined for good names. Odoo checks none of it on the command line. */
 export function databaseFault(name: string): string | undefined {
   if (name === '') return 'the database has no name'
-  if (['postgres', 'template0', 'template1'].includes(name)) return `'${name}' is PostgreSQL's own database`
+  if (isPostgres(name)) return `'${name}' is PostgreSQL's own database`
   if (name.includes('..') || name.includes('/'))
     return `'${name}' would lead out of the filestore: it becomes a folder there`
-  // odoo/addons/web/controllers/database.py DBNAME_PATTERN.
-  if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(name)) {
-    return `'${name}' is no name that Odoo's database manager takes: letters, digits, dots, dashes, underscores`
-  }
-  return Buffer.byteLength(name) > 63 ? `'${name}' is longer than the 63 bytes that PostgreSQL keeps` : undefined
+  if (Buffer.byteLength(name) > 63) return `'${name}' is longer than the 63 bytes that PostgreSQL keeps`
+  if (databaseName.safeParse(name).success) return undefined
+  return `'${name}' is no name that Odoo's database manager takes: letters, digits, dots, dashes, underscores`
 }
 
 /** A locale as Odoo takes it: es, es_CL, sr@latin. */

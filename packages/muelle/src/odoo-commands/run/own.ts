@@ -3,6 +3,7 @@ import { FailedError, UserError } from '../../kernel/errors.ts'
 import type { Context } from '../../kernel/operation.ts'
 import { type Plan, type Progress, step } from '../../kernel/steps.ts'
 import { judgingRun } from '../../odoo/runs/judge.ts'
+import { isOurs } from '../../stack/database-name.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { backupPoint, backupPointStep, changeSucceeded } from '../../workshop/backup-point.ts'
 import { inWorkshop, lockStep, type Workshop } from '../../workshop/change.ts'
@@ -137,7 +138,7 @@ async function databasesThere(
   if (databases.length === 0) return
   const there = await serverDatabases(engine, (await residentDatabase(engine, stack)).id, signal)
   for (const name of databases) {
-    if (name.startsWith('muelle-'))
+    if (isOurs(name))
       throw new UserError({ what: `${name} is Muelle’s own.`, evidence: argv.join(' '), next: 'Name another one.' })
     databaseNamed(there, name)
   }

@@ -1,16 +1,13 @@
+import { isOurs, isPostgres, ownPrefix } from '../database-name.ts'
 import { databasesUnder, domainsDecide, hostNames, internalHost } from '../served.ts'
-import { ownPrefix } from '../words.ts'
 import { type Finding, type Rule, repeated } from './rule.ts'
 
 const names = ['odoo', 'databases']
 
-/** PostgreSQL's own: Muelle and Odoo connect to them for other purposes. */
-const ownDatabases = ['postgres', 'template0', 'template1']
-
 const own: Rule = ({ odoo }) => [
   ...repeated(names, odoo.databases),
   ...odoo.databases.flatMap((name, index): readonly Finding[] =>
-    ownDatabases.includes(name)
+    isPostgres(name)
       ? [
           {
             level: 'fault',
@@ -22,7 +19,7 @@ const own: Rule = ({ odoo }) => [
       : [],
   ),
   ...odoo.databases.flatMap((name, index): readonly Finding[] =>
-    name.startsWith(ownPrefix)
+    isOurs(name)
       ? [
           {
             level: 'fault',

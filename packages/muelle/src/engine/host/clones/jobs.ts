@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { databaseName } from '../databases/jobs.ts'
+import { databaseName } from '../../../stack/database-name.ts'
 
 const container = z.string().regex(/^[0-9a-f]{12,64}$/)
 const id = z.int().min(0)

@@ -1,10 +1,5 @@
 import { z } from 'zod'
-import { ownPrefix } from '../../../stack/words.ts'
-
-/** A database's name, as far as it can be a directory's too. Source: PostgreSQL's 63 bytes; no dot comes first. */
-export const databaseName = z
-  .string()
-  .regex(/^[a-z0-9_][a-z0-9_.-]{0,62}$/i, 'a name of letters, digits, . _ and -, which begins with a letter or a digit')
+import { databaseName, isOurs } from '../../../stack/database-name.ts'
 
 /** A dump's own name: a part of a path that can be typed without quotes. */
 export const dumpName = z
@@ -18,7 +13,7 @@ const container = z.string().regex(/^[0-9a-f]{12,64}$/)
 const formats = ['muelle', 'odoo'] as const
 
 /** A database that Muelle has not finished, or that it put aside. */
-const making = databaseName.refine((name) => name.startsWith(ownPrefix), 'not in the making')
+const making = databaseName.refine(isOurs, 'not in the making')
 
 /** Where a dump is: its name among those of a database, or the absolute path of a file whose directory the helper sees. */
 const from = z.union([
