@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { packs } from '../../packages/muelle/src/packs/packs.ts'
 import { importsOf, resolveWithin, runtimeImportsOf, withoutComments } from './imports.ts'
 import { areaOf, doors, floorOf, layers, longFiles, spawner } from './layers.ts'
 import { isTest, sources } from './sources.ts'
@@ -69,6 +70,18 @@ describe('the core', () => {
       return wanted !== undefined && !from.startsWith(`packs/${wanted}/`) && !/^packs\/[^/]+\.ts$/.test(from)
     })
     expect(foreign.map(arrow)).toEqual([])
+  })
+
+  it('keeps a country in packs/: no path elsewhere names one, and no text a template of one', () => {
+    const foreign = shipped.filter(({ file }) => !file.startsWith('packs/'))
+    expect(foreign.map(({ file }) => file).filter((file) => /(^|[^a-z])(cl|chile\w*)([^a-z]|$)/i.test(file))).toEqual(
+      [],
+    )
+    const templates = packs.flatMap((pack) => pack.templates.map(({ name }) => name))
+    const naming = foreign.filter(
+      ({ file, text }) => floorOf(file) !== 1 && templates.some((name) => text.includes(name)),
+    )
+    expect(naming.map(({ file }) => file)).toEqual([])
   })
 
   it('starts processes in one place only', () => {

@@ -6,26 +6,40 @@ import { FailedError, UserError } from '../../kernel/errors.ts'
 import { writeAtomic } from '../../kernel/files.ts'
 import { type Context, operation } from '../../kernel/operation.ts'
 import { type Plan, step } from '../../kernel/steps.ts'
+import { packs } from '../../packs/packs.ts'
 import { scanAddons } from '../../stack/addons/scan.ts'
 import { loadStack } from '../../stack/load.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { inScratch } from '../../workshop/scratch.ts'
 import { mustBeName } from './name.ts'
-import { payrollFiles } from './payroll-cl/module.ts'
+
+/** Odoo's own templates. */
+const odooTemplates = ['default', 'theme'] as const
+
+/** Those of countries, which need no Odoo. */
+const templates = packs.flatMap((pack) => pack.templates)
+const templateNamed = (wanted: string) => templates.find(({ name }) => name === wanted)
 
 const Input = z.object({
   name: z.string().describe('of the module: small letters, digits and _').meta({ positional: 0 }),
   template: z
-    .enum(['default', 'theme', 'payroll-cl'])
+    .enum([...odooTemplates, ...templates.map(({ name }) => name)])
     .default('default')
-    .describe('default, theme: Odoo’s own; payroll-cl: pay in Chile for Community')
+    .describe(
+      [`${odooTemplates.join(', ')}: Odoo’s own`, ...templates.map(({ name, summary }) => `${name}: ${summary}`)].join(
+        '; ',
+      ),
+    )
     .meta({ short: 't' }),
   into: z
     .string()
     .optional()
     .describe('folder of the project; the first of odoo.addons when absent')
     .meta({ placeholder: 'FOLDER' }),
-  license: z.enum(['LGPL-3', 'AGPL-3']).default('LGPL-3').describe('of a payroll module'),
+  license: z
+    .enum(['LGPL-3', 'AGPL-3'])
+    .default('LGPL-3')
+    .describe(`of a module from ${templates.map(({ name }) => name).join(', ')}; Odoo’s own have theirs`),
 })
 type Input = z.output<typeof Input>
 
@@ -43,11 +57,15 @@ export const scaffoldArgv = ({ name, template }: Pick<Input, 'name' | 'template'
 
 export const scaffold = operation({
   name: 'scaffold',
-  summary: 'Begin a module in the project, from one of Odoo’s templates or one for payroll in Chile',
+  summary: 'Begin a module in the project, from a template of Odoo or of a country',
   help: [
     'Odoo’s own templates are written by the Odoo of odoo.image, in a container without network. A folder that exists is never touched.',
-    'payroll-cl needs no Docker: contributions by month with their caps, groups, views, tests and es_CL. It installs in Odoo 19 Community and passes its tests; it is a beginning, not a whole payroll.',
-    '$ muelle scaffold acme_sale\n$ muelle scaffold acme_payroll --template payroll-cl --license AGPL-3',
+    'Templates of countries need no Docker.',
+    ...templates.map(({ help }) => help),
+    [
+      '$ muelle scaffold acme_sale',
+      ...templates.map(({ name }) => `$ muelle scaffold acme_new --template ${name} --license AGPL-3`),
+    ].join('\n'),
   ].join('\n'),
   effect: 'change',
   input: Input,
@@ -59,7 +77,8 @@ export const scaffold = operation({
   async run(context, input, progress) {
     const { stack, folder, path, onPath } = await place(context, input)
     const files = await progress.step(writeStep(input, path), async (note) => {
-      const made = input.template === 'payroll-cl' ? payrollFiles(input) : await byOdoo(context, stack, input, note)
+      const template = templateNamed(input.template)
+      const made = template === undefined ? await byOdoo(context, stack, input, note) : await template.files(input)
       await write(join(stack.directory, folder), input.name, made)
       return [...made.keys()].sort()
     })
@@ -85,7 +104,7 @@ const writeStep = (input: Input, path: string) =>
     id: 'write',
     what: `write ${path} from the template ${input.template}`,
     why: 'asked for; nothing else is touched',
-    ...(input.template === 'payroll-cl' ? {} : { argv: scaffoldArgv(input) }),
+    ...(templateNamed(input.template) === undefined && { argv: scaffoldArgv(input) }),
     undo: `rm -r ${path}`,
   })
 
@@ -152,7 +171,7 @@ async function byOdoo(
     {
       what: `Odoo did not write the module ${input.name}.`,
       evidence: (stderr.trim() || stdout.trim()).split('\n').slice(-5).join('\n') || `exit code ${exitCode}`,
-      next: `Does ${stack.odoo.image} have the command? The template payroll-cl needs no Odoo.`,
+      next: `Does ${stack.odoo.image} have the command? Templates that need no Odoo: ${templates.map(({ name }) => name).join(', ')}.`,
     },
     { unwound: true },
   )

@@ -1,4 +1,6 @@
-/** Who may do what, and the months whose caps are known. Caps: Superintendencia de Pensiones, by month. */
+import { type Caps, caps } from './facts.ts'
+
+/** Who may do what, and the months whose caps are known. */
 export const data: Readonly<Record<string, string>> = {
   'security/groups.xml': `<?xml version="1.0" encoding="utf-8"?>
 <odoo>
@@ -47,28 +49,25 @@ access_slip_manager,slip manager,model_{{module}}_slip,group_manager,1,1,1,1
     </record>
 </odoo>
 `,
-  'data/months.xml': `<?xml version="1.0" encoding="utf-8"?>
+  'data/months.xml': monthsXml(caps),
+}
+
+/** One record for each month whose caps are known. */
+function monthsXml(known: readonly Caps[]): string {
+  const records = known.map(({ month, pension, unemployment, provisional, source }) =>
+    [
+      `    <record id="month_${month.slice(0, 7).replace('-', '_')}" model="{{model}}.month">`,
+      `        <field name="date">${month}</field>`,
+      `        <field name="pension_cap">${pension.toFixed(1)}</field>`,
+      `        <field name="unemployment_cap">${unemployment.toFixed(1)}</field>`,
+      ...(provisional ? ['        <field name="provisional" eval="True"/>'] : []),
+      `        <field name="source">${source}</field>`,
+      '    </record>\n',
+    ].join('\n'),
+  )
+  return `<?xml version="1.0" encoding="utf-8"?>
 <odoo noupdate="1">
     <!-- Caps change every year, provisionally in January and for good in February. Fill in the UF and check them each month. -->
-    <record id="month_2025_12" model="{{model}}.month">
-        <field name="date">2025-12-01</field>
-        <field name="pension_cap">87.8</field>
-        <field name="unemployment_cap">131.9</field>
-        <field name="source">Superintendencia de Pensiones, 2025</field>
-    </record>
-    <record id="month_2026_01" model="{{model}}.month">
-        <field name="date">2026-01-01</field>
-        <field name="pension_cap">89.9</field>
-        <field name="unemployment_cap">135.1</field>
-        <field name="provisional" eval="True"/>
-        <field name="source">Superintendencia de Pensiones, January 2026</field>
-    </record>
-    <record id="month_2026_02" model="{{model}}.month">
-        <field name="date">2026-02-01</field>
-        <field name="pension_cap">90.0</field>
-        <field name="unemployment_cap">135.2</field>
-        <field name="source">Superintendencia de Pensiones, February 2026</field>
-    </record>
-</odoo>
-`,
+${records.join('')}</odoo>
+`
 }

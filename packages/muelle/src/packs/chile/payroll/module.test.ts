@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { run } from '../../../kernel/run.ts'
 import { parsePo } from '../../../translations/po/parse.ts'
+import { afps, caps } from './facts.ts'
 import { payrollFiles } from './module.ts'
 
 const files = payrollFiles({ name: 'north_pay', license: 'AGPL-3' })
@@ -49,4 +50,16 @@ test('every text has its Spanish, and the files have no fault', () => {
   expect(spanish.entries).toHaveLength(66)
   expect(spanish.entries.filter(({ text }) => text === '')).toEqual([])
   expect(spanish.entries.map(({ id }) => id)).toEqual(template.entries.map(({ id }) => id))
+})
+
+test('the module begins with the caps and the AFPs of the facts, each month and each code once', () => {
+  const months = files.get('data/months.xml') ?? ''
+  expect([...months.matchAll(/name="date">([^<]+)/g)].map(([, month]) => month)).toEqual(caps.map(({ month }) => month))
+  expect(new Set(caps.map(({ month }) => month)).size).toBe(caps.length)
+  expect(months).toContain('<field name="pension_cap">90.0</field>')
+  expect(new Set(afps.map(([code]) => code)).size).toBe(afps.length)
+  for (const [code, name] of afps) {
+    expect(files.get('models/employee.py')).toContain(`    ('${code}', '${name}'),\n`)
+    expect(files.get('i18n/es_CL.po')).toContain(`cl_afp__${code}\nmsgid "${name}"\nmsgstr "${name}"\n`)
+  }
 })

@@ -1,3 +1,5 @@
+import { afps, rates } from './facts.ts'
+
 /** The models: an employee’s Chilean data, what changes with the month, and the slip. */
 export const python: Readonly<Record<string, string>> = {
   '__init__.py': `from . import models
@@ -36,14 +38,7 @@ from odoo.exceptions import ValidationError
 
 # Codes of Previred's monthly file.
 AFPS = [
-    ('03', 'Cuprum'),
-    ('05', 'Habitat'),
-    ('08', 'Provida'),
-    ('29', 'PlanVital'),
-    ('33', 'Capital'),
-    ('34', 'Modelo'),
-    ('35', 'Uno'),
-]
+${afps.map(([code, name]) => `    ('${code}', '${name}'),\n`).join('')}]
 
 
 def check_digit(number):
@@ -94,12 +89,12 @@ class {{Class}}Month(models.Model):
     uf = fields.Float(string='UF', digits=(12, 2), help='In pesos, on the last day of the month.')
     pension_cap = fields.Float(string='Cap of pension and health (UF)', digits=(6, 1), required=True)
     unemployment_cap = fields.Float(string='Cap of unemployment (UF)', digits=(6, 1), required=True)
-    pension_rate = fields.Float(string='Pension (%)', digits=(5, 2), default=10.0, required=True)
-    health_rate = fields.Float(string='Health (%)', digits=(5, 2), default=7.0, required=True)
+    pension_rate = fields.Float(string='Pension (%)', digits=(5, 2), default=${rates.pension.toFixed(1)}, required=True)
+    health_rate = fields.Float(string='Health (%)', digits=(5, 2), default=${rates.health.toFixed(1)}, required=True)
     unemployment_rate = fields.Float(
         string='Unemployment (%)',
         digits=(5, 2),
-        default=0.6,
+        default=${rates.unemployment.toFixed(1)},
         required=True,
         help="The employee's part, of an indefinite contract.",
     )

@@ -1,21 +1,16 @@
+import type { NewModule } from '../../pack.ts'
 import { data } from './data.ts'
 import { python } from './python.ts'
 import { slip } from './slip.ts'
 import { texts } from './texts.ts'
 import { views } from './views.ts'
 
-/** What the module is called and given away under. */
-export interface PayrollModule {
-  readonly name: string
-  readonly license: 'LGPL-3' | 'AGPL-3'
-}
-
 /**
  * A payroll module for Chile to begin with, for Odoo 19 Community: contributions by month with their caps, groups and rules, views, tests
  * and the Spanish of Chile. It installs, passes its own tests, and is not a whole payroll: no income tax, no allowances, no Previred file.
  * @returns files by their path in the module's folder.
  */
-export function payrollFiles({ name, license }: PayrollModule): ReadonlyMap<string, string> {
+export function payrollFiles({ name, license }: NewModule): ReadonlyMap<string, string> {
   const words = name.split('_').filter((word) => word !== '')
   const titled = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
   const values: Readonly<Record<string, string>> = {
@@ -36,15 +31,12 @@ export function payrollFiles({ name, license }: PayrollModule): ReadonlyMap<stri
 
 /** A .po file as Odoo writes them. */
 function translations(of: (spanish: string) => string): string {
-  const entries = texts
-    .trim()
-    .split('\n')
-    .map((row) => {
-      const [text = '', spanish = '', places = ''] = row.split(' | ')
-      const references = places.split(' ').map((place) => `#: ${place}\n`)
-      const code = places.startsWith('code:') ? '#. odoo-python\n' : ''
-      return `#. module: {{module}}\n${code}${references.join('')}msgid "${text}"\nmsgstr "${of(spanish)}"\n`
-    })
+  const entries = texts.map((row) => {
+    const [text = '', spanish = '', places = ''] = row.split(' | ')
+    const references = places.split(' ').map((place) => `#: ${place}\n`)
+    const code = places.startsWith('code:') ? '#. odoo-python\n' : ''
+    return `#. module: {{module}}\n${code}${references.join('')}msgid "${text}"\nmsgstr "${of(spanish)}"\n`
+  })
   return [head, ...entries].join('\n')
 }
 

@@ -114,6 +114,9 @@ class TestSlip(TransactionCase):
             'uf': 40000,
             'pension_cap': 90.0,
             'unemployment_cap': 135.2,
+            'pension_rate': 10.0,
+            'health_rate': 7.0,
+            'unemployment_rate': 0.6,
         })
         cls.employee = cls.env['hr.employee'].create({'name': 'Ana', 'cl_afp': '34', 'cl_afp_commission': 0.58})
 
