@@ -189,6 +189,102 @@ describe('muelle databases', () => {
   })
 })
 
+/** What a dump could try while it is loaded, each as one statement of a trigger. */
+const bites = [
+  "ALTER ROLE odoo PASSWORD 'stolen'",
+  "ALTER ROLE odoo SET work_mem = '64kB'",
+  'ALTER DATABASE quay SET search_path = evil',
+  'ALTER DATABASE quay CONNECTION LIMIT 0',
+  'GRANT CONNECT ON DATABASE quay TO PUBLIC',
+  "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'quay'",
+  'SET ROLE odoo',
+  'SET SESSION AUTHORIZATION postgres',
+  'GRANT odoo TO muelle_loader',
+  "COPY (SELECT 1) TO PROGRAM 'touch /tmp/bitten'",
+  "ALTER DATABASE %I SET work_mem = '64kB'",
+  "ALTER ROLE muelle_loader SET work_mem = '64kB'",
+] as const
+
+const hostile = `
+CREATE TABLE public.bitten (done boolean, who text, what text);
+CREATE FUNCTION public.bite() RETURNS trigger LANGUAGE plpgsql AS $bite$
+DECLARE each text;
+BEGIN
+  FOREACH each IN ARRAY ARRAY[${bites.map((each) => `'${each.replaceAll("'", "''")}'`).join(', ')}] LOOP
+    BEGIN
+      EXECUTE replace(each, '%I', quote_ident(current_database()));
+      RESET ROLE;
+      INSERT INTO public.bitten VALUES (true, current_user, each);
+    EXCEPTION WHEN OTHERS THEN
+      INSERT INTO public.bitten VALUES (false, current_user, each || ': ' || SQLERRM);
+    END;
+  END LOOP;
+  RETURN NEW;
+END
+$bite$;
+CREATE TRIGGER bite BEFORE UPDATE ON public.ir_config_parameter FOR EACH STATEMENT EXECUTE FUNCTION public.bite();
+CREATE TABLE public.trap (id integer);
+CREATE TRIGGER bite BEFORE INSERT ON public.trap FOR EACH STATEMENT EXECUTE FUNCTION public.bite();
+CREATE SCHEMA evil;
+CREATE FUNCTION evil.format(text, name, name) RETURNS text LANGUAGE sql AS $$ SELECT 'ALTER ROLE odoo SUPERUSER' $$;
+CREATE FUNCTION public.format(text, name, name) RETURNS text LANGUAGE sql AS $$ SELECT 'ALTER ROLE odoo SUPERUSER' $$;
+INSERT INTO public.trap VALUES (1);
+`
+
+/** All that is set for roles and databases, and role odoo as it is. */
+const rolesAsTheyAre = () =>
+  sql(
+    'postgres',
+    `SELECT json_build_object('settings', (SELECT json_agg(s) FROM pg_db_role_setting AS s WHERE setrole <> 'muelle_reader'::regrole),
+      'odoo', (SELECT row_to_json(r) FROM pg_authid AS r WHERE rolname = 'odoo'),
+      'members', (SELECT json_agg(m ORDER BY m) FROM pg_auth_members AS m),
+      'quay', (SELECT row_to_json(d) FROM (SELECT datconnlimit, datacl FROM pg_database WHERE datname = 'quay') AS d))`,
+  )
+
+describe('a dump whose code runs while it is loaded', () => {
+  test('reaches nothing but the database that it is loaded into, and is told', { timeout: 120_000 }, async () => {
+    const plain = join(transfer, 'plain.sql')
+    const file = join(transfer, 'hostile.sql')
+    await run({ argv: ['sh', '-c', `zstd -dqc ${stack.stackDirectory}/dumps/quay/first/database.sql.zst >${plain}`] })
+    const text = await readFile(plain, 'utf8')
+    const end = text.lastIndexOf('--\n-- PostgreSQL database dump complete')
+    await writeFile(file, text.slice(0, end) + hostile + text.slice(end))
+    const before = await rolesAsTheyAre()
+    // One that stays: Odoo opens and closes its own.
+    const argv = [
+      'docker',
+      'exec',
+      db(),
+      'psql',
+      '-U',
+      'odoo',
+      '-XAt',
+      '-d',
+      'quay',
+      '-c',
+      'SELECT pg_sleep(15), 7',
+    ] as const
+    const held = run({ argv })
+    const { code } = await stack.json<{ code: string[] }>(...load('bitten', file, '--without-files'))
+    expect(code).toEqual(
+      expect.arrayContaining(['function public.bite()', 'trigger bite on public.ir_config_parameter']),
+    )
+    expect(await rolesAsTheyAre()).toBe(before)
+    expect(await sql('bitten', 'SELECT DISTINCT who FROM bitten')).toBe('muelle_loader')
+    // It may change itself; that is forgotten.
+    expect(await sql('bitten', 'SELECT DISTINCT what FROM bitten WHERE done')).toBe(bites.at(-1))
+    expect(await sql('bitten', 'SELECT count(DISTINCT what) FROM bitten WHERE NOT done')).toBe(String(bites.length - 1))
+    expect(await sql('bitten', "SELECT count(*) FROM pg_class WHERE relowner = 'muelle_loader'::regrole")).toBe('0')
+    expect(
+      await sql('bitten', "SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = 'ir_module_module'::regclass"),
+    ).toBe('odoo')
+    expect((await held).stdout).toBe('|7\n')
+    expect((await run({ argv: ['docker', 'exec', db(), 'test', '-e', '/tmp/bitten'] })).exitCode).toBe(1)
+    await stack.json('databases', 'drop', 'bitten', '--confirm', 'bitten', '--without-backup', 'a test')
+    await tidy('quay')
+  })
+})
+
 /** Steps of each operation in whose middle it is killed. */
 const points = {
   load: ['load it into', 'write down what changes', 'quay becomes'],

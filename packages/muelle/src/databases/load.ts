@@ -21,7 +21,7 @@ export const databasesLoad = operation({
   summary: 'Load a dump with its files, verify it, and only then put it in the place of a database',
   help: [
     'Takes dumps of Muelle’s by their name (muelle databases dumps), and by absolute path on the Docker host: such a directory, a zip of Odoo’s own database manager, .sql, .sql.gz, .sql.zst, and pg_dump’s custom format. The file is read whole before anything is changed: one that is cut off, is no Odoo, is of another series of Odoo or of a newer PostgreSQL, runs commands, unpacks to more than the disk holds or has paths that lead out is refused.',
-    'It is loaded under another name, by a role that is no superuser, compared with what was dumped, and gets new identity unless it returns to its own place. When a database has that name already, it is dumped first; then Odoo stops for a moment, names are exchanged, and Odoo starts. The old one is removed when Odoo runs on the new one.',
+    'It is loaded under another name, by a role that has no right to anything else, compared with what was dumped, and gets new identity unless it returns to its own place. When a database has that name already, it is dumped first; then Odoo stops for a moment, names are exchanged, and Odoo starts. The old one is removed when Odoo runs on the new one.',
     'Killed at any moment, the next operation on databases or muelle up finishes what was begun, or the old one is as it was.',
     '$ muelle databases load acme 20261123T123000Z\n$ muelle databases load copy /srv/transfer/acme.zip',
   ].join('\n\n'),
@@ -45,6 +45,9 @@ export const databasesLoad = operation({
     files: z.int(),
     missing: z.int().describe('files that it names and that the dump did not have'),
     damaged: z.int().describe('files that were not what their names say where the dump was made'),
+    code: z
+      .array(z.string())
+      .describe('triggers, rules and functions that it brings: they run with Odoo’s rights when Odoo works on it'),
     bytes: z.int().describe('of the SQL'),
     identity: z.enum(['same', 'new']),
     replaced: z.boolean(),
@@ -74,7 +77,7 @@ export const databasesLoad = operation({
     const stop = there ? servicesOn(stack, view.containers, [database]) : []
     const world: LoadWorld = {
       ...{ ...workshop, context, ...nothingYet },
-      ...{ judged: undefined, making: undefined, seen: undefined, damaged: 0, identity: 'new' },
+      ...{ judged: undefined, making: undefined, seen: undefined, damaged: 0, code: [], identity: 'new' },
     }
     const tasks = loadTasks(stack, { ...input, from: fromOf(input), there, stop, by: byOf(input) })
     const run = { id: randomUUID(), operation: name, clock: context.clock, signal: context.signal }
@@ -95,6 +98,7 @@ export const databasesLoad = operation({
         files: seen.files,
         missing: seen.missing,
         damaged: world.damaged,
+        code: [...world.code],
         bytes: judged.text,
         identity,
         replaced: there,
@@ -102,13 +106,19 @@ export const databasesLoad = operation({
       ...{ backup: backup?.name ?? null, served: stack.odoo.databases.includes(database) },
     }
   },
-  view: ({ database, from, odoo, modules, files, missing, damaged, bytes, identity, backup, served }, style) =>
+  view: ({ database, from, odoo, modules, files, missing, damaged, code, bytes, identity, backup, served }, style) =>
     [
       style.good(
         `${database} holds ${from}: Odoo ${odoo}, ${modules} modules, ${byteText(bytes)} of SQL, ${files} files.`,
       ),
       ...(missing > 0 ? [style.warn(`${missing} files that it names were not in the dump.`)] : []),
       ...(damaged > 0 ? [style.warn(`${damaged} files were damaged already where the dump was made.`)] : []),
+      ...(code.length > 0
+        ? [
+            style.warn('It brings code of its own, which runs when Odoo works on it. Do you know it?'),
+            ...code.map((each) => `  ${each}`),
+          ]
+        : []),
       identity === 'new' ? 'It has a new identity (database.uuid).' : 'It has the identity that it was dumped with.',
       ...(backup === null ? [] : [`What was there before: muelle databases load ${database} ${backup}`]),
       ...(served

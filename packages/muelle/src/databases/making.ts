@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSeen } from '../engine/host/databases/jobs.ts'
 import { FailedError } from '../kernel/errors.ts'
-import { psql, psqlAsSuperuser } from '../postgres/psql.ts'
+import { handOverSql, loader, loaderRightsSql, loaderSql, ownCodeSql } from '../postgres/loader.ts'
+import { psql, psqlAsLoader, psqlAsSuperuser } from '../postgres/psql.ts'
 import { identifier, literal } from '../postgres/sql.ts'
 import type { PostgresSection } from '../stack/postgres.ts'
 import { type ExchangeWorld, openedExchange, removeDatabases } from '../workshop/exchange.ts'
@@ -14,6 +15,8 @@ export interface Making {
   readonly oid: number
   /** The container of PostgreSQL. */
   readonly container: string
+  /** Who fills it, and owns what is in it until {@link handOver}. */
+  readonly role: 'odoo' | typeof loader
 }
 
 /** Extensions besides Odoo's own that the superuser makes when a dump wants them: trusted ones, and vector, which Odoo's AI uses. */
@@ -35,17 +38,20 @@ function createSql(name: string, locale: PostgresSection['locale']): string {
       : `LOCALE_PROVIDER libc LOCALE ${literal(locale.name)}`
   return [
     `CREATE DATABASE ${identifier(name)} OWNER odoo TEMPLATE template0 ENCODING 'UTF8' ${collation};`,
-    `REVOKE CONNECT ON DATABASE ${identifier(name)} FROM PUBLIC;`,
+    `REVOKE CONNECT, TEMPORARY ON DATABASE ${identifier(name)} FROM PUBLIC;`,
     `GRANT CONNECT ON DATABASE ${identifier(name)} TO muelle_reader;`,
     '',
   ].join('\n')
 }
 
-/** Makes an empty database, with the extensions that Odoo uses and those that a dump wants. */
+/**
+ * Makes an empty database, with the extensions that Odoo uses and those that a dump wants.
+ * @param fills.role who fills it. A copy within the server is odoo's from the start: what its source holds ran as odoo before.
+ */
 export async function startMaking(
   world: ExchangeWorld,
   name: string,
-  extensions: readonly string[] = [],
+  { extensions = [], role = 'odoo' }: { readonly extensions?: readonly string[]; readonly role?: Making['role'] } = {},
 ): Promise<Making> {
   const { engine, stack, context } = world
   await removeDatabases(world, [name])
@@ -53,9 +59,13 @@ export async function startMaking(
   await psql(engine, id, 'postgres', createSql(name, stack.postgres.locale), context.signal)
   const more = extensions.filter((each) => !['pg_trgm', 'unaccent', 'plpgsql'].includes(each))
   await psqlAsSuperuser(engine, id, name, `${extensionsSql}${more.map(extensionSql).join('')}`, context.signal)
+  if (role === loader) {
+    await psql(engine, id, 'postgres', loaderSql(name), context.signal)
+    await psqlAsSuperuser(engine, id, name, loaderRightsSql, context.signal)
+  }
   const made = (await serverDatabases(engine, id, context.signal)).find((each) => each.name === name)
   if (made === undefined) throw new Error(`${name} was created and is not there`)
-  return { name, oid: made.oid, container: id }
+  return { name, oid: made.oid, container: id, role }
 }
 
 /** Another database than the one it was copied from: links and tokens of that one are none of this. Source: Odoo 19.0 ir_config_parameter.py _default_parameters. */
@@ -79,12 +89,12 @@ export interface Wanted {
  */
 export async function finishMaking(
   world: ExchangeWorld,
-  { name, container }: Making,
+  { name, container, role }: Making,
   wanted: Wanted,
   identity: 'new' | 'same',
 ): Promise<DatabaseSeen> {
   const { engine, session, context } = world
-  const seen = await session.database({ job: 'look', container, database: name })
+  const seen = await session.database({ job: 'look', container, database: name, role })
   const differences = [...differencesOf(wanted, seen)]
   if (differences.length > 0)
     throw new FailedError(
@@ -96,8 +106,30 @@ export async function finishMaking(
       { unwound: true },
     )
   const sql = `${identity === 'new' ? newIdentitySql : ''}ANALYZE;\n`
-  await psql(engine, container, name, sql, context.signal)
+  await (role === loader ? psqlAsLoader : psql)(engine, container, name, sql, context.signal)
   return seen
+}
+
+/**
+ * Gives what the loader filled to role odoo: from then on what a dump brought runs with that role's rights.
+ * @returns what of it runs by itself: `trigger x on y`, `function z()`, sorted.
+ * @throws FailedError, unwound, when something is still the loader's.
+ */
+export async function handOver(
+  { engine, context }: ExchangeWorld,
+  { name, container }: Making,
+): Promise<readonly string[]> {
+  const left = await psqlAsSuperuser(engine, container, name, handOverSql, context.signal)
+  if (left.length > 0)
+    throw new FailedError(
+      {
+        what: `What was loaded could not be handed over to role odoo. No other database was touched.`,
+        evidence: `${loader} still has a part in ${left.join(', ')}`,
+        next: 'The dump makes something that no dump of Odoo has: take another one.',
+      },
+      { unwound: true },
+    )
+  return psqlAsSuperuser(engine, container, name, ownCodeSql, context.signal)
 }
 
 function* differencesOf(wanted: Wanted, seen: DatabaseSeen): Generator<string> {

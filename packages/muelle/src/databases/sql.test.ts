@@ -23,7 +23,7 @@ test('a new database belongs to the role, and gets its name when it carries the 
     'DROP DATABASE IF EXISTS "BEFORE" WITH (FORCE);',
     `CREATE DATABASE "BEFORE" OWNER odoo TEMPLATE template0 ENCODING 'UTF8' LOCALE_PR`.slice(0, 78),
     `COMMENT ON DATABASE "BEFORE" IS 'muelle: initialising';`,
-    'REVOKE CONNECT ON DATABASE "BEFORE" FROM PUBLIC;',
+    'REVOKE CONNECT, TEMPORARY ON DATABASE "BEFORE" FROM PUBLIC;',
     'GRANT CONNECT ON DATABASE "BEFORE" TO muelle_reader;',
     'ALTER DATABASE "BEFORE" RENAME TO "acme";',
   ])

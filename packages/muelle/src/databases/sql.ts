@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { largeObjectsSql } from '../postgres/large-objects.ts'
 import { readerSql } from '../postgres/reader.ts'
 import { identifier, literal } from '../postgres/sql.ts'
 import type { PostgresSection } from '../stack/postgres.ts'
@@ -18,6 +19,8 @@ export function roleSql(verifier: string): string {
   return [
     "SELECT 'CREATE ROLE odoo' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'odoo') \\gexec",
     `ALTER ROLE odoo LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD ${literal(verifier)};`,
+    // A role may give settings to itself, and code in a database of its runs as it.
+    'ALTER ROLE odoo RESET ALL;',
     readerSql,
   ].join('\n')
 }
@@ -42,7 +45,7 @@ export function createDatabaseSql(database: string, locale: PostgresSection['loc
     `DROP DATABASE IF EXISTS ${before} WITH (FORCE);`,
     `CREATE DATABASE ${before} OWNER odoo TEMPLATE template0 ENCODING 'UTF8' ${localeClause(locale)};`,
     `COMMENT ON DATABASE ${before} IS ${literal(mark.initialising)};`,
-    `REVOKE CONNECT ON DATABASE ${before} FROM PUBLIC;`,
+    `REVOKE CONNECT, TEMPORARY ON DATABASE ${before} FROM PUBLIC;`,
     `GRANT CONNECT ON DATABASE ${before} TO muelle_reader;`,
     `ALTER DATABASE ${before} RENAME TO ${identifier(database)};`,
     '',
@@ -50,14 +53,14 @@ export function createDatabaseSql(database: string, locale: PostgresSection['loc
 }
 
 /**
- * Extensions that Odoo 19 creates or uses, made by the superuser so that the owner needs no more rights.
+ * Extensions that Odoo 19 creates or uses, made by the superuser so that the owner needs no more rights. And large objects are the owner's.
  * Source: Odoo 19.0 `odoo/service/db.py` _create_empty_database (unaccent, pg_trgm, and unaccent made IMMUTABLE).
  */
 export const extensionsSql = [
   'CREATE EXTENSION IF NOT EXISTS pg_trgm;',
   'CREATE EXTENSION IF NOT EXISTS unaccent;',
   'ALTER FUNCTION public.unaccent(text) IMMUTABLE;',
-  '',
+  largeObjectsSql,
 ].join('\n')
 
 /** Removes a database that was never finished; refuses in SQL when its mark says otherwise. */

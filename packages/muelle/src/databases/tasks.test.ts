@@ -23,7 +23,7 @@ describe('a load', () => {
   test('judges before it dumps, fills and compares before names change, and removes the old one last', async () => {
     const tasks = loadTasks(await stackOf({}), load)
     expect(ids(tasks)).toEqual([
-      ...['settle', 'judge', 'backup:acme', 'load', 'verify'],
+      ...['settle', 'judge', 'backup:acme', 'load', 'verify', 'hand-over'],
       ...['begin', 'exchange', 'start', 'end'],
     ])
     expect(tasks.find(({ step }) => step.id === 'begin')?.step).toMatchObject({
@@ -35,7 +35,7 @@ describe('a load', () => {
 
   test('under a new name stops nobody, dumps nothing and destroys nothing', async () => {
     const tasks = loadTasks(await stackOf({}), { ...load, there: false, stop: [] })
-    expect(ids(tasks)).toEqual(['settle', 'judge', 'load', 'verify', 'begin', 'exchange', 'end'])
+    expect(ids(tasks)).toEqual(['settle', 'judge', 'load', 'verify', 'hand-over', 'begin', 'exchange', 'end'])
     expect(tasks.map(({ step }) => step.effect)).not.toContain('destroy')
   })
 

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/port.ts'
 import { EnvironmentError, FailedError, UserError } from '../kernel/errors.ts'
+import { loader } from './loader.ts'
 
 type Question = [engine: Engine, container: string, database: string, sql: string, signal?: AbortSignal]
 
@@ -18,12 +19,18 @@ const maintenance = 'postgres'
 export const psql = (...question: Question): Promise<readonly string[]> =>
   runPsql(question, question[2] === maintenance ? 'postgres' : 'odoo')
 
-/** The same as the superuser, in a database that was made a moment ago: extensions are its to make. */
+/** The same as the role that loads dumps, in the database that it has loaded. */
+export const psqlAsLoader = (...question: Question): Promise<readonly string[]> => runPsql(question, loader)
+
+/**
+ * The same as the superuser, in a database that was made a moment ago: extensions are its to make. In one that holds something, only SQL
+ * that calls nothing of the database's: see `loader.ts`.
+ */
 export const psqlAsSuperuser = (...question: Question): Promise<readonly string[]> => runPsql(question, 'postgres')
 
 async function runPsql(
   [engine, container, database, sql, signal]: Question,
-  role: 'postgres' | 'odoo',
+  role: 'postgres' | 'odoo' | typeof loader,
 ): Promise<readonly string[]> {
   const argv = ['psql', '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-U', role, '-d', database, '-f', '-']
   const { exitCode, stdout, stderr } = await engine.exec(container, { argv, input: sql, ...(signal ? { signal } : {}) })
@@ -48,7 +55,7 @@ async function runPsql(
  * @param complaint what psql said on standard error.
  */
 export function ofOlderMuelle(complaint: string): UserError | undefined {
-  if (!/no pg_hba\.conf entry|Peer authentication failed|role "muelle_reader" does not exist/.test(complaint))
+  if (!/no pg_hba\.conf entry|Peer authentication failed|role "muelle_(reader|loader)" does not exist/.test(complaint))
     return undefined
   return new UserError(
     {

@@ -1,11 +1,27 @@
 import type { JudgedDump } from '../../engine/host/databases/jobs.ts'
 import { byteText } from '../../kernel/bytes.ts'
 import { EnvironmentError, UserError } from '../../kernel/errors.ts'
+import { loader } from '../../postgres/loader.ts'
 import { ask } from '../../postgres/psql.ts'
 import type { ExchangeWorld } from '../../workshop/exchange.ts'
 
 /** A database takes more than the SQL that makes it: indexes, row headers. Of Odoo's databases about 1.4 times (measured). */
 const growth = 1.4
+
+/**
+ * Asked before a large file is read: PostgreSQL knows the role only where a recent Muelle brought it up.
+ * @throws UserError, refused.
+ */
+export async function mustLetLoad({ engine, context }: ExchangeWorld, container: string): Promise<void> {
+  const sql = `SELECT count(*) FROM pg_hba_file_rules WHERE '${loader}' = ANY(user_name);\n`
+  const [rules] = await ask(engine, container, 'postgres', sql, context.signal)
+  if (Number(rules) === 0)
+    throw refused(
+      'This stack was brought up by an older Muelle: PostgreSQL does not let a dump be loaded as a role of its own.',
+      `pg_hba.conf does not name ${loader}`,
+      'Run muelle up once, then this again.',
+    )
+}
 
 /** Bytes that are free where PostgreSQL has its data. */
 export async function roomOf({ engine, context }: ExchangeWorld, container: string): Promise<number> {

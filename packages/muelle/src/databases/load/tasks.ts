@@ -2,12 +2,13 @@ import type { DatabaseSeen, DumpFrom, JudgedDump } from '../../engine/host/datab
 import type { Task } from '../../engine/host/durable.ts'
 import { byteText } from '../../kernel/bytes.ts'
 import { step } from '../../kernel/steps.ts'
+import { loader } from '../../postgres/loader.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { backupPoint, backupPointStep } from '../../workshop/backup-point.ts'
 import { residentDatabase } from '../../workshop/named-database.ts'
-import { finishMaking, type Making, makingName, startMaking } from '../making.ts'
+import { finishMaking, handOver, type Making, makingName, startMaking } from '../making.ts'
 import { type DatabaseWorld, exchangeTasks, settleTask } from '../take-place.ts'
-import { judgeAgainst, roomOf } from './fit.ts'
+import { judgeAgainst, mustLetLoad, roomOf } from './fit.ts'
 
 /** What the tasks of a load find out as they go. */
 export interface LoadWorld extends DatabaseWorld {
@@ -16,6 +17,8 @@ export interface LoadWorld extends DatabaseWorld {
   seen: DatabaseSeen | undefined
   /** Files that were damaged already where the dump was made. */
   damaged: number
+  /** What of the dump runs by itself when Odoo writes. */
+  code: readonly string[]
   identity: 'same' | 'new'
 }
 
@@ -46,6 +49,7 @@ export function loadTasks(stack: Stack, load: Load): readonly Task<LoadWorld>[] 
     }),
     async work(world, note) {
       const { id: container } = await residentDatabase(world.engine, stack)
+      await mustLetLoad(world, container)
       const room = await roomOf(world, container)
       const judged = await world.session.database({ job: 'judgeDump', from, container, room }, note)
       await judgeAgainst(world, container, judged, { ...load, room })
@@ -64,13 +68,13 @@ export function loadTasks(stack: Stack, load: Load): readonly Task<LoadWorld>[] 
   const fill: Task<LoadWorld> = {
     step: step({
       id: 'load',
-      what: `load it into ${name} as role odoo, which is no superuser, and its files beside it`,
+      what: `load it into ${name} as role ${loader}, who has no right outside of it, and its files beside it`,
       why: 'nobody uses that name; what is there under another one is not touched',
       undo: `${name} is removed, by the next attempt if not now`,
     }),
     async work(world, note) {
       const judged = done(world.judged)
-      world.making = await startMaking(world, name, judged.extensions)
+      world.making = await startMaking(world, name, { extensions: judged.extensions, role: loader })
       const { container } = world.making
       await world.session.database({ job: 'loadSql', from, container, into: name, text: judged.text }, note)
       const files = await world.session.database({ job: 'unpackFiles', from, into: name }, note)
@@ -97,6 +101,17 @@ export function loadTasks(stack: Stack, load: Load): readonly Task<LoadWorld>[] 
       if (world.seen.missing > 0) note(`${world.seen.missing} files that it names are not in the dump`)
     },
   }
+  const hand: Task<LoadWorld> = {
+    step: step({
+      id: 'hand-over',
+      what: `give what is in ${name} to role odoo, and see that nothing is ${loader}’s any more`,
+      why: 'until here nothing that the dump brings could reach further than this database',
+    }),
+    async work(world, note) {
+      world.code = await handOver(world, done(world.making))
+      if (world.code.length > 0) note(`it brings ${world.code.join(', ')}`)
+    },
+  }
   const change = {
     ...{ by, stop, why: 'verified' },
     what: there
@@ -108,7 +123,15 @@ export function loadTasks(stack: Stack, load: Load): readonly Task<LoadWorld>[] 
     ({ making }) => ({ oid: done(making).oid, from: name, to: database }),
     there ? `what ${database} was before (${aside}), with its files` : undefined,
   )
-  return [settleTask(), judge, ...(there && withoutBackup === undefined ? [backup] : []), fill, verify, ...exchange]
+  return [
+    settleTask(),
+    judge,
+    ...(there && withoutBackup === undefined ? [backup] : []),
+    fill,
+    verify,
+    hand,
+    ...exchange,
+  ]
 }
 
 /** A zip may lack files that were lost where it was made; SQL alone has none. */

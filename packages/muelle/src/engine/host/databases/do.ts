@@ -1,3 +1,4 @@
+import { loader } from '../../../postgres/loader.ts'
 import { copy } from './copy.ts'
 import { dump } from './dump.ts'
 import { dumps, removeDump, settleDumps, thinDumps } from './dumps.ts'
@@ -26,7 +27,7 @@ export async function doDatabaseJob(
     case 'loadSql': {
       const source = await sourceOf(places, job.from)
       const sql = sqlOf(source, places, job.container, signal)
-      return load(places, { ...job, own: isOwn(job.from, source) }, sql, say, signal)
+      return load(places, { ...job, own: isOwn(job.from, source), role: loader }, sql, say, signal)
     }
     case 'unpackFiles':
       return unpackFiles(places, job, signal)

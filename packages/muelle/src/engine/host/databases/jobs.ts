@@ -39,7 +39,7 @@ export const DatabaseJob = z.discriminatedUnion('job', [
   }),
   /** Reads a dump whole and trusts nothing. `room`: bytes that its SQL may unpack to. */
   z.strictObject({ job: z.literal('judgeDump'), from, container, room: z.int() }),
-  /** Sends the SQL of a dump to an empty database, as role odoo. */
+  /** Sends the SQL of a dump to an empty database, as role muelle_loader. */
   z.strictObject({ job: z.literal('loadSql'), from, container, into: making, text: z.int() }),
   /** Unpacks the files of a dump. */
   z.strictObject({ job: z.literal('unpackFiles'), from, into: making }),
@@ -51,8 +51,13 @@ export const DatabaseJob = z.discriminatedUnion('job', [
     into: making,
     target: container,
   }),
-  /** What a database holds, and which of the files that it names are there. */
-  z.strictObject({ job: z.literal('look'), container, database: databaseName }),
+  /** What a database holds, and which of the files that it names are there. `role`: who asks; odoo, its owner, when absent. */
+  z.strictObject({
+    job: z.literal('look'),
+    container,
+    database: databaseName,
+    role: z.enum(['odoo', 'muelle_loader']).exactOptional(),
+  }),
   /** Gives a filestore another name; done again it does nothing. */
   z.strictObject({ job: z.literal('moveFiles'), from: databaseName, to: databaseName }),
   /** Whether there is a filestore of that name. */

@@ -8,11 +8,11 @@ import type { DatabasePlaces } from './places.ts'
 import { startIn } from './program.ts'
 
 /**
- * Runs in the database's container, as its own user, who may connect as role odoo: a hostile dump has that role's rights and no more.
+ * Runs in the database's container, as its own user, who may connect as lesser roles: a hostile dump has such a role's rights and no more.
  * A psql that knows `\restrict` (since 15.14, 16.10, 17.6) takes no other command until it hears the key again.
  */
-const argv = (database: string): readonly string[] => [
-  ...['psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '--no-password', '--username=odoo', `--dbname=${database}`],
+const argv = (database: string, role: string): readonly string[] => [
+  ...['psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '--no-password', `--username=${role}`, `--dbname=${database}`],
   ...['--output=/dev/null', '--file=-'],
 ]
 
@@ -24,21 +24,28 @@ const environment = [
 ]
 
 /**
- * Sends SQL to an empty database as role odoo, through the filter.
+ * Sends SQL to an empty database through the filter.
  * @param text bytes that are expected, to tell progress by.
  * @param own of this stack: pg_dump wrote it here, and it has not changed since.
+ * @param role who it is loaded as; odoo when absent.
  * @throws UserError, refused, by the filter; FailedError with psql's words: the database is not whole then.
  */
 export async function load(
   { socket }: DatabasePlaces,
-  wanted: { readonly container: string; readonly into: string; readonly text: number; readonly own: boolean },
+  wanted: {
+    readonly container: string
+    readonly into: string
+    readonly text: number
+    readonly own: boolean
+    readonly role?: string
+  },
   source: AsyncIterable<Buffer>,
   say: (text: string) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   const { container, into, text } = wanted
   const restrict = await guarded(socket, wanted, signal)
-  const psql = await startIn(socket, container, argv(into), { environment, signal })
+  const psql = await startIn(socket, container, argv(into, wanted.role ?? 'odoo'), { environment, signal })
   psql.stdout.resume()
   let gone = false
   void psql.ended.then(
@@ -133,7 +140,7 @@ const broken = (into: string, evidence: string) =>
   new FailedError(
     {
       what: /no pg_hba\.conf entry|Peer authentication failed/.test(evidence)
-        ? 'This stack was brought up by an older Muelle: PostgreSQL does not let it load as role odoo.'
+        ? 'This stack was brought up by an older Muelle: PostgreSQL does not let it load as a lesser role.'
         : 'PostgreSQL did not take the dump. No other database was touched.',
       evidence,
       next: /no pg_hba\.conf entry|Peer authentication failed/.test(evidence)

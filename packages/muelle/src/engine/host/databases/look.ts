@@ -9,14 +9,14 @@ import { lookForFiles } from './store.ts'
 /** Does some work under a snapshot of a database, with a list of the files that it names. */
 export async function underSnapshot<T>(
   { socket }: DatabasePlaces,
-  { container, database }: { readonly container: string; readonly database: string },
+  { container, database, role }: { readonly container: string; readonly database: string; readonly role?: string },
   signal: AbortSignal,
   work: (snapshot: Snapshot, list: string) => Promise<T>,
 ): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'muelle-'))
   try {
     const list = join(directory, 'files')
-    await using snapshot = await openSnapshot(socket, container, database, list, signal)
+    await using snapshot = await openSnapshot(socket, container, database, list, signal, role)
     return await work(snapshot, list)
   } finally {
     await rm(directory, { recursive: true, force: true })
@@ -26,7 +26,7 @@ export async function underSnapshot<T>(
 /** What a database holds, and which of the files that it names are there. */
 export const lookAt = (
   places: DatabasePlaces,
-  which: { readonly container: string; readonly database: string },
+  which: { readonly container: string; readonly database: string; readonly role?: string },
   signal: AbortSignal,
 ): Promise<DatabaseSeen> =>
   underSnapshot(places, which, signal, async ({ facts }, list) => {

@@ -75,6 +75,7 @@ COPY (SELECT DISTINCT store_fname FROM ir_attachment WHERE store_fname IS NOT NU
 /**
  * Opens a snapshot of a database and writes the names of the files that it needs, one a line.
  * @param list the file that gets them.
+ * @param role who asks: the owner of what is in it.
  * @throws UserError, refused, when it holds no Odoo; EnvironmentError with psql's words.
  */
 export async function openSnapshot(
@@ -83,8 +84,9 @@ export async function openSnapshot(
   database: string,
   list: string,
   signal: AbortSignal,
+  role = 'odoo',
 ): Promise<Snapshot> {
-  const argv = ['psql', '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-U', 'odoo', '-d', database, '-f', '-']
+  const argv = ['psql', '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-U', role, '-d', database, '-f', '-']
   const environment = ['PGAPPNAME=muelle dump', 'PGCLIENTENCODING=UTF8']
   const psql = await startIn(socket, container, argv, { environment, signal })
   try {
