@@ -5,6 +5,8 @@ import { parseArgs } from 'node:util'
 import { connectEngine } from '../packages/muelle/src/engine/connect.ts'
 import type { Engine } from '../packages/muelle/src/engine/port.ts'
 import { EnvironmentError, ReportedError } from '../packages/muelle/src/kernel/errors.ts'
+import { addressOf } from '../packages/muelle/src/stack/address.ts'
+import { loadStack } from '../packages/muelle/src/stack/load.ts'
 import { ensureOdooDouble } from './odoo-double.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -29,6 +31,9 @@ function must(...argv: readonly string[]): void {
   const code = muelle(...argv)
   if (code !== 0) process.exit(code)
 }
+
+/** What demo/muelle.yaml says, also when somebody gave it another name or port. */
+const stackOf = (environment: string) => loadStack({ directory: demo, environment, environ: {} }, { files: 'unread' })
 
 const connect = (): Promise<Engine> => connectEngine({}, process.env)
 
@@ -69,6 +74,20 @@ function withoutDocker(): never {
   process.exit(2)
 }
 
+/** Removes whatever of the demo is there, with its data. */
+async function takeDown(engine: Engine): Promise<void> {
+  let name = ''
+  for (const environment of ['real', 'double', 'development']) {
+    const stack = await stackOf(environment)
+    name = stack.name
+    const { project } = stack
+    if ((await engine.containers(project)).length + (await engine.volumes.list(project)).length > 0)
+      must('down', '-e', environment, '--volumes', '--without-backup', '--confirm', project)
+  }
+  say(`The demo is gone. What stays: its secrets and journal in /var/lib/muelle/${name} on this host, and its images`)
+  say(`(docker image ls --filter label=io.muelle.name=${name}), so that the next time is quick.`)
+}
+
 async function main(): Promise<void> {
   title('Docker')
   const engine = values.down ? await connect() : await engineOrPrepared()
@@ -76,18 +95,7 @@ async function main(): Promise<void> {
   const { version } = await engine.info()
   say(`Docker ${version} at ${engine.address}`)
   if (values.down) {
-    for (const environment of ['real', 'double', 'development']) {
-      const there = [
-        ...(await engine.containers(`quay-demo-${environment}`)),
-        ...(await engine.volumes.list(`quay-demo-${environment}`)),
-      ]
-      if (there.length === 0) continue
-      must('down', '-e', environment, '--volumes', '--without-backup', '--confirm', `quay-demo-${environment}`)
-    }
-    say(
-      'The demo is gone. What stays: its secrets and journal in /var/lib/muelle/quay-demo on this host, and its images',
-    )
-    say('(docker image ls --filter label=io.muelle.name=quay-demo), so that the next time is quick.')
+    await takeDown(engine)
     return
   }
   title('Odoo')
@@ -101,18 +109,23 @@ async function main(): Promise<void> {
   title('The stack')
   must('up', '-e', environment, '--yes')
   must('ps', '-e', environment)
-  const secrets = `/var/lib/muelle/quay-demo/${environment}/secrets/store`
+  const stack = await stackOf(environment)
+  const secrets = `${stack.hostDirectory}/secrets/store`
   title('It is up')
   const asRoot = process.geteuid?.() === 0 ? '' : 'sudo '
-  say(`Open      http://127.0.0.1:8069   (${environment === 'real' ? 'Odoo 19' : 'the Odoo double, not Odoo itself'})`)
+  say(`Open      ${addressOf(stack)}   (${environment === 'real' ? 'Odoo 19' : 'the Odoo double, not Odoo itself'})`)
   say(`Log in    admin, with the password that this line shows: ${asRoot}cat ${secrets}/odoo_user_password`)
   const command = `npx muelle -C demo -e ${environment}`
   say(`Try next  ${command} logs --follow`)
   say(`          ${command} plan   after a change of demo/muelle.yaml`)
   say(`          ${command} proxy switch --to green   serve from the other colour, without a failed request`)
+  say(`          ${command} databases dump quay   the database with its files; databases load brings it back`)
   say(`          ${command} journal list`)
-  if (environment === 'real')
-    say('          npx muelle -C demo dev   edit demo/addons and see it at http://127.0.0.1:8070')
+  if (environment === 'real') {
+    say(`          ${command} shell   Odoo's own shell, read-only`)
+    say(`          npx muelle -C demo dev   edit demo/addons and see it at ${addressOf(await stackOf('development'))}`)
+    say('          npx muelle -C demo test   run the tests of demo/addons, when dev has brought that environment up')
+  }
   say('Remove    npm run demo -- --down')
 }
 

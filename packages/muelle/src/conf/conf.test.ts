@@ -29,8 +29,9 @@ test('the settings are those of the rendered file, each with where it comes from
   const { output } = await call(confList, acme(), {}, 'production')
   const { settings } = output as { settings: { key: string }[] }
   const of = (key: string) => settings.find((each) => each.key === key)
-  expect(of('limit_time_real')).toMatchObject({ value: '900', default: '120', from: 'odoo.conf' })
+  expect(of('limit_time_real')).toMatchObject({ value: '900', default: '120', from: 'muelle.yaml' })
   expect(of('db_host')).toMatchObject({ value: 'db', from: 'muelle' })
+  expect(of('max_cron_threads')).toMatchObject({ value: '0', cron: '1', from: 'command line' })
   expect(of('csv_internal_sep')).toBeUndefined()
   expect(of('admin_passwd')).toBeUndefined()
   const { output: whole } = await call(confList, acme(), { all: true }, 'production')
@@ -54,6 +55,27 @@ test('a setting is explained by its key and by its option, with where to set it'
       own: true,
       set: 'Write odoo.workers.',
     })
+})
+
+test('list, explain and get show one value and one source of every key', async () => {
+  const directory = acme()
+  const { output } = await call(confList, directory, { all: true }, 'staging')
+  for (const listed of (output as { settings: { key: string; value: string | null; from: string }[] }).settings) {
+    const { key, value, from } = listed
+    const got = (await call(confGet, directory, { key }, 'staging')).output as typeof listed & { default: string }
+    if (got.from === 'secret') continue
+    expect([key, value ?? got.default, from]).toEqual([key, got.value, got.from])
+    const explained = (await call(confExplain, directory, { key }, 'staging')).output
+    expect(explained, key).toMatchObject({ value })
+  }
+})
+
+test('what the name of a key does not say is told: smtp_ssl is STARTTLS, and verifies nothing', async () => {
+  for (const operation of [confExplain, confGet]) {
+    const { text } = await call(operation, acme(), { key: 'smtp_ssl' }, 'production')
+    expect(text).toMatch(/note +This is STARTTLS .*does not verify the certificate/)
+    expect((await call(operation, acme(), { key: 'workers' }, 'production')).text).not.toContain('note')
+  }
 })
 
 test('it is explained without a project too, and a broken project is told', async () => {

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { confText } from '../facts/odoo/conf-text.ts'
+import { remarks } from '../facts/odoo/remarks.ts'
 import { operation } from '../kernel/operation.ts'
 import { loadStack } from '../stack/load.ts'
 import { modelName } from '../stack/model.ts'
+import { settingsInForce } from './in-force.ts'
 import { keyFact, placeOf } from './keys.ts'
-import { renderedSettings } from './settings.ts'
 
 export const confExplain = operation({
   name: 'conf explain',
@@ -20,11 +21,15 @@ export const confExplain = operation({
     type: z.string(),
     choices: z.array(z.string()).nullable(),
     default: z.string().nullable().describe('Odoo’s own; null for a secret'),
-    value: z.string().nullable().describe('in the odoo.conf of this environment; null when it is not in it'),
+    value: z
+      .string()
+      .nullable()
+      .describe('what muelle.yaml leads to in the web server of this environment; null when Odoo’s own default counts'),
     environment: z.string().nullable(),
     options: z.array(z.string()).describe('of the command line, which wins over the file'),
     variable: z.string().nullable().describe('of the environment, which wins over the file too'),
     secret: z.boolean(),
+    remark: z.string().nullable().describe('what its name does not let one expect'),
     own: z.boolean().describe('Muelle decides it; odoo.conf in muelle.yaml may not hold it'),
     set: z.string().describe('where to set it'),
   }),
@@ -40,11 +45,12 @@ export const confExplain = operation({
       type,
       choices: choices === null ? null : [...choices],
       default: secret ? null : confText(fact.default),
-      value: stack === undefined ? null : (renderedSettings(stack).get(key) ?? null),
+      value: stack === undefined ? null : ((await settingsInForce(stack)).web.get(key)?.value ?? null),
       environment: stack?.environment ?? null,
       options: [...(fact.cliFlags ?? [])],
       variable: fact.env ?? null,
       secret,
+      remark: remarks.get(key) ?? null,
       own,
       set,
     }
@@ -55,9 +61,10 @@ export const confExplain = operation({
       '',
       `type      ${told.type}${told.choices ? `: ${told.choices.join(', ')}` : ''}${told.secret ? ' (secret)' : ''}`,
       `default   ${told.default === null ? 'none is told of a secret' : told.default || 'empty'}`,
-      ...(told.environment === null ? [] : [`here      ${told.value ?? 'not in odoo.conf'} (${told.environment})`]),
+      ...(told.environment === null ? [] : [`here      ${told.value ?? 'nobody set it'} (${told.environment})`]),
       ...(told.options.length > 0 ? [`option    ${told.options.join(', ')}`] : []),
       ...(told.variable ? [`variable  ${told.variable}`] : []),
+      ...(told.remark === null ? [] : [`note      ${told.remark}`]),
       `set it    ${told.set}`,
     ].join('\n'),
 })

@@ -1,16 +1,17 @@
 import { z } from 'zod'
 import { confText } from '../facts/odoo/conf-text.ts'
 import { loadOdooCli } from '../facts/odoo/odoo-cli.ts'
+import { remarks } from '../facts/odoo/remarks.ts'
 import { units } from '../facts/odoo/units.ts'
 import { EnvironmentError } from '../kernel/errors.ts'
 import { type Context, operation } from '../kernel/operation.ts'
 import { mask } from '../kernel/redact.ts'
-import { type OdooSetting, odooSettings, printConf } from '../odoo/settings.ts'
+import { odooSettings, printConf } from '../odoo/settings.ts'
 import { loadStack, readProject } from '../stack/load.ts'
 import { modelName } from '../stack/model.ts'
 import type { Stack } from '../stack/stack.ts'
 import { look } from '../workshop/look.ts'
-import { settingsInForce } from './in-force.ts'
+import { settingsInForce, sourceOf } from './in-force.ts'
 import { keyFact, placeOf } from './keys.ts'
 
 const From = z.enum(['muelle.yaml', 'muelle', 'command line', 'secret', 'default'])
@@ -30,6 +31,7 @@ const Output = z.object({
   default: z.string().nullable().describe('Odoo’s own; null for a secret'),
   unit: z.string().nullable(),
   meaning: z.string(),
+  remark: z.string().nullable().describe('what its name does not let one expect'),
   set: z.string().describe('where to set it'),
 })
 
@@ -56,7 +58,7 @@ export const confGet = operation({
       key,
       environment: stack.environment,
       value,
-      from: sourceOf({ secret, at, setting: web.get(key) }),
+      from: secret ? ('secret' as const) : sourceOf(stack, key, web.get(key)),
       at,
       cron: inCron === value ? null : inCron,
       running: running === null ? null : [...running],
@@ -64,6 +66,7 @@ export const confGet = operation({
       default: initial,
       unit: units.get(key) ?? null,
       meaning,
+      remark: remarks.get(key) ?? null,
       set: placeOf(key).set,
     }
   },
@@ -80,6 +83,7 @@ export const confGet = operation({
           ]),
       `default   ${told.default === null ? 'none is told of a secret' : told.default || 'empty'}`,
       `meaning   ${told.meaning}`,
+      ...(told.remark === null ? [] : [`note      ${told.remark}`]),
       `set it    ${told.set}`,
     ].join('\n'),
 })
@@ -95,18 +99,7 @@ const words: Readonly<Record<z.output<typeof From>, string>> = {
   default: 'nobody set it: Odoo’s own default',
 }
 
-const nothing = { value: null, from: 'default' as const, at: null, cron: null, default: null, unit: null }
-
-function sourceOf(found: {
-  readonly secret: boolean
-  readonly at: string | null
-  readonly setting: OdooSetting | undefined
-}): z.output<typeof From> {
-  if (found.secret) return 'secret'
-  if (found.setting?.from === 'command line') return 'command line'
-  if (found.at !== null) return 'muelle.yaml'
-  return found.setting === undefined ? 'default' : 'muelle'
-}
+const nothing = { value: null, from: 'default' as const, at: null, cron: null, default: null, unit: null, remark: null }
 
 /** An option that no file can hold: it exists while its command runs. Undefined for all others. */
 async function commandLineOnly(named: string): Promise<{ key: string; meaning: string; set: string } | undefined> {

@@ -13,6 +13,16 @@ export interface InForce {
   readonly cron: ReadonlyMap<string, OdooSetting>
 }
 
+/** Where a value comes from: `muelle` is computed or fixed; `command line` is the container's, which wins over the file. */
+export type Source = 'muelle.yaml' | 'muelle' | 'command line' | 'default'
+
+/** Where the value of `key` comes from. @param setting what is in force; undefined when Odoo's own default is. */
+export function sourceOf(stack: Stack, key: string, setting: OdooSetting | undefined): Source {
+  if (setting === undefined) return 'default'
+  if (setting.from === 'command line') return 'command line'
+  return key in stack.odoo.conf ? 'muelle.yaml' : 'muelle'
+}
+
 /** The settings that muelle.yaml leads to, of the web server and of odoo-cron; secrets masked. Without Docker. */
 export async function settingsInForce(stack: Stack): Promise<InForce> {
   const conf = odooConf(stack)

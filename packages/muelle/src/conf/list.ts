@@ -2,16 +2,18 @@ import { z } from 'zod'
 import { confText } from '../facts/odoo/conf-text.ts'
 import { loadOdooCli } from '../facts/odoo/odoo-cli.ts'
 import { operation } from '../kernel/operation.ts'
-import { ownKeys } from '../stack/conf/own-keys.ts'
 import { loadStack } from '../stack/load.ts'
 import { table } from '../workshop/table.ts'
-import { renderedSettings } from './settings.ts'
+import { settingsInForce, sourceOf } from './in-force.ts'
 
 const Setting = z.object({
   key: z.string(),
-  value: z.string().nullable().describe('in the rendered odoo.conf; null when Odoo’s own default counts'),
+  value: z.string().nullable().describe('of the web server; null when Odoo’s own default counts'),
+  cron: z.string().nullable().describe('in odoo-cron, where it differs'),
   default: z.string().nullable().describe('Odoo’s own; null for secrets and for keys that Odoo does not know'),
-  from: z.enum(['odoo.conf', 'muelle', 'default']).describe('odoo.conf: of muelle.yaml; muelle: computed or fixed'),
+  from: z
+    .enum(['muelle.yaml', 'muelle', 'command line', 'default'])
+    .describe('muelle: computed or fixed; command line: of the container, which wins over odoo.conf'),
   meaning: z.string().nullable(),
 })
 
@@ -19,7 +21,7 @@ export const confList = operation({
   name: 'conf list',
   summary: 'Show the settings of Odoo that muelle.yaml leads to, beside Odoo’s own defaults',
   help: [
-    'From the files, without Docker; what a running Odoo has: muelle config odoo. Secret keys are in no file and not shown.',
+    'What its servers are started with: odoo.conf and, where it wins, the command line. From the files, without Docker; what a running Odoo has: muelle config odoo. Secret keys are in no file and not shown.',
     '$ muelle conf list\n$ muelle conf list --all\n$ muelle -e staging conf list',
   ].join('\n'),
   effect: 'read',
@@ -29,15 +31,19 @@ export const confList = operation({
     const stack = await loadStack(context, { files: 'unread' })
     const { configKeys } = await loadOdooCli()
     const facts = new Map(configKeys.map((fact) => [fact.key, fact]))
-    const rendered = renderedSettings(stack)
-    const keys = new Set([...rendered.keys(), ...(all ? facts.keys() : [])])
+    const { web, cron } = await settingsInForce(stack)
+    const keys = new Set([...web.keys(), ...cron.keys(), ...(all ? facts.keys() : [])])
     const settings = [...keys].sort().map((key) => {
       const fact = facts.get(key)
+      const initial = fact === undefined || fact.secret ? null : confText(fact.default)
+      const value = web.get(key)?.value ?? null
+      const inCron = cron.get(key)?.value ?? null
       return {
         key,
-        value: rendered.get(key) ?? null,
-        default: fact === undefined || fact.secret ? null : confText(fact.default),
-        from: key in stack.odoo.conf && !ownKeys.has(key) ? 'odoo.conf' : rendered.has(key) ? 'muelle' : 'default',
+        value,
+        cron: (inCron ?? initial) === (value ?? initial) ? null : inCron,
+        default: initial,
+        from: sourceOf(stack, key, web.get(key)),
         meaning: fact?.description ?? null,
       } as const
     })
@@ -46,11 +52,9 @@ export const confList = operation({
   view: ({ settings }, style) =>
     table(
       ['KEY', 'VALUE', 'DEFAULT', 'FROM'],
-      settings.map(({ key, value, default: initial, from }) => [
-        key,
-        value ?? '-',
-        style.dim((initial ?? '-').slice(0, 40)),
-        from === 'odoo.conf' ? style.warn(from) : from,
+      settings.flatMap(({ key, value, cron, default: initial, from }) => [
+        [key, value ?? '-', style.dim((initial ?? '-').slice(0, 40)), from === 'muelle.yaml' ? style.warn(from) : from],
+        ...(cron === null ? [] : [[`${key} (odoo-cron)`, cron, style.dim(''), 'command line']]),
       ]),
     ),
 })

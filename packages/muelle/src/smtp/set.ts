@@ -20,7 +20,9 @@ const Input = z.object({
   encryption: z
     .enum(['none', 'starttls', 'ssl'])
     .default('starttls')
-    .describe('ssl (port 465) is refused: Odoo 19 reads only STARTTLS from odoo.conf'),
+    .describe(
+      'starttls: encrypted, certificate not verified by Odoo; ssl (port 465) is refused: Odoo 19 reads only STARTTLS from odoo.conf',
+    ),
   user: z.string().optional().describe('logs in as; empty: without logging in'),
   passwordFrom: z
     .string()
@@ -139,6 +141,11 @@ function warningsOf(stack: Stack, { encryption, user }: Input): string[] {
   return [
     ...(encryption === 'none' && (user ?? '') !== ''
       ? ['Without encryption the password crosses the network as it is.']
+      : []),
+    ...(encryption === 'starttls'
+      ? [
+          'STARTTLS encrypts, and Odoo verifies no certificate of a server from odoo.conf. To have it verified, add the server in Odoo: Settings, Technical, Outgoing Mail Servers, “TLS (STARTTLS), encryption and validation”.',
+        ]
       : []),
     ...(stack.development?.mail === undefined
       ? []
