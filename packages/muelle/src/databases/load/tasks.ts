@@ -76,8 +76,10 @@ export function loadTasks(stack: Stack, load: Load): readonly Task<LoadWorld>[] 
       const judged = done(world.judged)
       world.making = await startMaking(world, name, { extensions: judged.extensions, role: loader })
       const { container } = world.making
-      await world.session.database({ job: 'loadSql', from, container, into: name, text: judged.text }, note)
-      const files = await world.session.database({ job: 'unpackFiles', from, into: name }, note)
+      const files = await world.session.database(
+        { job: 'loadDump', from, container, into: name, text: judged.text },
+        note,
+      )
       world.damaged = files.damaged
       if (files.damaged > 0)
         note(`${files.damaged} files are not what their names say: ${files.first.slice(0, 3).join(', ')}`)

@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, unlinkSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readFiles, SealedFile, tarSink } from './archive.ts'
+import { NewFile, readFiles, tarSink } from './archive.ts'
+import { readHeaders } from './untar.ts'
 
 let scratch: string
 const { signal } = new AbortController()
@@ -25,18 +26,19 @@ function store(content: Buffer | string): string {
 
 async function packed(names: readonly string[]) {
   writeFileSync(join(scratch, 'list'), names.map((name) => `${name}\n`).join(''))
-  const file = await SealedFile.create(join(scratch, 'out.tar'))
+  const file = await NewFile.create(join(scratch, 'out.tar'))
   const sink = tarSink(file)
   const found = await readFiles(join(scratch, 'store'), join(scratch, 'list'), sink, () => undefined, signal)
-  await sink.finish()
-  return { found, sha256: await file.close(), bytes: file.bytes }
+  const headers = await sink.finish()
+  await file.close()
+  return { found, headers, bytes: file.bytes }
 }
 
 const tar = (...argv: readonly string[]) => execFileSync('tar', [...argv, '-f', join(scratch, 'out.tar')]).toString()
 
-test('GNU tar reads what is packed, byte for byte, and the checksum is that of the archive', async () => {
+test('GNU tar reads what is packed, byte for byte, and its headers are read back as they were written', async () => {
   const names = [store(''), store('x'), store('y'.repeat(512)), store(Buffer.alloc(3 * 1024 * 1024 + 7, 'z'))].sort()
-  const { found, sha256, bytes } = await packed(names)
+  const { found, headers, bytes } = await packed(names)
   expect(found).toEqual({ files: 4, content: 3 * 1024 * 1024 + 520, missing: 0, damaged: 0, first: [] })
   expect(tar('-t').trim().split('\n')).toEqual(names)
   const differences = execFileSync('sh', [
@@ -51,8 +53,8 @@ test('GNU tar reads what is packed, byte for byte, and the checksum is that of t
       .split('\n')
       .filter((line) => !/(Uid|Gid|Mode|Mod time) differs|^$/.test(line)),
   ).toEqual([])
-  const whole = readFileSync(join(scratch, 'out.tar'))
-  expect([sha256, bytes]).toEqual([createHash('sha256').update(whole).digest('hex'), whole.length])
+  expect(await readHeaders(join(scratch, 'out.tar'), signal)).toEqual({ headers, bytes })
+  expect(readFileSync(join(scratch, 'out.tar'))).toHaveLength(bytes)
 })
 
 test('links, pipes and folders that are links count as lost: root follows and waits for none', async () => {
@@ -79,4 +81,22 @@ test('files that are lost or are not what their names say are told; what is no f
   const { found } = await packed([lost, bad, good, 's3://bucket/key', '../../etc/passwd', `cd/ab${'0'.repeat(38)}`])
   expect(found).toMatchObject({ files: 2, missing: 1, damaged: 1, first: [lost, bad] })
   expect(tar('-t').trim().split('\n')).toEqual([bad, good])
+})
+
+test('an archive that was cut off, goes on behind its end or has another header is refused', async () => {
+  const { headers } = await packed([store('x'), store('y'.repeat(600))].sort())
+  const whole = readFileSync(join(scratch, 'out.tar'))
+  const other = async (bytes: Buffer) => {
+    writeFileSync(join(scratch, 'out.tar'), bytes)
+    return readHeaders(join(scratch, 'out.tar'), signal)
+  }
+  await expect(other(whole.subarray(0, 1024))).rejects.toThrow('not loaded')
+  await expect(other(Buffer.concat([whole, Buffer.alloc(512)]))).rejects.toThrow('not loaded')
+  const renamed = Buffer.from(whole)
+  renamed.writeUInt8(renamed.readUInt8(5) ^ 1, 5)
+  await expect(other(renamed)).rejects.toThrow('not loaded')
+  // The check digits of a header are no checksum: two changes can make up for one another.
+  renamed.writeUInt8(renamed.readUInt8(6) ^ 1, 6)
+  const seen = await other(renamed).catch(() => undefined)
+  expect(seen?.headers).not.toBe(headers)
 })

@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { closeSync, createReadStream, fstatSync, readSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
@@ -92,10 +92,9 @@ async function pour(file: number, size: number, buffer: Buffer, sink: FileSink):
   return sum.digest('hex')
 }
 
-/** A file that is written from front to end, its checksum made on the way. */
-export class SealedFile {
+/** A file that is written from front to end. */
+export class NewFile {
   readonly #file: FileHandle
-  readonly #hash: Hash = createHash('sha256')
   bytes = 0
 
   private constructor(file: FileHandle) {
@@ -103,22 +102,20 @@ export class SealedFile {
   }
 
   /** @throws when there is a file of that name already. */
-  static async create(path: string): Promise<SealedFile> {
-    return new SealedFile(await open(path, 'wx', 0o600))
+  static async create(path: string): Promise<NewFile> {
+    return new NewFile(await open(path, 'wx', 0o600))
   }
 
   /** @param data is the caller's again when this resolves. */
   async write(data: Buffer): Promise<void> {
-    this.#hash.update(data)
     for (let from = 0; from < data.length; ) from += (await this.#file.write(data, from)).bytesWritten
     this.bytes += data.length
   }
 
-  /** Ends it; it is on the disk then. @returns its SHA-256. */
-  async close(): Promise<string> {
+  /** Ends it; it is on the disk then. */
+  async close(): Promise<void> {
     await this.#file.sync()
     await this.#file.close()
-    return this.#hash.digest('hex')
   }
 
   /** Lets it go as it is. Done after the end it does nothing. */
@@ -129,9 +126,13 @@ export class SealedFile {
 
 const block = 512
 
-/** A tar of plain files (POSIX, pax: ustar interchange format): what Odoo's names and sizes below 8 GiB need. */
-export function tarSink(file: Pick<SealedFile, 'write'>): FileSink & { finish(): Promise<void> } {
+/**
+ * A tar of plain files (POSIX, pax: ustar interchange format): what Odoo's names and sizes below 8 GiB need. Its end tells the SHA-256
+ * of its headers: each file's content has its checksum for a name, so that the two vouch for every byte and none is summed up twice.
+ */
+export function tarSink(file: Pick<NewFile, 'write'>): FileSink & { finish(): Promise<string> } {
   const held = Buffer.alloc(piece)
+  const headers = createHash('sha256')
   let used = 0
   let size = 0
   const flush = async () => {
@@ -149,7 +150,9 @@ export function tarSink(file: Pick<SealedFile, 'write'>): FileSink & { finish():
   return {
     async begin(name, bytes) {
       size = bytes
-      await hold(header(name, bytes))
+      const head = header(name, bytes)
+      headers.update(head)
+      await hold(head)
     },
     add: hold,
     async end() {
@@ -159,6 +162,7 @@ export function tarSink(file: Pick<SealedFile, 'write'>): FileSink & { finish():
     async finish() {
       await hold(Buffer.alloc(2 * block))
       await flush()
+      return headers.digest('hex')
     },
   }
 }

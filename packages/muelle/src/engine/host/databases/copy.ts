@@ -9,6 +9,7 @@ import type { DatabasePlaces } from './places.ts'
 import { startIn } from './program.ts'
 import { hasEnd } from './read-back.ts'
 import { copyFiles } from './store.ts'
+import { together } from './together.ts'
 
 type Wanted = Extract<DatabaseJob, { job: 'copy' }>
 
@@ -27,17 +28,7 @@ export async function copy(
   say: (text: string) => Promise<void>,
   outer: AbortSignal,
 ): Promise<DatabaseSeen> {
-  const both = new AbortController()
-  const signal = AbortSignal.any([outer, both.signal])
-  return underSnapshot(places, { container, database }, signal, async ({ id, facts }, list) => {
-    const work = async <T>(part: Promise<T>): Promise<T> => {
-      try {
-        return await part
-      } catch (error) {
-        both.abort(error)
-        throw error
-      }
-    }
+  return underSnapshot(places, { container, database }, outer, async ({ id, facts }, list) => {
     const source = join(places.filestores, database)
     let told = Date.now()
     const tell = (files: number, bytes: number) => {
@@ -45,14 +36,11 @@ export async function copy(
       told = Date.now()
       void say(`${files} files, ${byteText(bytes)} of ${byteText(facts.content)}`)
     }
-    const sql = dumped(places, container, database, id, signal)
-    const parts = [
-      work(load(places, { container: target, into, text: facts.bytes, own: true }, sql, say, signal)),
-      work(copyFiles(places, { source, list, into, content: facts.content }, tell, signal)),
-    ] as const
-    await Promise.allSettled(parts)
-    outer.throwIfAborted()
-    const [, found] = await Promise.all(parts)
+    const loaded = { container: target, into, text: facts.bytes, own: true }
+    const [, found] = await together(outer, [
+      (signal) => load(places, loaded, dumped(places, container, database, id, signal), say, signal),
+      (signal) => copyFiles(places, { source, list, into, content: facts.content }, tell, signal),
+    ])
     const { odoo, neutralized, uuid, modules, rows } = facts
     return { odoo, neutralized, uuid, modules, rows, files: found.files, missing: found.missing, first: found.first }
   })

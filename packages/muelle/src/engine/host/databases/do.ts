@@ -9,6 +9,7 @@ import { lookAt } from './look.ts'
 import { databasePlaces } from './places.ts'
 import { isOwn, sourceOf, sqlOf } from './source.ts'
 import { hasFiles, moveFiles, removeFiles, unpackFiles } from './store.ts'
+import { together } from './together.ts'
 
 /** Does one job, in the helper; see `jobs.ts` for what each answers. */
 export async function doDatabaseJob(
@@ -24,13 +25,15 @@ export async function doDatabaseJob(
       return dump(places, job, say, signal)
     case 'judgeDump':
       return judge(places, job, signal)
-    case 'loadSql': {
+    case 'loadDump': {
       const source = await sourceOf(places, job.from)
-      const sql = sqlOf(source, places, job.container, signal)
-      return load(places, { ...job, own: isOwn(job.from, source), role: loader }, sql, say, signal)
+      const wanted = { ...job, own: isOwn(job.from, source), role: loader }
+      const [, files] = await together(signal, [
+        (both) => load(places, wanted, sqlOf(source, places, job.container, both), say, both),
+        (both) => unpackFiles(places, job, both),
+      ])
+      return files
     }
-    case 'unpackFiles':
-      return unpackFiles(places, job, signal)
     case 'copy':
       return copy(places, job, say, signal)
     case 'look':

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { lstat, mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -6,14 +7,16 @@ import { byteText } from '../../../kernel/bytes.ts'
 import { FailedError, UserError } from '../../../kernel/errors.ts'
 import { explainFileError, makeDirectory, syncDirectory, writeAtomic } from '../../../kernel/files.ts'
 import { requireSpace } from '../volumes/space.ts'
-import { readFiles, SealedFile, tarSink } from './archive.ts'
+import { NewFile, readFiles, tarSink } from './archive.ts'
 import { removePartial } from './dumps.ts'
 import type { DatabaseJob, Dump, DumpManifest } from './jobs.ts'
 import { dumpOptions, endsWithInput } from './pg-dump.ts'
 import { type DatabasePlaces, dumpsOf, partial, pendingMark } from './places.ts'
 import { type ContainerProgram, startIn } from './program.ts'
-import { readSql, verifySeal } from './read-back.ts'
+import { readSql } from './read-back.ts'
 import { openSnapshot, type Snapshot } from './snapshot.ts'
+import { together } from './together.ts'
+import { readHeaders } from './untar.ts'
 
 type Wanted = Extract<DatabaseJob, { job: 'dump' }>
 
@@ -66,13 +69,10 @@ async function write(
   wanted: Wanted,
   directory: string,
   say: (text: string) => Promise<void>,
-  outer: AbortSignal,
+  signal: AbortSignal,
 ): Promise<DumpManifest> {
   const { database, container, project, why, automatic, format } = wanted
   const list = join(directory, fileNames.list)
-  // One that fails ends the other too.
-  const both = new AbortController()
-  const signal = AbortSignal.any([outer, both.signal])
   await using snapshot = await openSnapshot(places.socket, container, database, list, signal)
   const { facts } = snapshot
   await requireSpace(
@@ -81,25 +81,14 @@ async function write(
     `dump ${database}`,
   )
   const at = new Date().toISOString()
-  const work = async <T>(part: Promise<T>): Promise<T> => {
-    try {
-      return await part
-    } catch (error) {
-      both.abort(error)
-      throw error
-    }
-  }
-  const parts = [
-    work(dumpSql(places, container, database, snapshot, directory, signal)),
-    work(packFiles(places, database, list, directory, facts.content, say, signal)),
-  ] as const
-  await Promise.allSettled(parts)
-  outer.throwIfAborted()
-  const [sql, filestore] = await Promise.all(parts)
+  const [sql, filestore] = await together(signal, [
+    (both) => dumpSql(places, container, database, snapshot, directory, both),
+    (both) => packFiles(places, database, list, directory, facts.content, say, both),
+  ])
   await rm(list)
-  const { odoo, postgres, neutralized, uuid, modules, rows } = facts
+  const { odoo, postgres, neutralized, uuid, modules, rows, extensions } = facts
   const what = { schema: 1 as const, format, project, database, at, why, automatic, odoo: odoo ?? '', postgres }
-  return { ...what, neutralized, uuid, modules, rows, sql, filestore }
+  return { ...what, neutralized, uuid, modules, rows, extensions, sql, filestore }
 }
 
 async function dumpSql(
@@ -115,10 +104,10 @@ async function dumpSql(
     environment: ['PGAPPNAME=muelle dump'],
     signal,
   })
-  const file = await SealedFile.create(path)
+  const file = await NewFile.create(path)
   try {
-    await received(database, program, file, signal)
-    const sha256 = await file.close()
+    const sha256 = await received(database, program, file, signal)
+    await file.close()
     const back = await readSql(path, signal)
     if (!back.ended) throw torn(database, 'the SQL has no end mark')
     if (back.sha256 !== sha256 || back.bytes !== file.bytes) throw otherBytes(path)
@@ -128,15 +117,19 @@ async function dumpSql(
   }
 }
 
-/** Writes what pg_dump says. @throws FailedError, unwound, with its words when it did not come to its end. */
+/** Writes what pg_dump says. @returns its SHA-256. @throws FailedError, unwound, with its words when it did not come to its end. */
 async function received(
   database: string,
   program: ContainerProgram,
-  file: SealedFile,
+  file: NewFile,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string> {
+  const hash = createHash('sha256')
   try {
-    for await (const chunk of compressed(program.stdout)) await file.write(chunk)
+    for await (const chunk of compressed(program.stdout)) {
+      hash.update(chunk)
+      await file.write(chunk)
+    }
   } catch (error) {
     program.abandon()
     signal.throwIfAborted()
@@ -146,6 +139,7 @@ async function received(
   }
   const { exitCode, complaint } = await program.ended
   if (exitCode !== 0) throw torn(database, complaint || `pg_dump exits with ${exitCode}`)
+  return hash.digest('hex')
 }
 
 /** As it is when zstd has made it, which these four bytes tell (RFC 8878, 3.1.1); compressed here otherwise. */
@@ -175,7 +169,7 @@ async function packFiles(
   signal: AbortSignal,
 ): Promise<DumpManifest['filestore']> {
   const path = join(directory, fileNames.filestore)
-  const file = await SealedFile.create(path)
+  const file = await NewFile.create(path)
   try {
     const sink = tarSink(file)
     let told = Date.now()
@@ -185,10 +179,12 @@ async function packFiles(
       void say(`${files} files, ${byteText(bytes)} of ${byteText(content)}`)
     }
     const found = await readFiles(join(filestores, database), list, sink, tell, signal)
-    await sink.finish()
-    const sha256 = await file.close()
-    if (!(await verifySeal(path, { bytes: file.bytes, sha256 }, signal))) throw otherBytes(path)
-    return { file: fileNames.filestore, bytes: file.bytes, sha256, ...found, first: [...found.first] }
+    const headers = await sink.finish()
+    await file.close()
+    // What was written a moment ago comes back from memory, not from the disk: only that it is an archive is worth asking.
+    const back = await readHeaders(path, signal)
+    if (back.headers !== headers || back.bytes !== file.bytes) throw otherBytes(path)
+    return { file: fileNames.filestore, bytes: file.bytes, headers, ...found, first: [...found.first] }
   } catch (error) {
     await file.abandon()
     throw error

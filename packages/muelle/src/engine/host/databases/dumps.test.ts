@@ -12,7 +12,6 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 const places = () => databasePlaces(root, '')
-const seal = { bytes: 1, sha256: '' }
 
 function point(name: string, why: string, pending: boolean): void {
   const directory = join(root, 'dumps/acme', name)
@@ -34,9 +33,19 @@ function point(name: string, why: string, pending: boolean): void {
       uuid: null,
       modules: {},
       rows: {},
-      sql: { ...seal, file: 'database.sql.zst', text: 1 },
+      extensions: [],
+      sql: { bytes: 1, sha256: '', file: 'database.sql.zst', text: 1 },
     },
-    filestore: { ...seal, file: 'filestore.tar', files: 0, content: 0, missing: 0, damaged: 0, first: [] },
+    filestore: {
+      bytes: 1,
+      headers: '',
+      file: 'filestore.tar',
+      files: 0,
+      content: 0,
+      missing: 0,
+      damaged: 0,
+      first: [],
+    },
   }
   writeFileSync(join(directory, 'manifest.json'), JSON.stringify(manifest))
   if (pending) writeFileSync(join(directory, 'pending'), '')

@@ -39,10 +39,8 @@ export const DatabaseJob = z.discriminatedUnion('job', [
   }),
   /** Reads a dump whole and trusts nothing. `room`: bytes that its SQL may unpack to. */
   z.strictObject({ job: z.literal('judgeDump'), from, container, room: z.int() }),
-  /** Sends the SQL of a dump to an empty database, as role muelle_loader. */
-  z.strictObject({ job: z.literal('loadSql'), from, container, into: making, text: z.int() }),
-  /** Unpacks the files of a dump. */
-  z.strictObject({ job: z.literal('unpackFiles'), from, into: making }),
+  /** Sends the SQL of a dump to an empty database, as role muelle_loader, and unpacks the files of the dump meanwhile. */
+  z.strictObject({ job: z.literal('loadDump'), from, container, into: making, text: z.int() }),
   /** Copies a database, and the files that it names, into an empty one. */
   z.strictObject({
     job: z.literal('copy'),
@@ -84,8 +82,6 @@ type Name = DatabaseJob['job']
 /** Those that change nothing, and need no lock. */
 export const reading: ReadonlySet<Name> = new Set(['dumps', 'judgeDump', 'look', 'hasFiles'])
 
-const FileSeal = z.strictObject({ file: z.string(), bytes: z.int(), sha256: z.string() })
-
 /** `manifest.json` of a dump, written last. */
 export const DumpManifest = z.strictObject({
   schema: z.literal(1),
@@ -106,12 +102,18 @@ export const DumpManifest = z.strictObject({
   modules: z.record(z.string(), z.string()),
   /** Rows of some tables, under the snapshot of the dump. */
   rows: z.record(z.string(), z.int()),
-  sql: FileSeal.extend({
+  /** Those that pg_dump names. */
+  extensions: z.array(z.string()),
+  sql: z.strictObject({
     file: z.literal('database.sql.zst'),
+    bytes: z.int(),
+    sha256: z.string(),
     text: z.int().describe('bytes of the SQL before compression'),
   }),
-  filestore: FileSeal.extend({
+  filestore: z.strictObject({
     file: z.literal('filestore.tar'),
+    bytes: z.int(),
+    headers: z.string().describe('SHA-256 of its headers; the content of each file has its SHA-1 for a name'),
     files: z.int(),
     content: z.int().describe('bytes that the files hold'),
     /** Named by the database and not there; the first of them. */
@@ -172,8 +174,7 @@ export interface Unpacked {
 interface Answers {
   readonly dump: Dump
   readonly judgeDump: JudgedDump
-  readonly loadSql: undefined
-  readonly unpackFiles: Unpacked
+  readonly loadDump: Unpacked
   readonly copy: DatabaseSeen
   readonly look: DatabaseSeen
   readonly moveFiles: boolean

@@ -1,12 +1,14 @@
 import { join } from 'node:path'
 import { UserError } from '../../../kernel/errors.ts'
 import { filterSql } from '../../../postgres/dump/filter.ts'
+import { readBack } from '../volumes/pack.ts'
 import { isStored } from './archive.ts'
-import type { JudgedDump } from './jobs.ts'
+import type { DumpManifest, JudgedDump } from './jobs.ts'
 import { guarded } from './load.ts'
 import type { DatabasePlaces } from './places.ts'
-import { hasEnd, verifySeal } from './read-back.ts'
+import { hasEnd } from './read-back.ts'
 import { type From, isOwn, type Source, sourceOf, sqlOf } from './source.ts'
+import { readHeaders } from './untar.ts'
 import { zipContent } from './zip.ts'
 
 /** Most of ir_module_module that is read: a thousand modules are a hundredth of it. */
@@ -23,8 +25,13 @@ export async function judge(
   signal: AbortSignal,
 ): Promise<JudgedDump> {
   const source = await sourceOf(places, from)
-  await guarded(places.socket, { container, own: isOwn(from, source) }, signal)
-  if (source.kind === 'muelle') await seals(source, signal)
+  const own = isOwn(from, source)
+  await guarded(places.socket, { container, own }, signal)
+  if (source.kind === 'muelle') {
+    await seals(source, signal)
+    // pg_dump wrote it here, and nothing of it has changed since: what it holds was found out then.
+    if (own) return { kind: 'muelle', ...factsOf(source.manifest), ...filesOf(source) }
+  }
   const text = await readText(source, places, container, room, signal)
   const manifest = source.kind === 'muelle' ? source.manifest : null
   const files = filesOf(source)
@@ -32,10 +39,20 @@ export async function judge(
   return { kind: source.kind, manifest, ...text, ...files }
 }
 
+/** The content of the files is compared with their names while they are unpacked, before anything is changed for them. */
 async function seals({ directory, manifest }: Extract<Source, { kind: 'muelle' }>, signal: AbortSignal): Promise<void> {
-  for (const seal of [manifest.sql, manifest.filestore])
-    if (!(await verifySeal(join(directory, seal.file), seal, signal).catch(() => false)))
-      throw refused(`${seal.file} is not what was written`, 'its checksum is another one than in manifest.json')
+  const { sql, filestore } = manifest
+  const changed = (file: string) =>
+    refused(`${file} is not what was written`, 'its checksum is another one than in manifest.json')
+  const text = await readBack(join(directory, sql.file), signal)
+  if (text.bytes !== sql.bytes || text.sha256 !== sql.sha256) throw changed(sql.file)
+  const tar = await readHeaders(join(directory, filestore.file), signal)
+  if (tar.bytes !== filestore.bytes || tar.headers !== filestore.headers) throw changed(filestore.file)
+}
+
+const factsOf = (manifest: DumpManifest) => {
+  const { odoo, modules, postgres, extensions, sql } = manifest
+  return { manifest, odoo, modules, postgres, extensions, text: sql.text }
 }
 
 /** Reads every file of a zip: nothing is changed for one that is damaged. */

@@ -3,7 +3,6 @@ import { createReadStream } from 'node:fs'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createZstdDecompress } from 'node:zlib'
-import { readBack } from '../volumes/pack.ts'
 
 const piece = 1024 * 1024
 
@@ -45,14 +44,4 @@ export async function readSql(
     { signal },
   )
   return { bytes: seen.bytes, sha256: hash.digest('hex'), text: seen.text, ended: hasEnd(seen.end) }
-}
-
-/** Whether a file is on the disk as it was written. */
-export async function verifySeal(
-  path: string,
-  { bytes, sha256 }: { readonly bytes: number; readonly sha256: string },
-  signal: AbortSignal,
-): Promise<boolean> {
-  const back = await readBack(path, signal)
-  return back.bytes === bytes && back.sha256 === sha256
 }

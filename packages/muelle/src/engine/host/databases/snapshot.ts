@@ -20,6 +20,7 @@ const Facts = z.object({
   uuid: z.string().nullable(),
   modules: z.record(z.string(), z.string()),
   rows: z.record(z.string(), z.int()),
+  extensions: z.array(z.string()),
   bytes: z.int(),
   files: z.int(),
   content: z.int(),
@@ -64,6 +65,7 @@ SELECT json_build_object(
   'modules', (SELECT coalesce(json_object_agg(name, coalesce(latest_version, '')), '{}') FROM ir_module_module WHERE state IN ('installed', 'to upgrade', 'to remove')),
   'rows', (SELECT json_object_agg(name, (xpath('//n/text()', query_to_xml(format('SELECT count(*) AS n FROM public.%I', name), false, true, '')))[1]::text::bigint)
     FROM unnest(ARRAY['${counted.join("', '")}']) AS name WHERE to_regclass('public.' || name) IS NOT NULL),
+  'extensions', (SELECT coalesce(json_agg(extname ORDER BY extname), '[]') FROM pg_extension WHERE extname <> 'plpgsql'),
   'bytes', pg_database_size(current_database()),
   'files', (SELECT count(DISTINCT store_fname) FROM ir_attachment),
   'content', (SELECT coalesce(sum(size), 0) FROM (SELECT max(file_size) AS size FROM ir_attachment WHERE store_fname IS NOT NULL GROUP BY store_fname) AS files));

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { UserError } from '../../../kernel/errors.ts'
 
 /** What a reader of an archive is told: that a file begins, its pieces, that it ends. */
@@ -60,6 +62,35 @@ export async function readTar(source: AsyncIterable<Buffer>, receiver: FileRecei
     rest = Buffer.from(data)
   }
   if (!over) throw refused('it was cut off')
+}
+
+/**
+ * Goes from header to header of such a tar, past the files, to its end.
+ * @returns its size and the SHA-256 of its headers.
+ * @throws UserError, refused, as {@link readTar}.
+ */
+export async function readHeaders(path: string, signal: AbortSignal): Promise<{ bytes: number; headers: string }> {
+  const sum = createHash('sha256')
+  const head = Buffer.alloc(block)
+  const file = openSync(path, 'r')
+  try {
+    const { size: bytes } = fstatSync(file)
+    let at = 0
+    for (let count = 1; ; count++) {
+      if (readSync(file, head, 0, block, at) < block) throw refused('it was cut off')
+      if (head.every((byte) => byte === 0)) break
+      sum.update(head)
+      at += block + Math.ceil(entryOf(head).size / block) * block
+      if (count % 1024 > 0) continue
+      // Others get their turn.
+      signal.throwIfAborted()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    if (bytes !== at + 2 * block) throw refused('it does not end where its files do')
+    return { bytes, headers: sum.digest('hex') }
+  } finally {
+    closeSync(file)
+  }
 }
 
 function entryOf(head: Buffer): { readonly name: string; readonly size: number } {
