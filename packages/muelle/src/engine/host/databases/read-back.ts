@@ -32,7 +32,7 @@ export async function readSql(
   await pipeline(
     createReadStream(path, { highWaterMark: piece }),
     sum,
-    createZstdDecompress({ chunkSize: 256 * 1024 }),
+    createZstdDecompress({ chunkSize: 64 * 1024 }),
     async (text: AsyncIterable<Buffer>) => {
       for await (const chunk of text) {
         seen.text += chunk.length

@@ -79,7 +79,7 @@ export async function* sqlOf(
     pipeline(raw(path), stream, { signal }).catch((error) => stream.destroy(error))
     return stream as AsyncIterable<Buffer>
   }
-  const large = { chunkSize: 256 * 1024 }
+  const large = { chunkSize: 64 * 1024 }
   switch (source.kind) {
     case 'muelle':
       yield* whole(unpacked(join(source.directory, source.manifest.sql.file), createZstdDecompress(large)), signal)

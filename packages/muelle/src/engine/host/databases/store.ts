@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { EnvironmentError, FailedError } from '../../../kernel/errors.ts'
 import { explainFileError, makeDirectory, syncDirectory } from '../../../kernel/files.ts'
 import { run } from '../../../kernel/run.ts'
+import { pieces } from '../pieces.ts'
 import { requireSpace } from '../volumes/space.ts'
 import { type FileSink, isStored, type Packed, readFiles } from './archive.ts'
 import type { Unpacked } from './jobs.ts'
@@ -129,10 +130,7 @@ export async function unpackFiles(
   if (source.kind === 'muelle') {
     const { filestore } = source.manifest
     await roomFor(writer.files, filestore)
-    await readTar(
-      createReadStream(join(source.directory, filestore.file), { highWaterMark: 1024 * 1024, signal }),
-      writer,
-    )
+    await readTar(pieces(join(source.directory, filestore.file), signal), writer)
     return writer.finish(filestore.damaged)
   }
   if (source.kind === 'zip') {

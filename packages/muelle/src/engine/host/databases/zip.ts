@@ -146,8 +146,8 @@ export async function* zipContent(path: string, entry: ZipEntry, signal: AbortSi
     if (entry.size !== 0 || entry.crc !== 0) throw refused(`"${entry.name}" is damaged`)
     return
   }
-  const raw = createReadStream(path, { start, end: start + entry.compressed - 1, highWaterMark: 1024 * 1024 })
-  const source = entry.method === 'stored' ? raw : createInflateRaw({ chunkSize: 256 * 1024 })
+  const raw = createReadStream(path, { start, end: start + entry.compressed - 1, highWaterMark: 256 * 1024 })
+  const source = entry.method === 'stored' ? raw : createInflateRaw({ chunkSize: 64 * 1024 })
   if (source !== raw)
     pipeline(raw, source as import('node:zlib').InflateRaw, { signal }).catch((error) => source.destroy(error))
   let seen = 0

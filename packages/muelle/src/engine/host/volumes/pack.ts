@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { byteText } from '../../../kernel/bytes.ts'
 import { FailedError, UserError } from '../../../kernel/errors.ts'
 import { explainFileError, makeDirectory, readIfExists, syncDirectory, writeAtomic } from '../../../kernel/files.ts'
 import { parseStored } from '../../../kernel/stored.ts'
+import { pieces } from '../pieces.ts'
 import { type Copy, isTorn, Manifest } from './jobs.ts'
 import { measure } from './owners.ts'
 import { type Places, restoreDirectory } from './places.ts'
@@ -167,16 +166,10 @@ async function syncFile(path: string): Promise<void> {
 export async function readBack(file: string, signal: AbortSignal): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256')
   let bytes = 0
-  await pipeline(
-    createReadStream(file, { highWaterMark: 1024 * 1024 }),
-    async (chunks: AsyncIterable<Buffer>) => {
-      for await (const chunk of chunks) {
-        hash.update(chunk)
-        bytes += chunk.length
-      }
-    },
-    { signal },
-  )
+  for await (const piece of pieces(file, signal)) {
+    hash.update(piece)
+    bytes += piece.length
+  }
   return { bytes, sha256: hash.digest('hex') }
 }
 
