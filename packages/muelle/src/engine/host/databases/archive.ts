@@ -92,9 +92,14 @@ async function pour(file: number, size: number, buffer: Buffer, sink: FileSink):
   return sum.digest('hex')
 }
 
+/** Bytes after which the disk is told to take what is written: gigabytes that wait in memory would stall everybody's reads at the end. */
+const flushed = 128 * 1024 * 1024
+
 /** A file that is written from front to end. */
 export class NewFile {
   readonly #file: FileHandle
+  #flushing: Promise<void> | undefined
+  #sent = 0
   bytes = 0
 
   private constructor(file: FileHandle) {
@@ -110,10 +115,17 @@ export class NewFile {
   async write(data: Buffer): Promise<void> {
     for (let from = 0; from < data.length; ) from += (await this.#file.write(data, from)).bytesWritten
     this.bytes += data.length
+    if (this.bytes - this.#sent < flushed) return
+    this.#sent = this.bytes
+    await this.#flushing
+    this.#flushing = this.#file.datasync()
+    // Who writes on or ends it is told.
+    this.#flushing.catch(() => undefined)
   }
 
   /** Ends it; it is on the disk then. */
   async close(): Promise<void> {
+    await this.#flushing
     await this.#file.sync()
     await this.#file.close()
   }
