@@ -17,6 +17,7 @@ export const operations: readonly Entry[] = [
   { name: 'addons sync', load: async () => (await import('./addons/sync.ts')).addonsSync },
   { name: 'build', load: async () => (await import('./services/build.ts')).build },
   { name: 'cloc', load: async () => (await import('./code/cloc.ts')).cloc },
+  { name: 'check', load: async () => (await import('./checking/check.ts')).check },
   { name: 'clone', load: async () => (await import('./staging/clone.ts')).clone },
   { name: 'completion', load: async () => (await import('./self/completion.ts')).completion },
   { name: 'conf diff', load: async () => (await import('./conf/diff.ts')).confDiff },

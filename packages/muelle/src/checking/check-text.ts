@@ -1,0 +1,42 @@
+import type { z } from 'zod'
+import { severities } from '../audit/finding.ts'
+import type { Style } from '../kernel/operation.ts'
+import type { Checked } from './check.ts'
+
+type Result = z.output<typeof Checked>
+type Finding = Result['findings'][number]
+
+/** Findings by file, each with its line and a caret; the count last, where the eye is when it has scrolled by. */
+export function checkText({ findings, errors, summary }: Result, style: Style): string {
+  const files = Map.groupBy(findings, ({ file }) => file)
+  const parts = [...files].map(([file, of]) =>
+    [style.bold(file), ...of.map((each) => findingText(each, style))].join('\n'),
+  )
+  const notes = errors.map(({ file, message }) => style.warn(`${file} ${message}`))
+  return [...parts, ...(notes.length > 0 ? [notes.join('\n')] : []), countText(summary, findings, style)].join('\n\n')
+}
+
+function findingText({ rule, severity, line, column, message, why, fix, source }: Finding, style: Style): string {
+  const indent = source.length - source.trimStart().length
+  const number = String(line).padStart(5)
+  const caret = Math.max(0, Math.min(column - 1 - indent, source.trim().length - 1))
+  const shown = source.trim().slice(0, Math.max(40, style.width - 10))
+  const paint =
+    severity === 'critical' || severity === 'high' ? style.bad : severity === 'medium' ? style.warn : style.dim
+  return [
+    '',
+    `${number} ${paint(severity)} ${message}  ${style.dim(rule)}`,
+    ...(shown === ''
+      ? []
+      : [style.dim(`      ${shown}`), ...(caret < shown.length ? [style.dim(`      ${' '.repeat(caret)}^`)] : [])]),
+    `      ${why}`,
+    `      ${style.good('→')} ${fix}`,
+  ].join('\n')
+}
+
+function countText(summary: Result['summary'], findings: readonly Finding[], style: Style): string {
+  if (findings.length === 0) return style.good('Nothing was found.')
+  const counts = severities.flatMap((each) => (summary[each] > 0 ? [`${summary[each]} ${each}`] : []))
+  const text = `${findings.length} findings: ${counts.join(', ')}.`
+  return summary.failed ? style.bad(text) : text
+}
