@@ -29,8 +29,11 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     '%s',
     (_, { kind, lines, files }) => {
       const found = judgeProject(readProject(memoryTree(files)), [rule])
-      expect([...new Set(found.map(({ file, line }) => `${file}:${line}`))].sort()).toEqual(kind === 'catches' ? lines : [])
-      for (const { message, why, fix } of found) for (const text of [message, why, fix]) expect(text).not.toMatch(/undefined|\n/)
+      expect([...new Set(found.map(({ file, line }) => `${file}:${line}`))].sort()).toEqual(
+        kind === 'catches' ? lines : [],
+      )
+      for (const { message, why, fix } of found)
+        for (const text of [message, why, fix]) expect(text).not.toMatch(/undefined|\n/)
     },
   )
 })

@@ -66,6 +66,8 @@ export function roleOf(service: Service, base: string | undefined): Role {
   const from = base ?? (service.build === undefined ? service.image?.value : undefined)
   const image = from === undefined ? '' : imageName(from)
   const byImage = images.find(([, pattern]) => pattern.test(image))?.[0]
+  // A container of PostgreSQL's image that only dumps is no database.
+  if (byImage === 'postgres' && /backup|dump/.test(service.name.toLowerCase())) return 'backup'
   if (byImage !== undefined) return byImage
   const own = service.image === undefined ? '' : imageName(service.image.value)
   if (/odoo/.test(own)) return 'odoo'

@@ -1,0 +1,74 @@
+import { tokenize } from '../../../grammar/shell/tokens.ts'
+import type { Located, Place } from '../../text.ts'
+import type { Instruction } from './instructions.ts'
+
+/** Words of an instruction that has the exec form (`["odoo", "-d"]`) or words between blanks. */
+export function wordsOf({ body }: Instruction): readonly Located<string>[] {
+  const exec = execForm(body)
+  if (exec !== undefined) return exec
+  return plainWords(body)
+}
+
+/** Words between blanks; quotes that enclose one are taken off, blanks within quotes do not part. */
+export function plainWords({ value, at }: Located<string>): readonly Located<string>[] {
+  return [...value.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*'|["'])+/g)].map((match) => ({
+    value: match[0].replace(/^(["'])(.*)\1$/s, '$2'),
+    at: { file: at.file, from: at.from + match.index, to: at.from + match.index + match[0].length },
+  }))
+}
+
+/** The JSON form; undefined when it is another one. */
+export function execForm({ value, at }: Located<string>): readonly Located<string>[] | undefined {
+  if (!value.startsWith('[')) return undefined
+  let words: unknown
+  try {
+    words = JSON.parse(value)
+  } catch {
+    return undefined
+  }
+  if (!Array.isArray(words)) return undefined
+  const places = [...value.matchAll(/"(?:[^"\\]|\\.)*"/g)]
+  return words.flatMap((word, index) => {
+    const match = places[index]
+    if (typeof word !== 'string' || match === undefined) return []
+    const from = at.from + match.index
+    return [{ value: word, at: { file: at.file, from: from + 1, to: from + match[0].length - 1 } }]
+  })
+}
+
+/** One command of the shell with its words and the sign before it (`&&`, `||`, `|`, `;`). */
+export interface ShellCall {
+  readonly words: readonly Located<string>[]
+  readonly at: Place
+}
+
+/** The commands that a RUN gives to the shell, here-documents too. */
+export function shellCalls(instruction: Instruction): readonly ShellCall[] {
+  const exec = execForm(instruction.body)
+  if (exec !== undefined) {
+    const [first] = exec
+    const last = exec.at(-1)
+    return first && last ? [{ words: exec, at: { ...first.at, to: last.at.to } }] : []
+  }
+  const texts = [instruction.body, ...(instruction.name === 'RUN' ? instruction.heredocs : [])]
+  return texts.flatMap((text) => callsOf(text))
+}
+
+/** Shell words that only frame a command. */
+const framing = /^(then|do|else|elif|if|while|until|!|\{|\}|fi|done|time|exec|sudo|env|nice)$/
+
+function callsOf({ value, at }: Located<string>): readonly ShellCall[] {
+  return tokenize(value).commands.flatMap((command) => {
+    const words = command.map((word) => ({
+      value: word.text,
+      at: { file: at.file, from: at.from + word.at, to: at.from + word.end },
+    }))
+    let first = 0
+    while (first < words.length && framing.test(words[first]?.value ?? '')) first += 1
+    while (first < words.length && /^[A-Za-z_]\w*=/.test(words[first]?.value ?? '')) first += 1
+    const rest = words.slice(first)
+    const [head] = rest
+    const last = rest.at(-1)
+    return head && last ? [{ words: rest, at: { ...head.at, to: last.at.to } }] : []
+  })
+}
