@@ -11,6 +11,7 @@ export function memoryTree(files: Readonly<Record<string, string>>, untracked: r
     paths: [...texts.keys()].sort(),
     has: (path) => path === '.' || texts.has(path) || folders.has(path),
     read: (path) => texts.get(path),
+    seen: () => texts.values(),
     isTracked: (path) => !untracked.includes(path),
   }
 }

@@ -44,6 +44,7 @@ export const operations: readonly Entry[] = [
   { name: 'dev', load: async () => (await import('./development/dev.ts')).dev },
   { name: 'down', load: async () => (await import('./services/down.ts')).down },
   { name: 'exec', load: async () => (await import('./services/exec.ts')).exec },
+  { name: 'explain', load: async () => (await import('./checking/explain.ts')).explain },
   { name: 'host check', load: async () => (await import('./host/check.ts')).hostCheck },
   { name: 'host harden', load: async () => (await import('./host/harden.ts')).hostHarden },
   { name: 'host prepare', load: async () => (await import('./host/prepare.ts')).hostPrepare },

@@ -21,8 +21,8 @@ export interface Hit {
   readonly edits?: readonly Edit[] | undefined
 }
 
-/** A thing that is looked for. Pure: it sees the model and nothing else, and yields every place once. */
-export interface Rule {
+/** What is told of a rule. */
+export interface RuleText {
   /** `area/name`. */
   readonly id: string
   readonly severity: Severity
@@ -36,6 +36,10 @@ export interface Rule {
   readonly fix: string
   /** The same severity in development: a dump that is void is void there too. */
   readonly anywhere?: boolean
+}
+
+/** A thing that is looked for. Pure: it sees the model and nothing else, and yields every place once. */
+export interface Rule extends RuleText {
   find(project: Project): Iterable<Hit>
 }
 

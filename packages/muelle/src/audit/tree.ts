@@ -9,6 +9,8 @@ export interface Tree {
   has(path: string): boolean
   /** The text of a file; undefined when it is none, is too large or is no text. */
   read(path: string): TextFile | undefined
+  /** What was read so far. */
+  seen(): Iterable<TextFile>
   /** Whether git has the file; undefined when there is no git to ask. */
   isTracked(path: string): boolean | undefined
 }

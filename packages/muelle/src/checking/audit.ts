@@ -1,31 +1,35 @@
-import type { Judged } from '../audit/judge.ts'
-import { judgeProject } from '../audit/judge.ts'
+import { type Judged, judgeProject } from '../audit/judge.ts'
 import { readProject } from '../audit/project/project.ts'
-import { rules } from '../audit/rules/rules.ts'
+import type { Rule } from '../audit/rule.ts'
+import { rules as own } from '../audit/rules/rules.ts'
+import { suppress } from '../audit/suppress/suppress.ts'
 import { packs } from '../packs/packs.ts'
 import { directoryTree, type Unread } from '../sources/directory-tree.ts'
 
+/** Every rule: the house's and the countries'. */
+export const rules: readonly Rule[] = [...own, ...packs.flatMap((pack) => pack.rules ?? [])]
+
 export interface Audit {
   readonly findings: readonly Judged[]
+  /** What somebody has decided not to be told of. */
+  readonly hidden: readonly { readonly finding: Judged; readonly reason: string }[]
   readonly unread: readonly Unread[]
-  /** Compose files and configurations of Odoo that were found: none of either means that this is no such project. */
-  readonly composeFiles: number
-  readonly confs: number
+  /** Compose files and configurations of Odoo that were found. */
+  readonly read: { readonly composeFiles: number; readonly confs: number }
 }
 
 /** Reads a folder and runs every rule over it. Nothing is executed, nothing is written. */
 export function audit(directory: string): Audit {
   const tree = directoryTree(directory)
   const project = readProject(tree)
-  const all = [...rules, ...packs.flatMap((pack) => pack.rules ?? [])]
-  const findings = judgeProject(project, all)
+  const { left, hidden } = suppress(project, judgeProject(project, rules))
   const broken = project.composeFiles.flatMap(({ file, broken }) =>
     broken.map(({ message }) => ({ file: file.path, message: `is no YAML: ${message}` })),
   )
   return {
-    findings,
+    findings: left,
+    hidden,
     unread: [...tree.unread, ...broken],
-    composeFiles: project.composeFiles.length,
-    confs: project.confs.length,
+    read: { composeFiles: project.composeFiles.length, confs: project.confs.length },
   }
 }

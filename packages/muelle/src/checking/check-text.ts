@@ -35,8 +35,15 @@ function findingText({ rule, severity, line, column, message, why, fix, source }
 }
 
 function countText(summary: Result['summary'], findings: readonly Finding[], style: Style): string {
-  if (findings.length === 0) return style.good('Nothing was found.')
+  const beside = [
+    ...(summary.ignored > 0 ? [`${summary.ignored} more are ignored for a reason.`] : []),
+    ...(summary.known > 0 ? [`${summary.known} more are in the baseline.`] : []),
+    ...(summary.gone > 0 ? [`${summary.gone} of the baseline are gone: write it anew.`] : []),
+  ]
+  if (summary.composeFiles + summary.confs === 0)
+    return style.warn('No compose file and no odoo.conf was found: is this the folder of the project?')
+  if (findings.length === 0) return [style.good('Nothing was found.'), ...beside].join(' ')
   const counts = severities.flatMap((each) => (summary[each] > 0 ? [`${summary[each]} ${each}`] : []))
   const text = `${findings.length} findings: ${counts.join(', ')}.`
-  return summary.failed ? style.bad(text) : text
+  return [summary.failed ? style.bad(text) : text, ...beside].join(' ')
 }

@@ -1,13 +1,23 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { Baseline, baselineOf, sinceBaseline } from '../audit/baseline.ts'
 import { atLeast, severities } from '../audit/finding.ts'
+import { htmlOf } from '../audit/report/html.ts'
+import { junitOf } from '../audit/report/junit.ts'
+import { sarifOf } from '../audit/report/sarif.ts'
+import { countsOf } from '../audit/report/score.ts'
 import { lineText } from '../audit/text.ts'
+import { UserError } from '../kernel/errors.ts'
+import { readIfExists, writeAtomic } from '../kernel/files.ts'
 import { operation } from '../kernel/operation.ts'
 import { redact } from '../kernel/redact.ts'
-import { audit } from './audit.ts'
+import { parseStored } from '../kernel/stored.ts'
+import { muelleVersion as version } from '../kernel/version.ts'
+import { audit, rules } from './audit.ts'
 import { checkText } from './check-text.ts'
 
 const severity = z.enum(severities)
+const count = z.int()
 
 export const Checked = z.object({
   findings: z.array(
@@ -27,25 +37,33 @@ export const Checked = z.object({
     .array(z.object({ file: z.string(), message: z.string() }))
     .describe('files that could not be read, or not whole'),
   summary: z.object({
-    critical: z.int(),
-    high: z.int(),
-    medium: z.int(),
-    low: z.int(),
-    info: z.int(),
+    critical: count,
+    high: count,
+    medium: count,
+    low: count,
+    info: count,
+    ignored: count.describe('hidden by a suppression with a reason'),
+    known: count.describe('in the baseline'),
+    gone: count.describe('in the baseline, and not found any more'),
+    composeFiles: count,
+    confs: count.describe('configuration files of Odoo'),
     failOn: severity.nullable(),
     failed: z.boolean().describe('something is at least as bad as failOn'),
   }),
 })
 
+const report = (what: string) => z.string().optional().describe(`write ${what} here`).meta({ placeholder: 'FILE' })
+
 export const check = operation({
   name: 'check',
   summary: 'Read an Odoo-on-Docker project as it is, and report its faults with line, reason and fix',
   help: [
-    'Reads compose files, odoo.conf and what belongs to them together. It needs neither Docker nor a muelle.yaml; nothing is run and nothing is written. Exit code 1 says that something at or above --fail-on was found.',
+    'Reads compose files, odoo.conf and what belongs to them together. It needs neither Docker nor a muelle.yaml; nothing is run and nothing of the project is written. Exit code 1 says that something at or above --fail-on was found. A comment "# muelle: ignore compose/no-restart - why" hides what it stands behind or above; .muelle/audit.yaml hides more. An old project begins with --write-baseline FILE, and is held to --baseline FILE from then on.',
     '',
     '$ muelle check',
-    '$ muelle check ~/projects/acme --fail-on medium',
+    '$ muelle check ~/projects/acme --fail-on medium --html audit.html',
     '$ muelle check --format json',
+    '$ muelle explain compose/db-exposed',
   ].join('\n'),
   effect: 'read',
   input: z.object({
@@ -54,25 +72,55 @@ export const check = operation({
       .enum([...severities, 'never'])
       .default('high')
       .describe('exit with 1 when something at least as bad is found'),
+    sarif: report('SARIF 2.1 for code scanning'),
+    junit: report('a JUnit report'),
+    html: report('a page for people, with a score by area,'),
+    baseline: z.string().optional().describe('findings of this file are known').meta({ placeholder: 'FILE' }),
+    writeBaseline: report('all that is found now as the baseline'),
   }),
   output: Checked,
-  async run({ directory }, { path, failOn }) {
-    const { findings, unread } = audit(resolve(directory, path))
-    const count = (wanted: string) => findings.filter(({ severity }) => severity === wanted).length
-    const [critical, high, medium, low, info] = [...severities].map(count) as [number, number, number, number, number]
-    const limit = failOn === 'never' ? null : failOn
-    return {
-      findings: findings.map(({ hit, ...finding }) => ({
-        ...finding,
-        source: redact(lineText(hit.at.file, finding.line)),
-      })),
-      errors: [...unread],
-      summary: {
-        ...{ critical, high, medium, low, info, failOn: limit },
-        failed: limit !== null && findings.some(({ severity }) => atLeast(severity, limit)),
-      },
+  async run({ directory, clock }, { path, failOn, ...files }) {
+    const root = resolve(directory, path)
+    const { findings: all, hidden, unread, read } = audit(root)
+    const baseline = files.baseline === undefined ? undefined : await readBaseline(resolve(directory, files.baseline))
+    const { left, known, gone } = baseline ? sinceBaseline(all, baseline) : { left: all, known: 0, gone: 0 }
+    const limit = failOn === 'never' ? undefined : failOn
+    const findings = left.map(({ hit, ...finding }) => ({
+      ...finding,
+      message: redact(finding.message),
+      source: redact(lineText(hit.at.file, finding.line)),
+    }))
+    const write = async (file: string | undefined, content: () => string) => {
+      if (file !== undefined) await writeAtomic(resolve(directory, file), content())
     }
+    const title = root.split('/').at(-1) ?? root
+    await write(files.sarif, () => sarifOf(findings, rules, version))
+    await write(files.junit, () => junitOf(findings, limit))
+    await write(files.html, () => htmlOf(findings, rules, { title, at: clock.now(), version }))
+    await write(files.writeBaseline, () => `${JSON.stringify(baselineOf(all), null, 2)}\n`)
+    const failed = limit !== undefined && findings.some(({ severity }) => atLeast(severity, limit))
+    const summary = {
+      ...countsOf(findings),
+      ignored: hidden.length,
+      known,
+      gone,
+      ...read,
+      failOn: limit ?? null,
+      failed,
+    }
+    return { findings, errors: [...unread], summary }
   },
   notWell: ({ summary }) => summary.failed,
   view: checkText,
 })
+
+async function readBaseline(path: string): Promise<Baseline> {
+  const text = await readIfExists(path)
+  if (text === undefined)
+    throw new UserError({
+      what: 'There is no such baseline.',
+      evidence: path,
+      next: 'Write one first: muelle check --write-baseline FILE.',
+    })
+  return parseStored(Baseline, text, path)
+}

@@ -63,6 +63,7 @@ export function directoryTree(directory: string, tracked?: ReadonlySet<string>):
       if (!texts.has(path)) texts.set(path, readText(directory, path, unread))
       return texts.get(path)
     },
+    seen: () => [...texts.values()].filter((file) => file !== undefined),
     isTracked: (path) => tracked?.has(path),
   }
 }
