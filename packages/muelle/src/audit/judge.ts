@@ -19,7 +19,7 @@ export function judgeHits(project: Project, rule: RuleText, hits: Iterable<Hit>)
   for (const hit of hits) {
     const { file } = hit.at
     const { line, column } = positionOf(file, hit.at.from)
-    const key = `${file.path}:${line}:${hit.message}`
+    const key = `${file.path}:${hit.at.from}`
     if (found.has(key)) continue
     const asked = hit.severity ?? rule.severity
     const severity = !rule.anywhere && project.purposeOf(file.path) === 'development' ? lowered(asked) : asked

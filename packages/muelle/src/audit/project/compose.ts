@@ -1,11 +1,12 @@
 import { posix } from 'node:path'
-import { type ComposeFile, readComposeFile } from '../read/compose/file.ts'
+import { type ComposeFile, mayBeCompose, readComposeFile } from '../read/compose/file.ts'
 import { mergeServices } from '../read/compose/merge.ts'
-import { type Service, serviceOf } from '../read/compose/service.ts'
+import { type Service, serviceOf, type Variable } from '../read/compose/service.ts'
 import { type EnvLine, readDotenv } from '../read/dotenv.ts'
-import { type Entry, entries, get, items, type Node, text } from '../read/yaml.ts'
+import { type Entry, entries, get, type Node, text } from '../read/yaml.ts'
 import { below, directoryOf, type Tree } from '../tree.ts'
-import { type Purpose, purposeOfPath } from './purpose.ts'
+import { type Purpose, purposeOfHead, purposeOfPath } from './purpose.ts'
+import { includesOf, stacksOf } from './stacks.ts'
 
 /** What `docker compose` would bring up together: a file with those that are laid over it or included. */
 export interface Compose {
@@ -26,9 +27,11 @@ export interface Compose {
   readonly purpose: Purpose | undefined
 }
 
-/** Names that Compose looks for by itself, in its order. */
-const defaults = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml']
-const examples = ['.env.example', '.env.sample', '.env.template', '.env.dist', 'env.example', '.env.prod.example']
+/** Examples of an environment file, which stand for it where there is none. */
+const isExample = (name: string): boolean =>
+  /^(\.?env[\w.-]*[._-](example|sample|template|dist|tmpl|default)|(example|sample|template)[._-]env|\.?env[._-](example|sample|template|dist)[\w.-]*)$/.test(
+    name,
+  )
 
 /** Finds what belongs together. Each file is read once; a file may be part of several. */
 export function readComposes(tree: Tree): {
@@ -37,58 +40,12 @@ export function readComposes(tree: Tree): {
 } {
   const files = new Map<string, ComposeFile>()
   for (const path of tree.paths) {
-    if (!/\.ya?ml$/.test(path) || /(^|\/)\.github\//.test(path)) continue
+    if (!mayBeCompose(path)) continue
     const file = tree.read(path)
     const compose = file && readComposeFile(file)
     if (compose !== undefined) files.set(path, compose)
   }
-  const composes: Compose[] = []
-  const included = new Set([...files.values()].flatMap((each) => includesOf(each, tree)))
-  for (const [path, file] of files) {
-    if (isOverride(path) && mainOf(path, files) !== undefined) continue
-    const base = overlaid(path, file, files)
-    if (included.has(path) && base === undefined) continue
-    composes.push(together(base === undefined ? [file, ...overridesOf(path, files)] : [base, file], files, tree))
-  }
-  return { files: [...files.values()], composes }
-}
-
-const isDefault = (path: string) => defaults.includes(posix.basename(path))
-const isOverride = (path: string) => /\.override\.ya?ml$/.test(path)
-
-const mainOf = (path: string, files: ReadonlyMap<string, ComposeFile>): ComposeFile | undefined =>
-  files.get(path.replace('.override.', '.')) ??
-  defaults.map((name) => files.get(posix.join(directoryOf(path), name))).find((each) => each !== undefined)
-
-function overridesOf(path: string, files: ReadonlyMap<string, ComposeFile>): readonly ComposeFile[] {
-  if (!isDefault(path)) return []
-  return ['.yaml', '.yml']
-    .flatMap((ending) => files.get(path.replace(/\.ya?ml$/, `.override${ending}`)) ?? [])
-    .slice(0, 1)
-}
-
-/** The file that an overlay is laid over: one that cannot stand alone, because a service has neither image nor build. */
-function overlaid(path: string, file: ComposeFile, files: ReadonlyMap<string, ComposeFile>): ComposeFile | undefined {
-  if (isDefault(path)) return undefined
-  const base = defaults.map((name) => files.get(posix.join(directoryOf(path), name))).find((each) => each !== undefined)
-  if (base === undefined) return undefined
-  const ofBase = get(base.root, 'services')
-  const lacks = entries(get(file.root, 'services')).some(
-    ([name, { value }]) =>
-      value.kind === 'map' &&
-      !['image', 'build', 'extends'].some((key) => value.entries.has(key)) &&
-      get(ofBase, name) !== undefined,
-  )
-  return lacks ? base : undefined
-}
-
-function includesOf(file: ComposeFile, tree: Tree): readonly string[] {
-  const directory = directoryOf(file.file.path)
-  return items(get(file.root, 'include'))
-    .flatMap((item) => items(item.kind === 'map' ? get(item, 'path') : item))
-    .flatMap((item) => text(item)?.value ?? [])
-    .flatMap((path) => below(directory, path) ?? [])
-    .filter((path) => tree.has(path))
+  return { files: [...files.values()], composes: stacksOf(files, tree).map((own) => together(own, files, tree)) }
 }
 
 function together(own: readonly ComposeFile[], files: ReadonlyMap<string, ComposeFile>, tree: Tree): Compose {
@@ -96,8 +53,9 @@ function together(own: readonly ComposeFile[], files: ReadonlyMap<string, Compos
   if (main === undefined) throw new Error('a stack has a file')
   const directory = directoryOf(main.file.path)
   const env = envOf(directory, tree)
-  const values = new Map(env.map(({ name, value }) => [name, value]))
-  const all = [...own.flatMap((each) => includesOf(each, tree)).flatMap((path) => files.get(path) ?? []), ...own]
+  // A shell always has it, and it stands for the folder itself.
+  const values = new Map([['PWD', '.'], ...env.map(({ name, value }) => [name, value] as const)])
+  const all = [...included(own, files, tree), ...own]
   const services = new Map<string, Service>()
   for (const file of all)
     for (const [name, entry] of entries(get(file.root, 'services'))) {
@@ -118,14 +76,39 @@ function together(own: readonly ComposeFile[], files: ReadonlyMap<string, Compos
     configs: top('configs'),
     values,
     env,
-    purpose: own.map(({ file }) => purposeOfPath(file.path)).findLast((each) => each !== undefined),
+    purpose: own
+      .map(({ file }) => purposeOfPath(file.path) ?? purposeOfHead(file))
+      .findLast((each) => each !== undefined),
   }
 }
 
+/** What `include:` brings, and what that includes in turn. */
+function included(
+  own: readonly ComposeFile[],
+  files: ReadonlyMap<string, ComposeFile>,
+  tree: Tree,
+): readonly ComposeFile[] {
+  const found = new Set<ComposeFile>()
+  const add = (file: ComposeFile): void => {
+    for (const path of includesOf(file, tree)) {
+      const other = files.get(path)
+      if (other === undefined || found.has(other) || own.includes(other)) continue
+      add(other)
+      found.add(other)
+    }
+  }
+  for (const file of own) add(file)
+  return [...found]
+}
+
 function envOf(directory: string, tree: Tree): readonly EnvLine[] {
-  for (const name of ['.env', ...examples]) {
-    const file = tree.read(posix.join(directory, name))
-    if (file !== undefined) return readDotenv(file)
+  for (const folder of new Set([directory, '.'])) {
+    const own = folder === directory ? [posix.join(directory, '.env')] : []
+    const examples = tree.paths.filter((path) => directoryOf(path) === folder && isExample(posix.basename(path)))
+    for (const path of [...own, ...examples]) {
+      const file = tree.read(path)
+      if (file !== undefined) return readDotenv(file)
+    }
   }
   return []
 }
@@ -155,21 +138,19 @@ function serviceEntry(root: Node, name: string): Entry | undefined {
   return entries(get(root, 'services')).find(([each]) => each === name)?.[1]
 }
 
-/** Variables of the files that a service names come first; its own win. */
+/** Variables of the files that a service names come first; its own win. An example stands for a file that is not there. */
 function withEnvFiles(service: Service, directory: string, tree: Tree): Service {
   if (service.envFiles.length === 0) return service
-  const environment = new Map(
-    service.envFiles.flatMap(({ value }) => {
-      const path = below(directory, value)
-      const file = path === undefined ? undefined : tree.read(path)
-      return (file === undefined ? [] : readDotenv(file)).map(
-        ({ name, value, at, line }) =>
-          [
-            name,
-            { at: line, value: { value, raw: value, at, variables: [], isOpen: false }, from: path ?? '' },
-          ] as const,
-      )
-    }),
-  )
+  const environment = new Map<string, Variable>()
+  for (const { value: named } of service.envFiles) {
+    const path = below(directory, named)
+    if (path === undefined) continue
+    const examples = ['.example', '.sample', '.template', '.dist'].map((ending) => `${path}${ending}`)
+    const file = [path, ...examples].map((each) => tree.read(each)).find((each) => each !== undefined)
+    for (const { name, value, at, line } of file === undefined ? [] : readDotenv(file)) {
+      const read = { value, raw: value, at, variables: [], isOpen: false }
+      environment.set(name, { at: line, value: read, from: file?.path ?? path })
+    }
+  }
   return { ...service, environment: new Map([...environment, ...service.environment]) }
 }

@@ -3,10 +3,10 @@ import type { ComposeFile } from '../read/compose/file.ts'
 import type { Service } from '../read/compose/service.ts'
 import type { Dockerfile } from '../read/dockerfile/dockerfile.ts'
 import { type OdooConf, readOdooConf } from '../read/odoo-conf.ts'
-import type { Tree } from '../tree.ts'
+import { below, type Tree } from '../tree.ts'
 import { type Compose, readComposes } from './compose.ts'
 import { dockerfilePath, type Image, imageOfService, readDockerfiles } from './images.ts'
-import { type Purpose, purposeOfPath } from './purpose.ts'
+import { type Purpose, purposeOfHead, purposeOfPath } from './purpose.ts'
 import { type Role, roleOf } from './role.ts'
 
 /** An Odoo project as its files tell it. */
@@ -36,23 +36,47 @@ export function readProject(tree: Tree): Project {
     return images.get(service)
   }
   const roles = new Map<Service, Role>()
+  const purposes = new Map<string, Purpose>()
   return {
     tree,
     composeFiles: files,
     composes,
     confs: tree.paths.flatMap((path) => {
       const file = mayBeConf(path) ? tree.read(path) : undefined
-      return file !== undefined && /^\s*\[options\]/m.test(file.text) ? [readOdooConf(file)] : []
+      return file !== undefined && /^[ \t]*\[options\]/m.test(file.text) ? [readOdooConf(file)] : []
     }),
     roleOf(service) {
-      const known = roles.get(service) ?? roleOf(service, imageOf(service)?.base)
+      const known = roles.get(service) ?? roleOf(service, imageOf(service))
       roles.set(service, known)
       return known
     },
     dockerfiles,
     imageOf,
-    purposeOf: (path) => purposeOfPath(path) ?? 'production',
+    purposeOf(path) {
+      const known = purposes.get(path) ?? purposeOf(path, tree, composes)
+      purposes.set(path, known)
+      return known
+    },
   }
+}
+
+/** What a file is for: by its path, by the comment at its head, or by the stacks that use it, when they agree. */
+function purposeOf(path: string, tree: Tree, composes: readonly Compose[]): Purpose {
+  const file = tree.read(path)
+  const own = purposeOfPath(path) ?? (file && purposeOfHead(file))
+  if (own !== undefined) return own
+  const users = composes.filter(
+    (compose) =>
+      compose.main.file.path !== path &&
+      [...compose.services.values()].some(({ mounts }) =>
+        mounts.some(({ type, source }) => {
+          const mounted = type === 'bind' ? below(compose.directory, source) : undefined
+          return mounted !== undefined && mounted !== '.' && (path === mounted || path.startsWith(`${mounted}/`))
+        }),
+      ),
+  )
+  const [first, ...rest] = new Set(users.map(({ purpose }) => purpose ?? 'production'))
+  return first !== undefined && rest.length === 0 ? first : 'production'
 }
 
 /** `odoo.conf`, `.odoorc`, `openerp-server.conf`, `odoo.conf.j2`, `odoo.cfg`: what has a section `options` is one. */

@@ -1,4 +1,6 @@
+import { leadsTo } from '../read/compose/port.ts'
 import type { Service } from '../read/compose/service.ts'
+import type { Image } from './images.ts'
 
 /** What a service is. */
 export type Role =
@@ -24,6 +26,8 @@ export type Role =
 /** By the last part of an image's name, without registry and tag; the first that fits counts. */
 const images: readonly (readonly [Role, RegExp])[] = [
   ['exporter', /exporter|cadvisor/],
+  // Things that speak to Odoo or are run beside it.
+  ['other', /mcp|whitelist|kwkhtmltopdf|socket-proxy|odoo-?sdk/],
   ['pgadmin', /pgadmin|adminer|phppgadmin|pgweb/],
   ['pgbouncer', /pgbouncer|pgcat|odyssey/],
   ['backup', /backup|barman|wal-?g|pgbackrest|restic|duplicity|offen/],
@@ -54,24 +58,40 @@ const names: readonly (readonly [Role, RegExp])[] = [
   ['caddy', /caddy/],
   ['haproxy', /haproxy/],
   ['nginx', /nginx|reverse-?proxy/],
-  ['odoo', /odoo|^web\d*$|^erp$|longpolling/],
+  ['proxy', /^(proxy|gateway)$/],
+  ['odoo', /odoo|^erp$|longpolling/],
 ]
 
 /** Name of an image without registry, tag and digest: `odoo` of `registry.acme.cl/team/odoo:19.0@sha256:…`. */
 export const imageName = (reference: string): string =>
   (reference.split('@')[0] ?? '').split('/').at(-1)?.split(':')[0]?.toLowerCase() ?? ''
 
-/** @param base the image that the service's Dockerfile is built from, when it has one. */
-export function roleOf(service: Service, base: string | undefined): Role {
-  const from = base ?? (service.build === undefined ? service.image?.value : undefined)
-  const image = from === undefined ? '' : imageName(from)
-  const byImage = images.find(([, pattern]) => pattern.test(image))?.[0]
-  // A container of PostgreSQL's image that only dumps is no database.
-  if (byImage === 'postgres' && /backup|dump/.test(service.name.toLowerCase())) return 'backup'
-  if (byImage !== undefined) return byImage
-  const own = service.image === undefined ? '' : imageName(service.image.value)
-  if (/odoo/.test(own)) return 'odoo'
-  // A foreign image that is known by no name is not made ours by the service's.
-  if (service.build === undefined && image !== '' && !/^[\w.-]*$/.test(image)) return 'other'
-  return names.find(([, pattern]) => pattern.test(service.name.toLowerCase()))?.[0] ?? 'other'
+/** @param built what the service is built as, when it has a Dockerfile. */
+export function roleOf(service: Service, built: Image | undefined): Role {
+  const image = service.image === undefined ? '' : imageName(service.image.value)
+  // What it is built from tells more than what the result is called.
+  for (const name of [built?.base === undefined ? '' : imageName(built.base), image]) {
+    const role = images.find(([, pattern]) => name !== '' && pattern.test(name))?.[0]
+    // A container of PostgreSQL's image that only dumps is no database.
+    if (role === 'postgres' && /backup|dump/.test(service.name.toLowerCase())) return 'backup'
+    if (role !== undefined) return role
+  }
+  const byName = names.find(([, pattern]) => pattern.test(service.name.toLowerCase()))?.[0]
+  // A foreign image that is known by no name is not made ours by a service's.
+  const isOwn = service.build !== undefined || image === '' || service.image?.value.includes('/') === true
+  if (byName !== undefined && isOwn) return byName
+  return looksLikeOdoo(service) || (built !== undefined && installsOdoo(built.dockerfile.file.text)) ? 'odoo' : 'other'
 }
+
+/** By Odoo's own port, or its folders. */
+function looksLikeOdoo(service: Service): boolean {
+  return (
+    service.ports.some((port) => leadsTo(port, 8069)) ||
+    service.mounts.some(
+      ({ target, isReadOnly }) => !isReadOnly && /^(\/etc\/odoo|\/var\/lib\/odoo|\/mnt\/extra-addons)/.test(target),
+    )
+  )
+}
+
+const installsOdoo = (dockerfile: string): boolean =>
+  /odoo-bin|github\.com[/:]odoo\/odoo|nightly\.odoo\.com\/[\w.]+\/nightly/.test(dockerfile)

@@ -1,5 +1,5 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type YAMLMap } from 'yaml'
-import type { Located, Place, TextFile } from '../text.ts'
+import { type Document, isAlias, isMap, isScalar, isSeq, parseAllDocuments, type YAMLMap } from 'yaml'
+import { type Located, type Place, startOf, type TextFile } from '../text.ts'
 
 /** A YAML value and where it stands; aliases are followed and `<<` is merged, each value where it is written. */
 export type Node = MapNode | SeqNode | ScalarNode
@@ -7,6 +7,8 @@ export type Node = MapNode | SeqNode | ScalarNode
 export interface MapNode {
   readonly kind: 'map'
   readonly at: Place
+  /** `!reset`, `!override` and the like; absent for what YAML knows itself. */
+  readonly tag?: string | undefined
   readonly entries: ReadonlyMap<string, Entry>
 }
 
@@ -18,12 +20,14 @@ export interface Entry {
 export interface SeqNode {
   readonly kind: 'seq'
   readonly at: Place
+  readonly tag?: string | undefined
   readonly items: readonly Node[]
 }
 
 export interface ScalarNode {
   readonly kind: 'scalar'
   readonly at: Place
+  readonly tag?: string | undefined
   readonly value: string | number | boolean | null
   /** As it is meant when text is wanted: `08` stays `08`. */
   readonly text: string
@@ -49,15 +53,9 @@ const deepest = 100
 export function readYaml(file: TextFile): YamlReading {
   const documents: Node[] = []
   const broken: Broken[] = []
-  const parsed = parseAllDocuments(file.text, {
-    prettyErrors: false,
-    logLevel: 'silent',
-    uniqueKeys: false,
-    lineCounter: new LineCounter(),
-  })
-  for (const document of Array.isArray(parsed) ? parsed : []) {
+  for (const document of parsed(file, broken)) {
     for (const { message, pos } of document.errors) broken.push({ at: { file, from: pos[0], to: pos[1] }, message })
-    const unfolding = new Unfolding(file, document)
+    const unfolding = new Unfolding(file)
     const node = unfolding.read(document.contents, 0, [])
     if (unfolding.stopped)
       broken.push({ at: node.at, message: 'it unfolds into too much through its aliases or its depth' })
@@ -66,15 +64,28 @@ export function readYaml(file: TextFile): YamlReading {
   return { documents, broken }
 }
 
+function parsed(file: TextFile, broken: Broken[]): readonly Document[] {
+  try {
+    const options = { prettyErrors: false, logLevel: 'silent', uniqueKeys: false } as const
+    const documents = parseAllDocuments(file.text, options)
+    return Array.isArray(documents) ? documents : []
+  } catch (error) {
+    // The parser goes into itself for each level: thousands of brackets fill its stack.
+    if (!(error instanceof RangeError)) throw error
+    broken.push({ at: startOf(file), message: 'it is nested too deeply' })
+    return []
+  }
+}
+
 class Unfolding {
   readonly #file: TextFile
-  readonly #document: Document
+  /** In the order of the text, so that an alias finds the last one above it. The library's own look-up reads the document each time. */
+  readonly #anchors = new Map<string, unknown>()
   #nodes = 0
   stopped = false
 
-  constructor(file: TextFile, document: Document) {
+  constructor(file: TextFile) {
     this.#file = file
-    this.#document = document
   }
 
   #place(node: unknown): Place {
@@ -90,18 +101,23 @@ class Unfolding {
       return nothing
     }
     if (isAlias(node)) {
-      const target = node.resolve(this.#document)
+      const target = this.#anchors.get(node.source)
       if (target === undefined || within.includes(target)) return nothing
       return this.read(target, depth + 1, [...within, target])
     }
-    if (isMap(node)) return { kind: 'map', at, entries: this.#entries(node, depth, within) }
-    if (isSeq(node)) return { kind: 'seq', at, items: node.items.map((item) => this.read(item, depth + 1, within)) }
+    const { anchor, tag: written } = node as { anchor?: string; tag?: string }
+    if (anchor !== undefined) this.#anchors.set(anchor, node)
+    const tag = written?.startsWith('!') ? { tag: written } : {}
+    if (isMap(node)) return { kind: 'map', at, ...tag, entries: this.#entries(node, depth, within) }
+    if (isSeq(node))
+      return { kind: 'seq', at, ...tag, items: node.items.map((item) => this.read(item, depth + 1, within)) }
     if (!isScalar(node)) return nothing
     const { value, source } = node
     const isPlain = value === null || ['string', 'number', 'boolean'].includes(typeof value)
     return {
       kind: 'scalar',
       at,
+      ...tag,
       value: isPlain ? (value as ScalarNode['value']) : String(value),
       text: typeof value === 'string' ? value : value === null ? '' : (source ?? String(value)),
     }

@@ -1,4 +1,4 @@
-import { isPublic } from '../../read/compose/service.ts'
+import { isPublic } from '../../read/compose/port.ts'
 import { rule } from '../../rule.ts'
 import { servicesOf } from '../services.ts'
 
