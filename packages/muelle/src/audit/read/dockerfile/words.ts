@@ -36,29 +36,55 @@ export function execForm({ value, at }: Located<string>): readonly Located<strin
   })
 }
 
-/** One command of the shell with its words and the sign before it (`&&`, `||`, `|`, `;`). */
+/** One command of the shell. */
 export interface ShellCall {
   readonly words: readonly Located<string>[]
   readonly at: Place
+  /** What follows it: `&&`, `||`, `|`, `;` (a line's end too), `&`; empty at the end. */
+  readonly next: string
+  /** It is what `if` or `while` asks, or something negated: its failure is no error. */
+  readonly isAsked: boolean
 }
 
-/** The commands that a RUN gives to the shell, here-documents too. */
+const calls = new WeakMap<Instruction, readonly ShellCall[]>()
+
+/** The commands that a RUN gives to the shell, those of its here-documents too. */
 export function shellCalls(instruction: Instruction): readonly ShellCall[] {
+  const known = calls.get(instruction) ?? readCalls(instruction)
+  calls.set(instruction, known)
+  return known
+}
+
+function readCalls(instruction: Instruction): readonly ShellCall[] {
   const exec = execForm(instruction.body)
   if (exec !== undefined) {
     const [first] = exec
     const last = exec.at(-1)
-    return first && last ? [{ words: exec, at: { ...first.at, to: last.at.to } }] : []
+    return first && last ? [{ words: exec, at: { ...first.at, to: last.at.to }, next: '', isAsked: false }] : []
   }
   const texts = [instruction.body, ...(instruction.name === 'RUN' ? instruction.heredocs : [])]
-  return texts.flatMap((text) => callsOf(text))
+  return texts.flatMap(callsOf)
 }
 
-/** Shell words that only frame a command. */
+/** Words of the shell that only frame a command, and programs that only start another. */
 const framing = /^(then|do|else|elif|if|while|until|!|\{|\}|fi|done|time|exec|sudo|env|nice)$/
 
-function callsOf({ value, at }: Located<string>): readonly ShellCall[] {
-  return tokenize(value).commands.flatMap((command) => {
+/** The commands of a text that a shell runs. */
+export function callsOf({ value, at }: Located<string>): readonly ShellCall[] {
+  const { commands, marks } = tokenize(value)
+  let mark = 0
+  return commands.flatMap((command, index) => {
+    const end = command.at(-1)?.end ?? 0
+    const next = commands[index + 1]?.[0]?.at ?? value.length
+    while (mark < marks.length && (marks[mark]?.at ?? 0) < end) mark += 1
+    let sign = next < value.length ? ';' : ''
+    for (let each = mark; each < marks.length && (marks[each]?.at ?? 0) < next; each++) {
+      const { kind, text } = marks[each] ?? { kind: 'comment', text: '' }
+      if (['and', 'or', 'next', 'pipe', 'background'].includes(kind)) {
+        sign = text
+        break
+      }
+    }
     const words = command.map((word) => ({
       value: word.text,
       at: { file: at.file, from: at.from + word.at, to: at.from + word.end },
@@ -66,9 +92,8 @@ function callsOf({ value, at }: Located<string>): readonly ShellCall[] {
     let first = 0
     while (first < words.length && framing.test(words[first]?.value ?? '')) first += 1
     while (first < words.length && /^[A-Za-z_]\w*=/.test(words[first]?.value ?? '')) first += 1
-    const rest = words.slice(first)
-    const [head] = rest
-    const last = rest.at(-1)
-    return head && last ? [{ words: rest, at: { ...head.at, to: last.at.to } }] : []
+    const isAsked = words.slice(0, first).some(({ value: word }) => /^(if|elif|while|until|!)$/.test(word))
+    const [head, ...rest] = words.slice(first)
+    return head ? [{ words: [head, ...rest], at: { ...head.at, to: at.from + end }, next: sign, isAsked }] : []
   })
 }

@@ -1,0 +1,27 @@
+import { rule } from '../../rule.ts'
+import { argumentsOf, isApt, runsOf } from '../dockerfiles.ts'
+
+const tools = /^(build-essential|gcc|g\+\+|make|cmake|[\w.+-]+-dev)(=|$)/
+
+export const buildToolsLeft = rule({
+  id: 'dockerfile/build-tools-left',
+  severity: 'low',
+  title: 'Compilers stay in the image',
+  why: 'They make it larger by hundreds of megabytes, and serve whoever breaks in.',
+  source: 'docs.docker.com/build/building/best-practices, multi-stage builds',
+  fix: 'Build wheels in a stage of their own and copy them, or purge the tools in the same RUN.',
+  *find(project) {
+    for (const { calls, isShipped } of runsOf(project)) {
+      const isPurged = calls.some((call) => ['purge', 'remove', 'autoremove'].some((verb) => isApt(call, verb)))
+      if (!isShipped || isPurged) continue
+      for (const call of calls) {
+        const left = isApt(call, 'install') ? argumentsOf(call).filter(({ value }) => tools.test(value)) : []
+        const [first] = left
+        if (first === undefined) continue
+        const names = left.map(({ value }) => value)
+        const more = names.length > 4 ? ` and ${names.length - 4} more` : ''
+        yield { at: first.at, message: `${names.slice(0, 4).join(', ')}${more} stay in the image` }
+      }
+    }
+  },
+})
