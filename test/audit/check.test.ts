@@ -32,7 +32,9 @@ const compose = `services:
 
 async function run(input: Partial<z.input<typeof check.input>> = {}) {
   const context = { directory: scratch, clock: { now: () => '2026-11-23T10:00:00.000Z' } } as unknown as Context
-  const raw = await check.run(context, check.input.parse(input), undefined as never)
+  const raw = await check.run(context, check.input.parse(input), {
+    step: (_: unknown, work: () => unknown) => work(),
+  } as never)
   return check.output.parse(raw)
 }
 const rules = ({ findings }: z.output<typeof check.output>) =>
@@ -125,5 +127,15 @@ describe('muelle check', () => {
   test('a folder without any Odoo is said to be one; one that is not there is an error', async () => {
     expect(checkText(await run(), plainStyle)).toContain('is this the folder of the project?')
     await expect(run({ path: 'nowhere' })).rejects.toThrow('is no directory')
+  })
+
+  test('--fix mends what is certain and leaves every other byte: comments, line ends, encoding', async () => {
+    const before = Buffer.from('; caf\xe9\r\n[options]\r\nworkers = 4   ; two a core\r\nlist_db = False\r\n', 'latin1')
+    put({ 'odoo.conf': before })
+    const { mended } = await run({ fix: true })
+    expect(mended).toEqual([{ file: 'odoo.conf', mended: 1 }])
+    const after = readFileSync(join(scratch, 'odoo.conf')).toString('latin1')
+    expect(after).toBe('; caf\xe9\r\n[options]\r\nworkers = 4\r\nlist_db = False\r\n')
+    expect((await run({ fix: true })).mended).toEqual([])
   })
 })

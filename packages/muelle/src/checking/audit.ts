@@ -4,7 +4,7 @@ import type { Rule } from '../audit/rule.ts'
 import { rules as own } from '../audit/rules/rules.ts'
 import { suppress } from '../audit/suppress/suppress.ts'
 import { packs } from '../packs/packs.ts'
-import { directoryTree, type Unread } from '../sources/directory-tree.ts'
+import { type DirectoryTree, directoryTree, type Unread } from '../sources/directory-tree.ts'
 
 /** Every rule: the house's and the countries'. */
 export const rules: readonly Rule[] = [...own, ...packs.flatMap((pack) => pack.rules ?? [])]
@@ -14,6 +14,8 @@ export interface Audit {
   /** What somebody has decided not to be told of. */
   readonly hidden: readonly { readonly finding: Judged; readonly reason: string }[]
   readonly unread: readonly Unread[]
+  /** A text in the encoding of its file. */
+  readonly encode: DirectoryTree['encode']
   /** Compose files and configurations of Odoo that were found. */
   readonly read: { readonly composeFiles: number; readonly confs: number }
 }
@@ -30,6 +32,7 @@ export function audit(directory: string): Audit {
     findings: left,
     hidden,
     unread: [...tree.unread, ...broken],
+    encode: tree.encode,
     read: { composeFiles: project.composeFiles.length, confs: project.confs.length },
   }
 }

@@ -7,13 +7,19 @@ type Result = z.output<typeof Checked>
 type Finding = Result['findings'][number]
 
 /** Findings by file, each with its line and a caret; the count last, where the eye is when it has scrolled by. */
-export function checkText({ findings, errors, summary }: Result, style: Style): string {
+export function checkText({ findings, errors, mended, summary }: Result, style: Style): string {
   const files = Map.groupBy(findings, ({ file }) => file)
   const parts = [...files].map(([file, of]) =>
     [style.bold(file), ...of.map((each) => findingText(each, style))].join('\n'),
   )
   const notes = errors.map(({ file, message }) => style.warn(`${file} ${message}`))
-  return [...parts, ...(notes.length > 0 ? [notes.join('\n')] : []), countText(summary, findings, style)].join('\n\n')
+  const done = mended.map(({ file, mended }) => style.good(`mended ${mended} in ${file}`))
+  return [
+    ...(done.length > 0 ? [done.join('\n')] : []),
+    ...parts,
+    ...(notes.length > 0 ? [notes.join('\n')] : []),
+    countText(summary, findings, style),
+  ].join('\n\n')
 }
 
 function findingText({ rule, severity, line, column, message, why, fix, source }: Finding, style: Style): string {

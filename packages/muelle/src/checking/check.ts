@@ -15,6 +15,7 @@ import { parseStored } from '../kernel/stored.ts'
 import { muelleVersion as version } from '../kernel/version.ts'
 import { audit, rules } from './audit.ts'
 import { checkText } from './check-text.ts'
+import { mend, mendSteps } from './mends.ts'
 
 const severity = z.enum(severities)
 const count = z.int()
@@ -36,6 +37,7 @@ export const Checked = z.object({
   errors: z
     .array(z.object({ file: z.string(), message: z.string() }))
     .describe('files that could not be read, or not whole'),
+  mended: z.array(z.object({ file: z.string(), mended: count })).describe('by --fix; what is found is what is left'),
   summary: z.object({
     critical: count,
     high: count,
@@ -58,10 +60,11 @@ export const check = operation({
   name: 'check',
   summary: 'Read an Odoo-on-Docker project as it is, and report its faults with line, reason and fix',
   help: [
-    'Reads compose files, odoo.conf and what belongs to them together. It needs neither Docker nor a muelle.yaml; nothing is run and nothing of the project is written. Exit code 1 says that something at or above --fail-on was found. A comment "# muelle: ignore compose/no-restart - why" hides what it stands behind or above; .muelle/audit.yaml hides more. An old project begins with --write-baseline FILE, and is held to --baseline FILE from then on.',
+    'Reads compose files, odoo.conf and what belongs to them together. It needs neither Docker nor a muelle.yaml; nothing is run, and nothing of the project is written without --fix. Exit code 1 says that something at or above --fail-on was found. A comment "# muelle: ignore compose/no-restart - why" hides what it stands behind or above; .muelle/audit.yaml hides more. An old project begins with --write-baseline FILE, and is held to --baseline FILE from then on.',
     '',
     '$ muelle check',
     '$ muelle check ~/projects/acme --fail-on medium --html audit.html',
+    '$ muelle check --fix --dry-run',
     '$ muelle check --format json',
     '$ muelle explain compose/db-exposed',
   ].join('\n'),
@@ -77,10 +80,18 @@ export const check = operation({
     html: report('a page for people, with a score by area,'),
     baseline: z.string().optional().describe('findings of this file are known').meta({ placeholder: 'FILE' }),
     writeBaseline: report('all that is found now as the baseline'),
+    fix: z
+      .boolean()
+      .default(false)
+      .describe('mend in place what can be mended with certainty; --dry-run shows the patch'),
   }),
   output: Checked,
-  async run({ directory, clock }, { path, failOn, ...files }) {
+  async plan({ directory }, { path, fix }) {
+    return { steps: fix ? mendSteps(resolve(directory, path)) : [] }
+  },
+  async run({ directory, clock }, { path, failOn, fix, ...files }, progress) {
     const root = resolve(directory, path)
+    const mended = fix ? (await mend(root, progress)).files : []
     const { findings: all, hidden, unread, read } = audit(root)
     const baseline = files.baseline === undefined ? undefined : await readBaseline(resolve(directory, files.baseline))
     const { left, known, gone } = baseline ? sinceBaseline(all, baseline) : { left: all, known: 0, gone: 0 }
@@ -108,7 +119,7 @@ export const check = operation({
       failOn: limit ?? null,
       failed,
     }
-    return { findings, errors: [...unread], summary }
+    return { findings, errors: [...unread], mended: [...mended], summary }
   },
   notWell: ({ summary }) => summary.failed,
   view: checkText,

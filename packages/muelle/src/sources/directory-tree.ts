@@ -13,6 +13,8 @@ export interface Unread {
 export interface DirectoryTree extends Tree {
   /** Filled while files are read. */
   readonly unread: readonly Unread[]
+  /** A text in the encoding that the file has: what was not changed keeps its bytes. */
+  encode(path: string, text: string): Uint8Array
 }
 
 /** Dependencies, caches and data: nobody’s own words stand there. */
@@ -54,16 +56,18 @@ export function directoryTree(directory: string, tracked?: ReadonlySet<string>):
   paths.sort()
   const known = new Set(paths)
   const texts = new Map<string, TextFile | undefined>()
+  const latin = new Set<string>()
   return {
     paths,
     unread,
     has: (path) => path === '.' || known.has(path) || folders.has(path),
     read(path) {
       if (!known.has(path)) return undefined
-      if (!texts.has(path)) texts.set(path, readText(directory, path, unread))
+      if (!texts.has(path)) texts.set(path, readText(directory, path, unread, latin))
       return texts.get(path)
     },
     seen: () => [...texts.values()].filter((file) => file !== undefined),
+    encode: (path, text) => Buffer.from(text, latin.has(path) ? 'latin1' : 'utf8'),
     isTracked: (path) => tracked?.has(path),
   }
 }
@@ -91,7 +95,7 @@ function isLinkToFile(entry: { isSymbolicLink(): boolean }, path: string): boole
   return entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile() === true
 }
 
-function readText(directory: string, path: string, unread: Unread[]): TextFile | undefined {
+function readText(directory: string, path: string, unread: Unread[], latin: Set<string>): TextFile | undefined {
   let file: number | undefined
   try {
     file = openSync(join(directory, path), 'r')
@@ -105,7 +109,7 @@ function readText(directory: string, path: string, unread: Unread[]): TextFile |
     }
     const bytes = readFileSync(file)
     if (bytes.includes(0)) return undefined
-    return { path, text: decoded(bytes) }
+    return { path, text: decoded(path, bytes, latin) }
   } catch (error) {
     unread.push({ file: path, message: `cannot be read: ${(error as NodeJS.ErrnoException).code ?? error}` })
     return undefined
@@ -115,10 +119,11 @@ function readText(directory: string, path: string, unread: Unread[]): TextFile |
 }
 
 /** Latin-1 where it is no UTF-8: every byte is a character then, and nothing is lost. */
-function decoded(bytes: Buffer): string {
+function decoded(path: string, bytes: Buffer, latin: Set<string>): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
+    latin.add(path)
     return bytes.toString('latin1')
   }
 }

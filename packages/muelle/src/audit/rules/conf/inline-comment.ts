@@ -11,7 +11,7 @@ export const inlineComment = rule({
   *find({ confs }) {
     for (const conf of confs)
       for (const key of conf.keys) {
-        const comment = /\s[#;](\s|$)/.exec(key.value)
+        const comment = /\s+[#;](\s|$)/.exec(key.value)
         if (comment === null) continue
         const from = key.at.from + comment.index
         yield {
