@@ -6,6 +6,7 @@ import { type OdooConf, readOdooConf } from '../read/odoo-conf.ts'
 import { below, type Tree } from '../tree.ts'
 import { type Compose, readComposes } from './compose.ts'
 import { dockerfilePath, type Image, imageOfService, readDockerfiles } from './images.ts'
+import { type OdooServer, odooServers } from './odoo/server.ts'
 import { type Purpose, purposeOfHead, purposeOfPath } from './purpose.ts'
 import { type Role, roleOf } from './role.ts'
 
@@ -18,6 +19,8 @@ export interface Project {
   readonly confs: readonly OdooConf[]
   /** Every Dockerfile by its path, whether or not a service is built from it. */
   readonly dockerfiles: ReadonlyMap<string, Dockerfile>
+  /** Every Odoo of the stacks, and one for each conf that no service of a stack reads. */
+  readonly odoos: readonly OdooServer[]
   roleOf(service: Service): Role
   /** What a service is built as; undefined when it is not built here. */
   imageOf(service: Service): Image | undefined
@@ -37,19 +40,27 @@ export function readProject(tree: Tree): Project {
   }
   const roles = new Map<Service, Role>()
   const purposes = new Map<string, Purpose>()
+  const roleIn = (service: Service): Role => {
+    const known = roles.get(service) ?? roleOf(service, imageOf(service))
+    roles.set(service, known)
+    return known
+  }
+  const confs = tree.paths.flatMap((path) => {
+    const file = mayBeConf(path) ? tree.read(path) : undefined
+    return file !== undefined && /^\s*\[options\]/m.test(file.text) ? [readOdooConf(file)] : []
+  })
+  const services = composes.flatMap((compose) =>
+    [...compose.services.values()]
+      .filter((service) => roleIn(service) === 'odoo')
+      .map((service) => ({ compose, service, built: imageOf(service) })),
+  )
   return {
     tree,
     composeFiles: files,
     composes,
-    confs: tree.paths.flatMap((path) => {
-      const file = mayBeConf(path) ? tree.read(path) : undefined
-      return file !== undefined && /^[ \t]*\[options\]/m.test(file.text) ? [readOdooConf(file)] : []
-    }),
-    roleOf(service) {
-      const known = roles.get(service) ?? roleOf(service, imageOf(service))
-      roles.set(service, known)
-      return known
-    },
+    confs,
+    odoos: odooServers(services, confs, tree),
+    roleOf: roleIn,
     dockerfiles,
     imageOf,
     purposeOf(path) {
@@ -82,5 +93,7 @@ function purposeOf(path: string, tree: Tree, composes: readonly Compose[]): Purp
 /** `odoo.conf`, `.odoorc`, `openerp-server.conf`, `odoo.conf.j2`, `odoo.cfg`: what has a section `options` is one. */
 const mayBeConf = (path: string): boolean => {
   const name = posix.basename(path)
+  // setuptools has a section of that name too.
+  if (/^(setup|tox|mypy|pylint)\b/.test(name)) return false
   return /\.(conf|cfg|ini|rc)(\.|$)/.test(name) || /rc$/.test(name)
 }
