@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
-import { field, type Mount, type Service } from '../../read/compose/service.ts'
+import type { Mount } from '../../read/compose/mount.ts'
+import { field, type Service } from '../../read/compose/service.ts'
 import { get, items, text } from '../../read/yaml.ts'
 import { below, type Tree } from '../../tree.ts'
 import type { Compose } from '../compose.ts'
