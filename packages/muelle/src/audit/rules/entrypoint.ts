@@ -9,11 +9,14 @@ export function entrypointScript(tree: Tree, image: Image): TextFile | undefined
   const path = words
     .map(({ value }) => value)
     .find((word) => !/^(\/bin\/|\/usr\/bin\/)?(ba|da)?sh$|^-|^(tini|dumb-init|env)$|\/(tini|dumb-init|env)$/.test(word))
-  return path === undefined ? undefined : copiedFile(tree, image, path)
+  if (path === undefined) return undefined
+  // The context is not always known: a name that only one file of the project has is as good.
+  const same = () => tree.paths.filter((each) => posix.basename(each) === posix.basename(path))
+  return copiedFile(tree, image, path) ?? (same().length === 1 ? tree.read(same()[0] ?? '') : undefined)
 }
 
 /** The file of the project that stands at a path of the image; undefined when nothing is copied there. */
-export function copiedFile(tree: Tree, image: Image, path: string): TextFile | undefined {
+function copiedFile(tree: Tree, image: Image, path: string): TextFile | undefined {
   const name = posix.basename(path)
   for (const { from, sources, target } of image.copies.toReversed()) {
     if (from !== undefined) continue
@@ -28,8 +31,8 @@ export function copiedFile(tree: Tree, image: Image, path: string): TextFile | u
       const inner = path.startsWith(`${target.replace(/\/$/, '')}/`)
         ? path.slice(target.replace(/\/$/, '').length + 1)
         : undefined
-      const below_ = inner === undefined ? undefined : tree.read(posix.join(source, inner))
-      if (below_ !== undefined) return below_
+      const inside = inner === undefined ? undefined : tree.read(posix.join(source, inner))
+      if (inside !== undefined) return inside
     }
   }
   return undefined

@@ -44,6 +44,8 @@ export interface ShellCall {
   readonly next: string
   /** It is what `if` or `while` asks, or something negated: its failure is no error. */
   readonly isAsked: boolean
+  /** The next command begins another branch: `else`, `elif`. */
+  readonly endsBranch: boolean
 }
 
 const calls = new WeakMap<Instruction, readonly ShellCall[]>()
@@ -60,7 +62,9 @@ function readCalls(instruction: Instruction): readonly ShellCall[] {
   if (exec !== undefined) {
     const [first] = exec
     const last = exec.at(-1)
-    return first && last ? [{ words: exec, at: { ...first.at, to: last.at.to }, next: '', isAsked: false }] : []
+    return first && last
+      ? [{ words: exec, at: { ...first.at, to: last.at.to }, next: '', isAsked: false, endsBranch: false }]
+      : []
   }
   const texts = [instruction.body, ...(instruction.name === 'RUN' ? instruction.heredocs : [])]
   return texts.flatMap(callsOf)
@@ -70,7 +74,7 @@ function readCalls(instruction: Instruction): readonly ShellCall[] {
 const framing = /^(then|do|else|elif|if|while|until|!|\{|\}|fi|done|time|exec|sudo|env|nice)$/
 
 /** The commands of a text that a shell runs. */
-export function callsOf({ value, at }: Located<string>): readonly ShellCall[] {
+function callsOf({ value, at }: Located<string>): readonly ShellCall[] {
   const { commands, marks } = tokenize(value)
   let mark = 0
   return commands.flatMap((command, index) => {
@@ -89,11 +93,14 @@ export function callsOf({ value, at }: Located<string>): readonly ShellCall[] {
       value: word.text,
       at: { file: at.file, from: at.from + word.at, to: at.from + word.end },
     }))
+    const endsBranch = /^(else|elif)$/.test(commands[index + 1]?.[0]?.text ?? '')
     let first = 0
     while (first < words.length && framing.test(words[first]?.value ?? '')) first += 1
     while (first < words.length && /^[A-Za-z_]\w*=/.test(words[first]?.value ?? '')) first += 1
     const isAsked = words.slice(0, first).some(({ value: word }) => /^(if|elif|while|until|!)$/.test(word))
     const [head, ...rest] = words.slice(first)
-    return head ? [{ words: [head, ...rest], at: { ...head.at, to: at.from + end }, next: sign, isAsked }] : []
+    return head
+      ? [{ words: [head, ...rest], at: { ...head.at, to: at.from + end }, next: sign, isAsked, endsBranch }]
+      : []
   })
 }

@@ -20,7 +20,8 @@ export const buildToolsLeft = rule({
         if (first === undefined) continue
         const names = left.map(({ value }) => value)
         const more = names.length > 4 ? ` and ${names.length - 4} more` : ''
-        yield { at: first.at, message: `${names.slice(0, 4).join(', ')}${more} stay in the image` }
+        yield { at: first.at, message: `the image keeps ${names.slice(0, 4).join(', ')}${more}` }
+        break
       }
     }
   },

@@ -21,7 +21,7 @@ export const dockerignore = rule({
           if (from === undefined && whole !== undefined)
             yield {
               at: instruction.at,
-              message: `${missing.join(' and ')} go into the image: nothing in a .dockerignore keeps them out`,
+              message: `${missing.join(' and ')} would go into the image: no .dockerignore keeps that out`,
             }
         }
     }

@@ -20,18 +20,20 @@ export const errorsMasked = rule({
           (each) => each.name === 'SHELL' && wordsOf(each).some(({ value }) => /^-[a-z]*e/.test(value)),
         )
       for (const [index, call] of calls.entries()) {
-        if (call.isAsked || !matters(call)) continue
-        const next = calls[index + 1]
-        const nothing =
-          next && /^(true|:|echo|exit)$/.test(programOf(next)) && !(programOf(next) === 'exit' && verbOf(next) !== '0')
+        const following = calls[index + 1]
+        if (call.isAsked || following === undefined || !matters(call)) continue
+        const program = programOf(following)
+        const isNothing = /^(true|:|echo)$/.test(program) || (program === 'exit' && verbOf(following) === '0')
+        const isLookedAt = following.words.some(({ value }) => value.includes('$?'))
         const name = call.words
           .slice(0, 3)
           .map(({ value }) => value)
           .join(' ')
-        if (call.next === '||' && nothing)
-          yield { at: call.at, message: `${name} may fail: || ${programOf(next)} hides it` }
-        else if (call.next === ';' && !isStrict && !isLast(calls, index))
-          yield { at: call.at, message: `${name} may fail: the shell goes on behind the semicolon` }
+        if (call.next === '||' && isNothing) yield { at: call.at, message: `${name} may fail: || ${program} hides it` }
+        else if (call.next === ';' && !isStrict && !isLookedAt && !call.endsBranch) {
+          yield { at: call.at, message: `${name} may fail: the shell goes on behind it` }
+          break
+        }
       }
     }
   },
@@ -44,6 +46,3 @@ function matters(call: ShellCall): boolean {
   if (/^(apt|apt-get|apk|npm|yarn)$/.test(program)) return /^(install|add|ci|update)$/.test(verbOf(call) ?? '')
   return /^(curl|wget|git|dpkg|tar|unzip|make)$/.test(program) && verbOf(call) !== 'config'
 }
-
-/** Whether only words that close a block follow. */
-const isLast = (calls: readonly ShellCall[], index: number): boolean => calls.length === index + 1
