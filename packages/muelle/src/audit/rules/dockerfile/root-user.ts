@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { type Image, imageOf } from '../../project/images.ts'
 import { imageName } from '../../project/role.ts'
+import { lineage } from '../../read/dockerfile/dockerfile.ts'
 import { rule } from '../../rule.ts'
 import type { Tree } from '../../tree.ts'
 import { dockerfilesOf, shippedStages } from '../dockerfiles.ts'
@@ -40,6 +41,11 @@ function givesUp(tree: Tree, image: Image): boolean {
     .map(({ value }) => value)
     .join(' ')
   const script = entrypointScript(tree, image)?.text ?? ''
+  // Whoever installs the program that changes the user has a use for it.
+  const installs = lineage(image.stage).some(({ instructions }) =>
+    instructions.some(({ name, body }) => name === 'RUN' && /\b(gosu|su-exec)\b/.test(body.value)),
+  )
+  if (installs) return true
   return /\b(gosu|su-exec|setpriv|runuser|chroot --userspec|supervisord|s6-overlay|\/init\b|su - |su -s|sudo -[Eu]+)/.test(
     `${words}\n${script}`,
   )
