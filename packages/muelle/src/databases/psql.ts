@@ -74,8 +74,11 @@ export const databasesPsql = operation({
       : asked(context, server, input, progress))
   },
   notWell: ({ exitCode }) => exitCode !== 0,
-  view: ({ columns, rows, truncated }, style) =>
+  view: ({ columns, rows, truncated, database }, style, { write, command }) =>
     [
+      ...(write && command !== undefined && columns.length === 0
+        ? [`Done in ${database}. With RETURNING * a statement shows the rows that it changed.`]
+        : []),
       ...(columns.length === 0
         ? []
         : [
