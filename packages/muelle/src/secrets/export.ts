@@ -16,10 +16,12 @@ import { storedSecret } from './store.ts'
 const exportStep = (stack: Stack, file: string, passphrase: boolean) =>
   step({
     id: 'export',
-    what: `write the secrets of ${stack.project} to ${file}, encrypted ${passphrase ? 'with a passphrase' : `for ${stack.secrets.recipients.length} recipients`}`,
+    what: `write the secrets of ${stack.project} to ${file}, encrypted ${passphrase ? 'with a passphrase' : `for ${recipientsText(stack.secrets.recipients.length)}`}`,
     why: 'they can be kept in git then, and lie elsewhere when the host is lost',
     undo: `remove ${file}`,
   })
+
+const recipientsText = (count: number) => (count === 1 ? 'the one recipient' : `${count} recipients`)
 
 export const secretsExport = operation({
   name: 'secrets export',
@@ -88,7 +90,7 @@ export const secretsExport = operation({
   view: ({ file, secrets, missing, recipients }, style) =>
     [
       style.good(
-        `${secrets.length} secrets are in ${file}, for ${recipients === 0 ? 'who knows the passphrase' : `${recipients} recipients`}.`,
+        `${secrets.length} secrets are in ${file}, for ${recipients === 0 ? 'who knows the passphrase' : recipientsText(recipients)}.`,
       ),
       ...(missing.length > 0 ? [style.warn(`Not set, so not in it: ${missing.join(', ')}.`)] : []),
       `Back with: muelle secrets import ${file}`,

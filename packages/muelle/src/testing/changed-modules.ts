@@ -1,4 +1,4 @@
-import { dependantsOf } from '../modules/graph/dependencies.ts'
+import { dependantsOf } from '../odoo/modules/dependencies.ts'
 import { addonsOf } from '../render/odoo/addons.ts'
 import type { Stack } from '../stack/stack.ts'
 import { changedFiles, modulesOfFiles } from './changed.ts'

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../odoo/modules/manifests.ts'
+import type { Manifest } from './manifests.ts'
 
 /** One module of a graph. */
 export interface GraphModule {
