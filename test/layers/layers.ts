@@ -41,7 +41,7 @@ export const layers = [
   { name: 'packs', areas: ['packs'] },
   { name: 'workshop', areas: ['workshop'] },
   { name: 'adapters', areas: ['engine', 'postgres', 'traffic', 'odoo', 'store'] },
-  { name: 'pure', areas: ['grammar', 'audit', 'render', 'sizing', 'neutralising', 'anonymising'] },
+  { name: 'pure', areas: ['grammar', 'audit', 'render', 'sizing', 'neutralizing', 'anonymizing'] },
   { name: 'model', areas: ['stack'] },
   { name: 'facts', areas: ['facts'] },
   { name: 'kernel', areas: ['kernel'] },

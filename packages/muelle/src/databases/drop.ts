@@ -6,9 +6,10 @@ import { operation } from '../kernel/operation.ts'
 import type { Stack } from '../stack/stack.ts'
 import { backupPoint, backupPointStep, withoutBackupField } from '../workshop/backup-point.ts'
 import { lockStep, openWorkshop } from '../workshop/change.ts'
+import { makingName } from '../workshop/databases/making.ts'
+import { settle, settleTask } from '../workshop/databases/settle.ts'
+import { type DatabaseWorld, exchangeTasks, nothingYet, takeBack } from '../workshop/databases/take-place.ts'
 import { databaseField, lookAtServer, there } from './fields.ts'
-import { makingName } from './making.ts'
-import { type DatabaseWorld, exchangeTasks, nothingYet, settle, settleTask, takeBack } from './take-place.ts'
 
 const name = 'databases drop'
 
@@ -92,7 +93,7 @@ function tasksOf(
     ...(withoutBackup === undefined ? [backup] : []),
     ...exchangeTasks<DatabaseWorld>(
       change,
-      () => ({ oid, from: database, to: aside }),
+      () => [{ oid, from: database, to: aside }],
       `${aside}, which was ${database}`,
     ),
   ]

@@ -3,19 +3,12 @@ import type { Engine } from '../engine/port.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { FailedError, UserError } from '../kernel/errors.ts'
 import type { Verdict } from '../odoo/verdict.ts'
+import { extensionsSql } from '../postgres/databases.ts'
 import { psql, psqlAsSuperuser } from '../postgres/psql.ts'
 import { identifier, literal } from '../postgres/sql.ts'
 import type { PostgresSection } from '../stack/postgres.ts'
 import { readDatabases, recordDatabases } from '../workshop/known-databases.ts'
-import {
-  createDatabaseSql,
-  databasesSql,
-  dropHalfMadeSql,
-  extensionsSql,
-  mark,
-  moduleStatesSql,
-  reportUrlSql,
-} from './sql.ts'
+import { createDatabaseSql, databasesSql, dropHalfMadeSql, mark, moduleStatesSql, reportUrlSql } from './sql.ts'
 
 export interface Initialisation {
   readonly engine: Engine

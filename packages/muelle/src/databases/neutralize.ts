@@ -6,9 +6,10 @@ import { step } from '../kernel/steps.ts'
 import type { Stack } from '../stack/stack.ts'
 import { backupPoint, backupPointStep, changeSucceeded, withoutBackupField } from '../workshop/backup-point.ts'
 import { lockStep, openWorkshop } from '../workshop/change.ts'
+import { settle, settleTask } from '../workshop/databases/settle.ts'
+import { type DatabaseWorld, nothingYet } from '../workshop/databases/take-place.ts'
 import { databaseField, lookAtServer, there } from './fields.ts'
 import { neutralizeArgv, neutralizeDatabase } from './neutralizing.ts'
-import { type DatabaseWorld, nothingYet, settle, settleTask } from './take-place.ts'
 
 const name = 'databases neutralize'
 

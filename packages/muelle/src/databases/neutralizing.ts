@@ -1,4 +1,5 @@
 import { FailedError } from '../kernel/errors.ts'
+import { isNeutralized } from '../odoo/database-sql.ts'
 import { psql } from '../postgres/psql.ts'
 import type { ExchangeWorld } from '../workshop/exchange.ts'
 import { residentDatabase } from '../workshop/named-database.ts'
@@ -6,9 +7,6 @@ import { oneShotArgv, runOneShot } from '../workshop/one-shot.ts'
 
 /** Odoo's own command, in a container of its own. Source: facts/odoo-cli.json neutralize. */
 export const neutralizeArgv = (database: string): readonly string[] => oneShotArgv('neutralize', '--database', database)
-
-const neutralSql =
-  "SELECT count(*) FROM ir_config_parameter WHERE key = 'database.is_neutralized' AND lower(value) = 'true';\n"
 
 /**
  * Neutralises a database as Odoo does: each installed module's own statements. It cannot be taken back.
@@ -23,8 +21,8 @@ export async function neutralizeDatabase(
     note(message),
   )
   const { id } = await residentDatabase(world.engine, world.stack)
-  const [marked] = await psql(world.engine, id, database, neutralSql, world.context.signal)
-  if (exitCode === 0 && verdict.errors.length === 0 && Number(marked) > 0) return
+  const [marked] = await psql(world.engine, id, database, `SELECT ${isNeutralized};\n`, world.context.signal)
+  if (exitCode === 0 && verdict.errors.length === 0 && marked === 't') return
   throw new FailedError(
     {
       what: `${database} is not neutralised.`,

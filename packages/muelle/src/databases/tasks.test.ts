@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { stackOf } from '../../../../test/golden/stack-of.ts'
 import { dumpOptions } from '../engine/host/databases/pg-dump.ts'
+import { makingName } from '../workshop/databases/making.ts'
+import { servicesOn } from '../workshop/databases/take-place.ts'
 import { initArgv } from '../workshop/first-modules.ts'
 import { copyTasks } from './copy-tasks.ts'
 import { hostPath } from './load/from.ts'
 import { loadTasks } from './load/tasks.ts'
-import { makingName } from './making.ts'
-import { servicesOn } from './take-place.ts'
 
 const ids = (tasks: readonly { readonly step: { readonly id: string } }[]) => tasks.map(({ step }) => step.id)
 const load = {

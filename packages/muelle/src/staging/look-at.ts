@@ -1,4 +1,4 @@
-import type { Catalogue } from '../neutralising/catalogue.ts'
+import type { Catalogue } from '../neutralizing/catalogue.ts'
 import { identifier } from '../postgres/sql.ts'
 
 /** Where modules keep what they need for somebody else's service. */

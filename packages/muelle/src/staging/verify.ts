@@ -3,13 +3,13 @@ import { moduleStatesSql } from '../databases/sql.ts'
 import type { Task } from '../engine/host/durable.ts'
 import { FailedError } from '../kernel/errors.ts'
 import { step } from '../kernel/steps.ts'
-import { neutralisingOf, remainingSql } from '../neutralising/sql.ts'
+import { neutralizingOf, remainingSql } from '../neutralizing/sql.ts'
+import { identities, isNeutralized } from '../odoo/database-sql.ts'
 import { columnsOf } from '../postgres/columns.ts'
 import { ask } from '../postgres/psql.ts'
 import { literal } from '../postgres/sql.ts'
-import { identities } from './identity.ts'
 import { lookAtSql, userMappingsSql } from './look-at.ts'
-import { allTopics } from './neutralise.ts'
+import { allTopics } from './neutralize.ts'
 import type { Cloned } from './pair.ts'
 import { type CloneWorld, outcomeOf } from './world.ts'
 
@@ -17,9 +17,6 @@ const Left = z.object({ id: z.string(), count: z.int(), some: z.array(z.string()
 
 /** Hashes only: the secret itself leaves neither database. */
 const identitiesSql = `SELECT key || E'\\t' || md5(value) FROM ir_config_parameter WHERE key IN (${identities.map(literal).join(', ')});\n`
-
-const neutralisedSql =
-  "SELECT count(*) FROM ir_config_parameter WHERE key = 'database.is_neutralized' AND lower(value) = 'true';\n"
 
 /** The last word before the exchange. Whatever is found, the copy does not take the target's place. */
 export function verifyTask({ from, database, copy }: Cloned): Task<CloneWorld> {
@@ -34,7 +31,7 @@ export function verifyTask({ from, database, copy }: Cloned): Task<CloneWorld> {
       const findings = await findingsOf(world, from, copy)
       if (findings.length > 0) throw notNeutral(copy, findings)
       const { targetDb: container } = world
-      const removed = await world.session.clone({ job: 'thin', container, database: copy, filestore: copy })
+      const removed = await world.session.database({ job: 'thinFiles', container, database: copy })
       const outcome = outcomeOf(world, database)
       outcome.removedFiles = removed
       const { engine, context } = world
@@ -56,10 +53,10 @@ async function findingsOf(
 ): Promise<readonly string[]> {
   const of = (sql: string) => ask(engine, targetDb, copy, sql, context.signal)
   const catalogue = await columnsOf(engine, targetDb, copy, context.signal)
-  const { measures, unknown } = neutralisingOf(allTopics, catalogue)
+  const { measures, unknown } = neutralizingOf(allTopics, catalogue)
   const whats = new Map(measures.map(({ id, what }) => [id, what]))
   const left = (await of(remainingSql(measures, catalogue))).map((row) => Left.parse(JSON.parse(row)))
-  const [mark] = await of(neutralisedSql)
+  const [mark] = await of(`SELECT ${isNeutralized};\n`)
   const states = (await of(moduleStatesSql)).map((row) => row.split('\t') as [string, string])
   const original = new Map(
     (await ask(engine, sourceDb, from, identitiesSql, context.signal)).map(
@@ -74,7 +71,7 @@ async function findingsOf(
         `${whats.get(id) ?? id}: ${count} (${some.map((each) => each ?? 'no name').join(', ')}${count > some.length ? ', …' : ''})`,
     ),
     ...(await of(userMappingsSql)).map((each) => `password of a foreign server: ${each}`),
-    ...(Number(mark) === 1 ? [] : ['Odoo does not hold it for neutralised: database.is_neutralized is not set']),
+    ...(mark === 't' ? [] : ['Odoo does not hold it for neutralised: database.is_neutralized is not set']),
     ...states.filter(([, state]) => state.startsWith('to ')).map(([name, state]) => `module ${name} is ${state}`),
     ...identities.flatMap((key) =>
       own.get(key) === undefined

@@ -13,7 +13,7 @@ import { storedSecret } from '../../secrets/store.ts'
 import { reportUrl } from '../../stack/served.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { compose, upArgv } from '../../workshop/compose.ts'
-import { finishExchange } from '../../workshop/exchange.ts'
+import { settleDatabases } from '../../workshop/databases/settle.ts'
 import { firstModules, initArgv } from '../../workshop/first-modules.ts'
 import { runOneShot } from '../../workshop/one-shot.ts'
 import { waitForService } from '../../workshop/wait.ts'
@@ -105,7 +105,7 @@ export function settleTask(): Task<World> {
       what: 'finish what an operation on databases left, if it was cut off',
       why: 'a database whose name was being changed must not be taken for a missing one',
     }),
-    work: async (world, note) => (await finishExchange(world, note, { start: false })) !== undefined,
+    work: async (world, note) => (await settleDatabases(world, note, { start: false })).found,
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Catalogue } from '../../neutralising/catalogue.ts'
-import { neutralisingOf, neutralisingSql } from '../../neutralising/sql.ts'
-import { neutralising } from './neutralising.ts'
+import type { Catalogue } from '../../neutralizing/catalogue.ts'
+import { neutralizingOf, neutralizingSql } from '../../neutralizing/sql.ts'
+import { neutralizing } from './neutralizing.ts'
 
 const catalogueOf = (tables: Readonly<Record<string, Readonly<Record<string, string>>>>): Catalogue =>
   new Map(
@@ -17,7 +17,7 @@ const catalogueOf = (tables: Readonly<Record<string, Readonly<Record<string, str
   )
 
 const idsIn = (tables: Parameters<typeof catalogueOf>[0]) =>
-  neutralisingOf(neutralising, catalogueOf(tables)).measures.map(({ id }) => id)
+  neutralizingOf(neutralizing, catalogueOf(tables)).measures.map(({ id }) => id)
 
 const attachments = { id: 'int4', res_model: 'varchar', name: 'varchar' }
 
@@ -51,16 +51,16 @@ describe('what a copy could do at the SII', () => {
     const catalogue = catalogueOf({
       res_company: { id: 'int4', l10n_cl_dte_service_provider: 'varchar', dte_service_provider: 'varchar' },
     })
-    const { measures } = neutralisingOf(neutralising, catalogue)
-    const sql = neutralisingSql(measures, catalogue)
+    const { measures } = neutralizingOf(neutralizing, catalogue)
+    const sql = neutralizingSql(measures, catalogue)
     expect(sql).toContain(`"l10n_cl_dte_service_provider" = 'SIITEST'`)
     expect(sql).toContain(`"dte_service_provider" = 'SIICERT'`)
   })
 
   it('is found in hosts in capitals and without a scheme, and what is looked for is what is replaced', () => {
     const catalogue = catalogueOf({ ir_config_parameter: { id: 'int4', key: 'varchar', value: 'text' } })
-    const { measures } = neutralisingOf(neutralising, catalogue)
-    const sql = neutralisingSql(measures, catalogue)
+    const { measures } = neutralizingOf(neutralizing, catalogue)
+    const sql = neutralizingSql(measures, catalogue)
     expect(sql).toContain(`'ws1\\.sii\\.cl', 'ws2.sii.cl', 'gi')`)
     expect(sql).toContain(`value ~* '(palena|rahue|ws1|\\mapi)`)
     expect(sql).not.toContain(`value ~ '`)

@@ -3,7 +3,7 @@ import { packs } from '../packs/packs.ts'
 import type { Measure } from './measure.ts'
 import { topics } from './topics.ts'
 
-const fixed = [...topics, ...packs.flatMap((pack) => pack.neutralising)].filter(
+const fixed = [...topics, ...packs.flatMap((pack) => pack.neutralizing)].filter(
   (topic): topic is Measure => typeof topic !== 'function',
 )
 

@@ -26,14 +26,14 @@ function emptied({ type, nullable, longest }: Column, hasId: boolean): string {
 }
 
 /** What neutralising one database comes to. */
-export interface Neutralising {
+export interface Neutralizing {
   readonly measures: readonly Measure[]
   /** Tables of a known name that are not as they are known: nobody can say what they would do. One sentence each. */
   readonly unknown: readonly string[]
 }
 
 /** Those of the topics that this database has something of. */
-export function neutralisingOf(topics: readonly Topic[], catalogue: Catalogue): Neutralising {
+export function neutralizingOf(topics: readonly Topic[], catalogue: Catalogue): Neutralizing {
   const all = topics.flatMap((topic) => (typeof topic === 'function' ? topic(catalogue) : [topic]))
   const there = all.filter(({ table }) => catalogue.has(table))
   const lacking = ({ table, needs }: Measure) => needs.filter((column) => !catalogue.get(table)?.has(column))
@@ -74,7 +74,7 @@ function statement(measure: Measure, catalogue: Catalogue): string | undefined {
 }
 
 /** All of them in one transaction: one row each, the id, a tab, and how many rows changed. */
-export const neutralisingSql = (measures: readonly Measure[], catalogue: Catalogue): string =>
+export const neutralizingSql = (measures: readonly Measure[], catalogue: Catalogue): string =>
   ['BEGIN;', ...measures.flatMap((each) => statement(each, catalogue) ?? []), 'COMMIT;', ''].join('\n')
 
 /** True of a row that the measure should have changed: what could still reach out, or a column that was to be emptied and is not. */

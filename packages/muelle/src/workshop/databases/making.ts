@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
-import type { DatabaseSeen } from '../engine/host/databases/jobs.ts'
-import { FailedError } from '../kernel/errors.ts'
-import { handOverSql, loader, loaderRightsSql, loaderSql, ownCodeSql } from '../postgres/loader.ts'
-import { psql, psqlAsLoader, psqlAsSuperuser } from '../postgres/psql.ts'
-import { identifier, literal } from '../postgres/sql.ts'
-import type { PostgresSection } from '../stack/postgres.ts'
-import { type ExchangeWorld, openedExchange, removeDatabases } from '../workshop/exchange.ts'
-import { residentDatabase, serverDatabases } from '../workshop/named-database.ts'
-import { extensionsSql } from './sql.ts'
+import type { DatabaseSeen } from '../../engine/host/databases/jobs.ts'
+import { FailedError } from '../../kernel/errors.ts'
+import { newIdentitySql } from '../../odoo/database-sql.ts'
+import { createSql, extensionsSql } from '../../postgres/databases.ts'
+import { handOverSql, loader, loaderRightsSql, loaderSql, ownCodeSql } from '../../postgres/loader.ts'
+import { psql, psqlAsLoader, psqlAsSuperuser } from '../../postgres/psql.ts'
+import { literal } from '../../postgres/sql.ts'
+import { ownPrefix } from '../../stack/database-name.ts'
+import { type ExchangeWorld, openedExchange, removeDatabases } from '../exchange.ts'
+import { residentDatabase, serverDatabases } from '../named-database.ts'
 
 /** An empty database under a name of Muelle's own, which nobody else connects to: what fills it, is verified, and takes a place. */
 export interface Making {
@@ -26,22 +27,20 @@ const extensionSql = (
 WHERE name = ${literal(name)} AND (trusted OR name = 'vector') LIMIT 1 \\gexec
 `
 
-/** @param purpose a word: `load`, `copy`. @param database whose place it will take. */
-export const makingName = (purpose: string, database: string): string =>
-  `muelle-${purpose}-${createHash('sha256').update(database).digest('hex').slice(0, 12)}`
+/** What databases are made for, and how the names of those begin that are not finished. */
+const purposes = ['load', 'copy', 'clone'] as const
 
-/** Made by the superuser, owned by role odoo. A left-over of an earlier attempt is dropped. */
-function createSql(name: string, locale: PostgresSection['locale']): string {
-  const collation =
-    locale.provider === 'icu'
-      ? `LOCALE_PROVIDER icu ICU_LOCALE ${literal(locale.name)} LOCALE 'C.UTF-8'`
-      : `LOCALE_PROVIDER libc LOCALE ${literal(locale.name)}`
-  return [
-    `CREATE DATABASE ${identifier(name)} OWNER odoo TEMPLATE template0 ENCODING 'UTF8' ${collation};`,
-    `REVOKE CONNECT, TEMPORARY ON DATABASE ${identifier(name)} FROM PUBLIC;`,
-    `GRANT CONNECT ON DATABASE ${identifier(name)} TO muelle_reader;`,
-    '',
-  ].join('\n')
+/** What those are called that were there before, until they are gone. */
+type Aside = 'old' | 'dropped'
+
+/** PostgreSQL's limit, in bytes; names of databases are plain ASCII. */
+const longest = 63
+
+/** @param database whose place it takes, or whose it was. */
+export function makingName(purpose: (typeof purposes)[number] | Aside, database: string): string {
+  const readable = `${ownPrefix}${purpose}-${database}`
+  if (readable.length <= longest) return readable
+  return `${ownPrefix}${purpose}-${createHash('sha256').update(database).digest('hex').slice(0, 12)}`
 }
 
 /**
@@ -56,7 +55,7 @@ export async function startMaking(
   const { engine, stack, context } = world
   await removeDatabases(world, [name])
   const { id } = await residentDatabase(engine, stack)
-  await psql(engine, id, 'postgres', createSql(name, stack.postgres.locale), context.signal)
+  await psql(engine, id, 'postgres', createSql(name, stack.postgres), context.signal)
   const more = extensions.filter((each) => !['pg_trgm', 'unaccent', 'plpgsql'].includes(each))
   await psqlAsSuperuser(engine, id, name, `${extensionsSql}${more.map(extensionSql).join('')}`, context.signal)
   if (role === loader) {
@@ -67,11 +66,6 @@ export async function startMaking(
   if (made === undefined) throw new Error(`${name} was created and is not there`)
   return { name, oid: made.oid, container: id, role }
 }
-
-/** Another database than the one it was copied from: links and tokens of that one are none of this. Source: Odoo 19.0 ir_config_parameter.py _default_parameters. */
-const newIdentitySql = `UPDATE ir_config_parameter SET value = gen_random_uuid()::text WHERE key IN ('database.uuid', 'database.secret');
-UPDATE ir_config_parameter SET value = to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') WHERE key = 'database.create_date';
-`
 
 /** What a finished database must be like. */
 export interface Wanted {
@@ -99,9 +93,9 @@ export async function finishMaking(
   if (differences.length > 0)
     throw new FailedError(
       {
-        what: 'What was loaded is not what was dumped. No other database was touched.',
+        what: `${name} is not what it was made from. No other database was touched.`,
         evidence: differences.slice(0, 12).join('\n'),
-        next: 'Take another dump. Or is the disk full? muelle host check.',
+        next: 'Is the disk full? See muelle host check; then run it again, a load with another dump.',
       },
       { unwound: true },
     )
@@ -152,4 +146,20 @@ export async function discardMaking(world: ExchangeWorld, name: string): Promise
   )
   if (isTaken) return
   await removeDatabases(world, [name], true).catch(() => undefined)
+}
+
+/**
+ * Drops what operations left half made that were cut off. The lock is ours: nobody is at work on any of them. Those that have a part in
+ * an exchange are not half made: it is finished before.
+ * @returns whether there was anything.
+ */
+export async function sweepMakings(world: ExchangeWorld, note: (text: string) => void): Promise<boolean> {
+  const { id } = await residentDatabase(world.engine, world.stack)
+  const all = await serverDatabases(world.engine, id, world.context.signal)
+  const left = all
+    .map(({ name }) => name)
+    .filter((name) => purposes.some((purpose) => name.startsWith(`${ownPrefix}${purpose}-`)))
+  for (const name of left) note(`${name} was left half made: removed`)
+  await removeDatabases(world, left)
+  return left.length > 0
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { fakes as common } from '../anonymising/fakes.ts'
-import { type Anonymising, anonymisingOf } from '../anonymising/plan.ts'
+import { fakes as common } from '../anonymizing/fakes.ts'
+import { type Anonymizing, anonymizingOf } from '../anonymizing/plan.ts'
 import {
   batch,
   changeSql,
@@ -8,11 +8,11 @@ import {
   keepOriginalsSql,
   remainingOriginalsSql,
   removeAttachmentsSql,
-} from '../anonymising/sql.ts'
+} from '../anonymizing/sql.ts'
 import type { Task } from '../engine/host/durable.ts'
 import { FailedError, UserErrors } from '../kernel/errors.ts'
 import { step } from '../kernel/steps.ts'
-import type { Catalogue } from '../neutralising/catalogue.ts'
+import type { Catalogue } from '../neutralizing/catalogue.ts'
 import { packs } from '../packs/packs.ts'
 import { columnsOf } from '../postgres/columns.ts'
 import { psql } from '../postgres/psql.ts'
@@ -27,21 +27,21 @@ const fakes = Object.assign({}, common, ...packs.map((pack) => pack.fakes))
  * What `anonymize:` comes to in a database.
  * @throws UserErrors with every table and column that it does not have: nothing begins then.
  */
-export function requireAnonymising(section: AnonymizeSection, catalogue: Catalogue): Anonymising {
-  const { anonymising, faults } = anonymisingOf(section, catalogue, fakes)
+export function requireAnonymizing(section: AnonymizeSection, catalogue: Catalogue): Anonymizing {
+  const { anonymizing, faults } = anonymizingOf(section, catalogue, fakes)
   const [first, ...others] = faults
   if (first !== undefined) throw new UserErrors([first, ...others])
-  return anonymising
+  return anonymizing
 }
 
 /** Nothing when `anonymize:` is empty. */
-export function anonymiseTask(section: AnonymizeSection, { database, copy }: Cloned): readonly Task<CloneWorld>[] {
+export function anonymizeTask(section: AnonymizeSection, { database, copy }: Cloned): readonly Task<CloneWorld>[] {
   const tables = Object.keys(section)
   if (tables.length === 0) return []
   return [
     {
       step: step({
-        id: `anonymise:${database}`,
+        id: `anonymize:${database}`,
         what: `replace personal data in ${copy}: ${tables.join(', ')}`,
         why: 'by anonymize: of muelle.yaml; equal values stay equal, and no original address may be left',
         undo: 'the copy is dropped',
@@ -51,11 +51,11 @@ export function anonymiseTask(section: AnonymizeSection, { database, copy }: Clo
         const sql = (text: string) => psql(engine, targetDb, copy, text, context.signal)
         // Of the copy: an update of the target's code may have changed its tables.
         const catalogue = await columnsOf(engine, targetDb, copy, context.signal)
-        const anonymising = requireAnonymising(section, catalogue)
+        const anonymizing = requireAnonymizing(section, catalogue)
         const salt = randomBytes(24).toString('hex')
-        await sql(keepOriginalsSql(anonymising))
+        await sql(keepOriginalsSql(anonymizing))
         const done: { table: string; rows: number }[] = []
-        for (const change of anonymising.tables) {
+        for (const change of anonymizing.tables) {
           const [extent] = change.numbered ? await sql(extentSql(change)) : ['0\t0']
           if (extent === undefined) continue
           const [from = 0, to = 0] = extent.split('\t').map(Number)
@@ -68,16 +68,16 @@ export function anonymiseTask(section: AnonymizeSection, { database, copy }: Clo
           done.push({ table: change.table, rows: Number(rows) })
           note(`${change.table}: ${rows} rows`)
         }
-        if (anonymising.models.length > 0) {
-          const [gone] = await sql(removeAttachmentsSql(anonymising.models))
+        if (anonymizing.models.length > 0) {
+          const [gone] = await sql(removeAttachmentsSql(anonymizing.models))
           done.push({ table: 'ir_attachment', rows: Number(gone) })
-          note(`${gone} attachments of ${anonymising.models.join(', ')} removed`)
+          note(`${gone} attachments of ${anonymizing.models.join(', ')} removed`)
         }
-        const left = await sql(remainingOriginalsSql(anonymising))
+        const left = await sql(remainingOriginalsSql(anonymizing))
         if (left.length > 0) throw originalsLeft(copy, left)
         const outcome = outcomeOf(world, database)
         outcome.anonymized = done
-        outcome.leftAddresses = await addressesLeft(sql, anonymising, catalogue)
+        outcome.leftAddresses = await addressesLeft(sql, anonymizing, catalogue)
       },
     },
   ]
@@ -96,7 +96,7 @@ const originalsLeft = (copy: string, rows: readonly string[]) =>
 /** Where no rule was written and addresses are all the same: told, and left. */
 async function addressesLeft(
   sql: (text: string) => Promise<readonly string[]>,
-  { tables }: Anonymising,
+  { tables }: Anonymizing,
   catalogue: Catalogue,
 ): Promise<readonly { readonly column: string; readonly count: number }[]> {
   const named = new Set(

@@ -1,6 +1,6 @@
-import type { Catalogue } from '../../neutralising/catalogue.ts'
-import { clear, type Measure, measure, type Search, type Topic } from '../../neutralising/measure.ts'
-import { holdsSomething } from '../../neutralising/sql.ts'
+import type { Catalogue } from '../../neutralizing/catalogue.ts'
+import { clear, type Measure, measure, type Search, type Topic } from '../../neutralizing/measure.ts'
+import { holdsSomething } from '../../neutralizing/sql.ts'
 
 /** Source of everything here that names a module's own tables. */
 const seen = 'data models of Chilean modules as seen in the wild (facts/chile.md)'
@@ -217,7 +217,7 @@ const queues: readonly Topic[] = [
 ]
 
 /** What every Chilean module keeps somewhere: environment, hosts, certificates, folios, queues. Tokens are found as any credential. */
-export const neutralising: readonly Topic[] = [...parameters, environment, addresses, signing, ...queues]
+export const neutralizing: readonly Topic[] = [...parameters, environment, addresses, signing, ...queues]
 
 function columnsWhere<Found>(
   catalogue: Catalogue,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { Catalogue, Column } from '../neutralising/catalogue.ts'
+import type { Catalogue, Column } from '../neutralizing/catalogue.ts'
 import { packs } from '../packs/packs.ts'
 import type { AnonymizeSection } from '../stack/anonymize.ts'
 import { anonymousRules } from '../stack/anonymize.ts'
 import { fakes as common } from './fakes.ts'
-import { anonymisingOf } from './plan.ts'
+import { anonymizingOf } from './plan.ts'
 import { batch, changeSql, keepOriginalsSql, remainingOriginalsSql } from './sql.ts'
 
 const fakes = Object.assign({}, common, ...packs.map((pack) => pack.fakes))
@@ -51,7 +51,7 @@ const catalogue: Catalogue = new Map([
 ])
 
 const faultsOf = (section: AnonymizeSection) =>
-  anonymisingOf(section, catalogue, fakes).faults.map(({ what, next }) => `${what} ${next}`)
+  anonymizingOf(section, catalogue, fakes).faults.map(({ what, next }) => `${what} ${next}`)
 
 describe('anonymize:', () => {
   it('names every table and column that the database does not have, with the closest one', () => {
@@ -71,14 +71,14 @@ describe('anonymize:', () => {
   })
 
   it('takes models under ir_attachment, beside columns', () => {
-    const { anonymising, faults } = anonymisingOf(
+    const { anonymizing, faults } = anonymizingOf(
       { ir_attachment: { 'hr.employee': 'remove', name: 'hash' } },
       catalogue,
       fakes,
     )
     expect(faults).toEqual([])
-    expect(anonymising.models).toEqual(['hr.employee'])
-    expect(anonymising.tables.map(({ table }) => table)).toEqual(['ir_attachment'])
+    expect(anonymizing.models).toEqual(['hr.employee'])
+    expect(anonymizing.tables.map(({ table }) => table)).toEqual(['ir_attachment'])
   })
 
   it('has something behind every name that muelle.yaml may write', () => {
@@ -87,7 +87,7 @@ describe('anonymize:', () => {
 })
 
 describe('the SQL of it', () => {
-  const of = (section: AnonymizeSection) => anonymisingOf(section, catalogue, fakes).anonymising
+  const of = (section: AnonymizeSection) => anonymizingOf(section, catalogue, fakes).anonymizing
   const sqlOf = (section: AnonymizeSection) =>
     of(section)
       .tables.map((table) => changeSql(table, 'salt', 7))
@@ -112,8 +112,8 @@ describe('the SQL of it', () => {
   })
 
   it('looks afterwards for every original address in every such column', () => {
-    const anonymising = of({ res_partner: { email: 'fake-email' }, res_users: { login: 'fake-email' } })
-    expect(keepOriginalsSql(anonymising).match(/INSERT INTO/g)).toHaveLength(2)
-    expect(remainingOriginalsSql(anonymising).match(/HAVING count/g)).toHaveLength(2)
+    const anonymizing = of({ res_partner: { email: 'fake-email' }, res_users: { login: 'fake-email' } })
+    expect(keepOriginalsSql(anonymizing).match(/INSERT INTO/g)).toHaveLength(2)
+    expect(remainingOriginalsSql(anonymizing).match(/HAVING count/g)).toHaveLength(2)
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Catalogue, Column } from './catalogue.ts'
 import { clear, measure } from './measure.ts'
-import { holdsSomething, neutralisingOf, neutralisingSql, remainingSql } from './sql.ts'
+import { holdsSomething, neutralizingOf, neutralizingSql, remainingSql } from './sql.ts'
 
 const column = (type: string, more: Partial<Column> = {}): Column => ({
   type,
@@ -28,10 +28,10 @@ const catalogueOf = (columns: Readonly<Record<string, Column>>): Catalogue =>
 describe('neutralising', () => {
   it('leaves out what a database does not have: a table, and columns that are not needed', () => {
     const catalogue = catalogueOf({ id: column('int4'), active: column('bool'), password: column('varchar') })
-    const { measures, unknown } = neutralisingOf([servers, { ...servers, id: 'others', table: 'other' }], catalogue)
+    const { measures, unknown } = neutralizingOf([servers, { ...servers, id: 'others', table: 'other' }], catalogue)
     expect(measures.map(({ id }) => id)).toEqual(['servers'])
     expect(unknown).toEqual([])
-    expect(neutralisingSql(measures, catalogue)).toBe(`BEGIN;
+    expect(neutralizingSql(measures, catalogue)).toBe(`BEGIN;
 WITH done AS (UPDATE "server" SET "active" = false, "password" = NULL
  WHERE (true) AND ("active" IS DISTINCT FROM false OR "password" IS DISTINCT FROM NULL) RETURNING 1) SELECT 'servers' || E'\\t' || count(*) FROM done;
 COMMIT;
@@ -39,14 +39,14 @@ COMMIT;
   })
 
   it('says of a known table without a column that it needs that nobody can tell what it does', () => {
-    const { measures, unknown } = neutralisingOf([servers], catalogueOf({ password: column('varchar') }))
+    const { measures, unknown } = neutralizingOf([servers], catalogueOf({ password: column('varchar') }))
     expect(measures).toEqual([])
     expect(unknown).toEqual(['servers: server has no column active, so Muelle cannot tell what it does'])
   })
 
   it('empties a column that may not be NULL by something that differs from row to row where there is room', () => {
     const of = (password: Column) =>
-      neutralisingSql([servers], catalogueOf({ id: column('int4'), active: column('bool'), password }))
+      neutralizingSql([servers], catalogueOf({ id: column('int4'), active: column('bool'), password }))
     expect(of(column('varchar', { nullable: false }))).toContain(`"password" = 'neutralised ' || id`)
     expect(of(column('varchar', { nullable: false, longest: 8 }))).toContain(`"password" = ''`)
     expect(of(column('bytea', { nullable: false }))).toContain(`"password" = ''::bytea`)

@@ -1,26 +1,25 @@
-import type { Task } from '../engine/host/durable.ts'
-import type { ContainerSummary } from '../engine/port.ts'
-import { FailedError, ReportedError } from '../kernel/errors.ts'
-import { stampOf } from '../kernel/stamp.ts'
-import { type Progress, step } from '../kernel/steps.ts'
-import type { Stack } from '../stack/stack.ts'
-import type { BackupPoint } from '../workshop/backup-point.ts'
-import { compose, composeArgv } from '../workshop/compose.ts'
+import type { Task } from '../../engine/host/durable.ts'
+import type { ContainerSummary } from '../../engine/port.ts'
+import { FailedError, ReportedError } from '../../kernel/errors.ts'
+import { stampOf } from '../../kernel/stamp.ts'
+import { step } from '../../kernel/steps.ts'
+import type { Stack } from '../../stack/stack.ts'
+import type { BackupPoint } from '../backup-point.ts'
+import { compose, composeArgv } from '../compose.ts'
 import {
   beginExchange,
   type Exchange,
   type ExchangeWorld,
   endExchange,
-  finishExchange,
   markServed,
   moveDatabases,
   openedExchange,
   removeDatabases,
   returnDatabases,
   startServices,
-} from '../workshop/exchange.ts'
-import { readDatabases } from '../workshop/known-databases.ts'
-import { residentDatabase, serverDatabases } from '../workshop/named-database.ts'
+} from '../exchange.ts'
+import { readDatabases } from '../known-databases.ts'
+import { residentDatabase, serverDatabases } from '../named-database.ts'
 import { makingName } from './making.ts'
 
 /** What the tasks of an operation on databases find out as they go. */
@@ -49,30 +48,6 @@ export const servicesOn = (
       )
     : []
 
-/**
- * Ends what an earlier operation left between two names, before anything is asked about databases.
- * @returns the command that is done with it; undefined when there was nothing, or when it was taken back.
- */
-export async function settle(world: ExchangeWorld, progress: Progress): Promise<string | undefined> {
-  if ((await openedExchange(world.session)) === undefined) return undefined
-  const ended = await progress.step(settleTask().step, (note) => finishExchange(world, note))
-  return ended?.done ? ended.by : undefined
-}
-
-/** The same as a task. */
-export const settleTask = <World extends DatabaseWorld>(): Task<World> => ({
-  step: step({
-    id: 'settle',
-    what: 'end what an earlier operation on databases left, if any',
-    why: 'cut off between two names, it is finished before anything else begins',
-  }),
-  async work(world, note) {
-    const ended = await finishExchange(world, note)
-    if (ended?.done) world.ended = ended.by
-    return ended !== undefined
-  },
-})
-
 /** What changes names, and who stands still meanwhile. */
 export interface Change {
   /** The command, without `muelle`. */
@@ -90,7 +65,7 @@ export interface Change {
 }
 
 /** Who takes a place, found out when it comes to it. */
-export type Taker<World> = (world: World) => Exchange['moves'][number]
+export type Takers<World> = (world: World) => Exchange['moves']
 
 /**
  * Whoever has the name or its files until now is put aside. Its database is removed at the end; files without a database are nobody's to
@@ -118,7 +93,7 @@ async function putAside(
 /** Stops who has sessions, changes the names, starts again, and removes what was put aside. */
 export function exchangeTasks<World extends DatabaseWorld>(
   { by, stop, start = stop, remove = [], goes = false, what, why }: Change,
-  taker: Taker<World>,
+  takers: Takers<World>,
   removes: string | undefined,
 ): readonly Task<World>[] {
   const stopArgv = composeArgv('stop', ...stop)
@@ -142,14 +117,19 @@ export function exchangeTasks<World extends DatabaseWorld>(
       ...(stop.length > 0 && { argv: stopArgv, undo: startArgv.join(' ') }),
     }),
     async work(world, note) {
-      const last = taker(world)
-      const { moves, going } = await putAside(world, last, note)
-      const isKnown = (await readDatabases(world.session)).databases[last.to] !== undefined
-      world.exchange = await beginExchange(world, {
-        ...{ by, at: world.context.clock.now(), stopped: [...stop], start: [...start] },
-        ...{ moves: [...moves, last], going: goes ? [...going, last.to] : [...going] },
-        ...{ add: isKnown || goes ? [] : [last.to], remove: [...remove] },
-      })
+      const known = (await readDatabases(world.session)).databases
+      const moves: Exchange['moves'] = []
+      const going: string[] = []
+      const add: string[] = []
+      for (const last of takers(world)) {
+        const aside = await putAside(world, last, note)
+        moves.push(...aside.moves, last)
+        going.push(...aside.going, ...(goes ? [last.to] : []))
+        if (known[last.to] === undefined && !goes) add.push(last.to)
+      }
+      const at = world.context.clock.now()
+      const services = { stopped: [...stop], start: [...start] }
+      world.exchange = await beginExchange(world, { by, at, ...services, moves, going, add, remove: [...remove] })
       if (stop.length > 0) await compose(world, stopArgv, note)
     },
   }

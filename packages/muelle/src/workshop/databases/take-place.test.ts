@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { DatabaseJob } from '../engine/host/databases/jobs.ts'
-import { databasePlaces } from '../engine/host/databases/places.ts'
-import { hasFiles, moveFiles, removeFiles } from '../engine/host/databases/store.ts'
-import { FailedError } from '../kernel/errors.ts'
-import { finishExchange, mustNotExchange, openedExchange } from '../workshop/exchange.ts'
+import type { DatabaseJob } from '../../engine/host/databases/jobs.ts'
+import { databasePlaces } from '../../engine/host/databases/places.ts'
+import { hasFiles, moveFiles, removeFiles } from '../../engine/host/databases/store.ts'
+import { FailedError } from '../../kernel/errors.ts'
+import { finishExchange, mustNotExchange, openedExchange } from '../exchange.ts'
 import { makingName } from './making.ts'
 import { type DatabaseWorld, exchangeTasks, nothingYet, takeBack } from './take-place.ts'
 
@@ -111,7 +111,7 @@ async function exchanged(at?: RegExp): Promise<{ readonly of: DatabaseWorld; rea
   const change = { by: 'databases load acme D1', stop: ['odoo-blue'], what: 'acme changes', why: 'verified' }
   breaks = at
   try {
-    for (const { work } of exchangeTasks<DatabaseWorld>(change, () => ({ oid: 2, from: name, to: 'acme' }), aside))
+    for (const { work } of exchangeTasks<DatabaseWorld>(change, () => [{ oid: 2, from: name, to: 'acme' }], aside))
       await work(of, () => undefined)
     return { of, error: undefined }
   } catch (error) {

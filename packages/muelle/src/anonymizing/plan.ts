@@ -1,6 +1,6 @@
 import { closest } from '../kernel/didyoumean.ts'
 import type { Report } from '../kernel/errors.ts'
-import type { Catalogue, Column } from '../neutralising/catalogue.ts'
+import type { Catalogue, Column } from '../neutralizing/catalogue.ts'
 import type { AnonymizeSection, AnonymousRule } from '../stack/anonymize.ts'
 import type { Fake, Fakes } from './fakes.ts'
 
@@ -19,7 +19,7 @@ export interface TableChange {
 }
 
 /** What `anonymize:` comes to in one database. */
-export interface Anonymising {
+export interface Anonymizing {
   readonly tables: readonly TableChange[]
   /** Models whose attachments are removed. */
   readonly models: readonly string[]
@@ -31,11 +31,11 @@ const texts: ReadonlySet<string> = new Set(['varchar', 'text', 'bpchar', 'jsonb'
  * Reads `anonymize:` against the tables of a database.
  * @returns what is to be done, and everything that cannot be: nothing begins while there is any.
  */
-export function anonymisingOf(
+export function anonymizingOf(
   section: AnonymizeSection,
   catalogue: Catalogue,
   fakes: Fakes,
-): { readonly anonymising: Anonymising; readonly faults: readonly Report[] } {
+): { readonly anonymizing: Anonymizing; readonly faults: readonly Report[] } {
   const faults: Report[] = []
   const models: string[] = []
   const tables: TableChange[] = []
@@ -57,7 +57,7 @@ export function anonymisingOf(
     }
     if (changes.size > 0) tables.push({ table, columns: changes, numbered: columns.has('id') })
   }
-  return { anonymising: { tables, models }, faults }
+  return { anonymizing: { tables, models }, faults }
 }
 
 interface Asked {

@@ -1,7 +1,7 @@
 import type { Task } from '../engine/host/durable.ts'
 import { step } from '../kernel/steps.ts'
-import { neutralisingOf, neutralisingSql } from '../neutralising/sql.ts'
-import { topics } from '../neutralising/topics.ts'
+import { neutralizingOf, neutralizingSql } from '../neutralizing/sql.ts'
+import { topics } from '../neutralizing/topics.ts'
 import { packs } from '../packs/packs.ts'
 import { columnsOf } from '../postgres/columns.ts'
 import { psql } from '../postgres/psql.ts'
@@ -9,10 +9,10 @@ import type { Cloned } from './pair.ts'
 import { type CloneWorld, outcomeOf } from './world.ts'
 
 /** All that Muelle knows to neutralise: the core's, and each country's. */
-export const allTopics = [...topics, ...packs.flatMap(({ neutralising }) => neutralising)]
+export const allTopics = [...topics, ...packs.flatMap(({ neutralizing }) => neutralizing)]
 
 /** What Odoo's scripts leave: modules without one, credentials, what a browser would reach. */
-export function moreTask({ database, copy }: Cloned): Task<CloneWorld> {
+export function neutralizeMoreTask({ database, copy }: Cloned): Task<CloneWorld> {
   return {
     step: step({
       id: `more:${database}`,
@@ -23,8 +23,8 @@ export function moreTask({ database, copy }: Cloned): Task<CloneWorld> {
     async work(world, note) {
       const { engine, targetDb, context } = world
       const catalogue = await columnsOf(engine, targetDb, copy, context.signal)
-      const { measures } = neutralisingOf(allTopics, catalogue)
-      const rows = await psql(engine, targetDb, copy, neutralisingSql(measures, catalogue), context.signal)
+      const { measures } = neutralizingOf(allTopics, catalogue)
+      const rows = await psql(engine, targetDb, copy, neutralizingSql(measures, catalogue), context.signal)
       const whats = new Map(measures.map(({ id, what }) => [id, what]))
       const done = rows.flatMap((row) => {
         const [id = '', count] = row.split('\t')

@@ -1,5 +1,5 @@
 import { literal, identifier as quoted } from '../kernel/sql.ts'
-import type { Anonymising, Change, TableChange } from './plan.ts'
+import type { Anonymizing, Change, TableChange } from './plan.ts'
 
 /** Rows that one statement changes: an update of many millions at once would hold everything up, and show no progress. */
 export const batch = 20_000
@@ -38,7 +38,7 @@ export function changeSql({ table, columns, numbered }: TableChange, salt: strin
 }
 
 /** Columns that the originals are looked for in afterwards: those that got a fake e-mail address. */
-const addresses = ({ tables }: Anonymising) =>
+const addresses = ({ tables }: Anonymizing) =>
   tables.flatMap(({ table, columns }) =>
     [...columns].flatMap(([column, change]) =>
       change.kind === 'fake' && change.name === 'fake-email' ? [{ table, column }] : [],
@@ -49,11 +49,11 @@ const addresses = ({ tables }: Anonymising) =>
 const originals = 'muelle_originals'
 
 /** Keeps the original addresses aside. */
-export const keepOriginalsSql = (anonymising: Anonymising): string =>
+export const keepOriginalsSql = (anonymizing: Anonymizing): string =>
   [
     `DROP TABLE IF EXISTS ${originals};`,
     `CREATE UNLOGGED TABLE ${originals} (value text);`,
-    ...addresses(anonymising).map(
+    ...addresses(anonymizing).map(
       ({ table, column }) =>
         `INSERT INTO ${originals} SELECT DISTINCT lower(btrim(${quoted(column)}::text)) FROM ${quoted(table)} WHERE ${quoted(column)}::text LIKE '%@%';`,
     ),
@@ -62,9 +62,9 @@ export const keepOriginalsSql = (anonymising: Anonymising): string =>
   ].join('\n')
 
 /** Columns in which an original address is left: one row each, `table.column<TAB>count`. */
-export const remainingOriginalsSql = (anonymising: Anonymising): string =>
+export const remainingOriginalsSql = (anonymizing: Anonymizing): string =>
   [
-    ...addresses(anonymising).map(
+    ...addresses(anonymizing).map(
       ({ table, column }) =>
         `SELECT '${table}.${column}' || E'\\t' || count(*) FROM ${quoted(table)} WHERE lower(btrim(${quoted(column)}::text)) IN (SELECT value FROM ${originals}) HAVING count(*) > 0;`,
     ),
