@@ -265,7 +265,7 @@ describe('cut off', () => {
   test('by SIGKILL of the client, anywhere: the source is intact, and the next run undoes or finishes it', async () => {
     const before = await sourceState()
     let killed = 0
-    for (const what of ['copy quay', 'neutralise muelle-clone-quay', 'put muelle-clone-quay']) {
+    for (const what of ['copy quay', 'neutralise muelle-clone-quay', 'put muelle-clone-quay in']) {
       const result = await killAt(stack, ['--yes', ...command, ...agreed], { what, at: 'start' })
       if (result.killed) killed++
       else expect(result.output, what).not.toMatch(/^failed/m)
@@ -285,7 +285,7 @@ describe('cut off', () => {
     await expect
       .poll(
         async () =>
-          (await sql('staging', "SELECT 1 FROM pg_stat_activity WHERE application_name = 'muelle clone'", 'postgres'))
+          (await sql('staging', "SELECT 1 FROM pg_stat_activity WHERE application_name = 'muelle load'", 'postgres'))
             .length,
       )
       .toBeGreaterThan(0)
