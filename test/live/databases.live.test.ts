@@ -107,11 +107,26 @@ describe('muelle databases', () => {
     ).toEqual([loaded.backup, 'first'].sort())
   })
 
-  test('a lost file is told, and the rest is dumped', async () => {
+  test('a lost file is told, by a dump and by every backup point, and the rest is dumped', async () => {
     await rm(join(filestores, 'quay', stored))
     const { exitCode, stdout } = await stack.muelle('--yes', 'databases', 'dump', 'quay', '--name', 'lossy')
     expect(exitCode).toBe(1)
     expect(stdout).toContain(stored)
+    const { warnings, backup } = await stack.json<{ warnings: string[]; backup: string }>(...load('quay', 'lossy'))
+    expect(warnings).toEqual([expect.stringMatching(/^1 file that quay names was lost or damaged before/)])
+    const { dumps } = await stack.json<{ dumps: { dump: string; lost: number }[] }>('databases', 'dumps', 'quay')
+    expect(dumps.find((each) => each.dump === backup)?.lost).toBe(1)
+    const mistyped = await refused('databases', 'dumps', 'remove', 'quay', 'losy', '--confirm', 'losy')
+    expect(mistyped).toContain('Did you mean lossy?')
+    // As after an update that failed.
+    const pending = join(stack.stackDirectory, 'dumps/quay/lossy/pending')
+    await writeFile(pending, '')
+    const remove = ['databases', 'dumps', 'remove', 'quay', 'lossy', '--confirm', 'lossy']
+    expect(await refused(...remove)).toContain('the way back from a change that has not succeeded')
+    const removed = await stack.json<{ left: string[] }>(...remove, '--pending')
+    expect(removed.left).not.toContain('lossy')
+    expect(await readdir(join(stack.stackDirectory, 'dumps/quay'))).toEqual([...removed.left])
+    await mkdir(join(filestores, 'quay/7c'), { recursive: true })
     await writeFile(join(filestores, 'quay', stored), 'world')
   })
 
@@ -283,6 +298,64 @@ describe('a dump whose code runs while it is loaded', () => {
     await stack.json('databases', 'drop', 'bitten', '--confirm', 'bitten', '--without-backup', 'a test')
     await tidy('quay')
   })
+})
+
+describe('muelle databases psql', () => {
+  const ask = (text: string, ...flags: readonly string[]) =>
+    stack.muelle('databases', 'psql', 'quay', '-c', text, ...flags)
+
+  test('without --write nothing can be written, whatever settings SQL changes, in an older database too', async () => {
+    // As a Muelle before made it.
+    await sql(
+      'quay',
+      'GRANT EXECUTE ON FUNCTION lo_from_bytea(oid, bytea), lo_create(oid), lo_creat(integer) TO PUBLIC',
+    )
+    await sql('postgres', 'GRANT TEMPORARY ON DATABASE quay TO PUBLIC')
+    for (const write of [
+      "SELECT lo_from_bytea(0, 'x')",
+      'SELECT lo_creat(-1)',
+      'CREATE TEMPORARY TABLE filled (a int)',
+      "UPDATE res_users SET login = 'x'",
+    ]) {
+      const { exitCode, stderr } = await ask(`BEGIN READ WRITE; ${write}; COMMIT`)
+      expect(exitCode, write).toBe(3)
+      expect(stderr, write).toContain('permission denied')
+    }
+    expect(await sql('quay', 'SELECT count(*) FROM pg_largeobject_metadata')).toBe('0')
+    const { rows } = await stack.json<{ rows: string[][] }>(
+      ...['databases', 'psql', 'quay', '-c', 'SELECT count(*) FROM res_users'],
+    )
+    expect(Number(rows[0]?.[0])).toBeGreaterThan(0)
+  })
+
+  test('what the SQL committed before it failed is not told as undone', async () => {
+    const fails = ['SELECT nothing_such()', '--write', '--confirm', 'quay', '--yes'] as const
+    await sql('quay', 'CREATE TABLE kept (a int); ALTER TABLE kept OWNER TO odoo')
+    const first = await ask(`INSERT INTO kept VALUES (1); ${fails[0]}`, ...fails.slice(1))
+    expect([first.exitCode, first.stderr]).toEqual([4, expect.stringContaining('nothing of the SQL was kept')])
+    const second = await ask(`INSERT INTO kept VALUES (2); COMMIT; ${fails[0]}`, ...fails.slice(1))
+    expect([second.exitCode, second.stderr]).toEqual([5, expect.stringContaining('committed before it stays')])
+    expect(await sql('quay', 'SELECT a FROM kept')).toBe('2')
+    await sql('quay', 'DROP TABLE kept')
+  })
+})
+
+test('start, restart and recreate refuse while databases are between two names', async () => {
+  const exchange = join(stack.stackDirectory, 'state/exchange.json')
+  const move = { oid: 1, from: 'muelle-load-x', to: 'quay' }
+  await writeFile(
+    exchange,
+    JSON.stringify({
+      ...{ schema: 1, by: 'databases load quay x', at: '2026-11-23T12:00:00Z', phase: 'moving', begun: 1 },
+      ...{ moves: [move], going: [], add: [], remove: [], stopped: [], start: [] },
+    }),
+  )
+  for (const verb of ['start', 'restart', 'recreate']) {
+    const said = await refused(verb, 'odoo-cron')
+    expect(said, verb).toContain('between two names')
+    expect(said, verb).toContain('Run: muelle up')
+  }
+  await rm(exchange)
 })
 
 /** Steps of each operation in whose middle it is killed. */

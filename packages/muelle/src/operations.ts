@@ -31,6 +31,10 @@ export const operations: readonly Entry[] = [
   { name: 'databases drop', load: async () => (await import('./databases/drop.ts')).databasesDrop },
   { name: 'databases dump', load: async () => (await import('./databases/dump.ts')).databasesDump },
   { name: 'databases dumps', load: async () => (await import('./databases/dumps.ts')).databasesDumps },
+  {
+    name: 'databases dumps remove',
+    load: async () => (await import('./databases/dumps-remove.ts')).databasesDumpsRemove,
+  },
   { name: 'databases duplicate', load: async () => (await import('./databases/duplicate.ts')).databasesDuplicate },
   { name: 'databases init', load: async () => (await import('./databases/init.ts')).databasesInit },
   { name: 'databases list', load: async () => (await import('./databases/list.ts')).databasesList },

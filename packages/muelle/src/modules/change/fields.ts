@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { withoutBackupField } from '../../workshop/backup-point.ts'
+import { warningsField, withoutBackupField } from '../../workshop/backup-point.ts'
 
 export const namesField = z.array(z.string()).describe('modules, by their technical names').meta({ positional: 'rest' })
 
@@ -24,5 +24,6 @@ export const Changed = z.object({
     .describe('whose state changed besides'),
   backup: z.string().nullable().describe('the backup point, on the host'),
   withoutBackup: z.string().nullable().describe('why there is none'),
+  warnings: warningsField,
 })
 export type Changed = z.output<typeof Changed>

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { runDurably } from '../../engine/host/durable.ts'
 import type { Context, Style } from '../../kernel/operation.ts'
 import type { Plan, Progress } from '../../kernel/steps.ts'
+import { warningsOf } from '../../workshop/backup-point.ts'
 import { beforehand } from '../../workshop/beforehand.ts'
 import { openWorkshop } from '../../workshop/change.ts'
 import { meantDatabase } from '../../workshop/databases.ts'
@@ -73,6 +74,7 @@ export async function runChange(context: Context, request: Request, progress: Pr
     others: othersOf(world),
     backup: world.backup?.path ?? null,
     withoutBackup: judged.names.length === 0 ? null : (request.withoutBackup ?? null),
+    warnings: warningsOf(world.backup, world.unsettled),
   }
 }
 
@@ -117,7 +119,10 @@ function othersOf({ planned, after }: ChangeWorld): Changed['others'] {
 }
 
 /** The answer for a person. */
-export function changeText({ database, verb, modules, already, others, backup, withoutBackup }: Changed, style: Style) {
+export function changeText(
+  { database, verb, modules, already, others, backup, withoutBackup, warnings }: Changed,
+  style: Style,
+) {
   if (modules.length === 0) {
     const why = already.length > 0 ? `${already.join(', ')} is ${done[verb]} already` : 'no module changed'
     return `${database}: nothing to do; ${why}.`
@@ -128,6 +133,7 @@ export function changeText({ database, verb, modules, already, others, backup, w
     ...(already.length > 0 ? [`${already.join(', ')}: ${done[verb]} already`] : []),
     ...(others.length > 0 ? [`besides: ${others.map((each) => `${each.name} is ${each.after}`).join(', ')}`] : []),
     ...(backup === null ? [] : [`backup point: ${backup}`]),
+    ...warnings.map((each) => style.warn(each)),
     ...(withoutBackup === null ? [] : [style.warn(`without a backup point: ${withoutBackup}`)]),
   ].join('\n')
 }

@@ -19,6 +19,8 @@ export interface ChangeWorld extends Pick<Workshop, 'stack' | 'engine' | 'sessio
   readonly planned: Planned
   readonly scripts: readonly Script[]
   backup?: BackupPoint
+  /** The warning when its backup points could not be let go. */
+  unsettled?: string | undefined
   /** What Odoo's log says that it installed, updated or loaded anew. */
   readonly processed: Set<string>
   verdict?: Verdict
@@ -83,7 +85,7 @@ async function verify(world: ChangeWorld, note: (text: string) => void): Promise
     world.session,
     withHashes(stored, judged.asked.database, judged.asked.inDatabase, after, manifests, processed),
   )
-  await changeSucceeded(world, { database: judged.asked.database, why: whyOf(world) }, note)
+  world.unsettled = await changeSucceeded(world, { database: judged.asked.database, why: whyOf(world) }, note)
   return false
 }
 

@@ -5,7 +5,14 @@ import { type Plan, type Progress, step } from '../../kernel/steps.ts'
 import { judgingRun } from '../../odoo/runs/judge.ts'
 import { isOurs } from '../../stack/database-name.ts'
 import type { Stack } from '../../stack/stack.ts'
-import { backupPoint, backupPointStep, changeSucceeded } from '../../workshop/backup-point.ts'
+import {
+  type BackupPoint,
+  backupPoint,
+  backupPointStep,
+  changeSucceeded,
+  warningsField,
+  warningsOf,
+} from '../../workshop/backup-point.ts'
 import { inWorkshop, lockStep, type Workshop } from '../../workshop/change.ts'
 import { composeArgv } from '../../workshop/compose.ts'
 import { meantDatabase } from '../../workshop/databases.ts'
@@ -24,6 +31,7 @@ export const Ended = z.object({
   succeeded: z.boolean(),
   reasons: z.array(z.string()).describe('why it did not succeed; empty when it did'),
   backup: z.string().nullable().describe('the backup point, on the host'),
+  warnings: warningsField,
 })
 export type Ended = z.output<typeof Ended>
 
@@ -74,7 +82,7 @@ export async function runOwn(
         progress.line(line)
       },
     })
-    return endedOf(judge.verdict(exitCode), exitCode, null)
+    return endedOf(judge.verdict(exitCode), exitCode)
   }
   return inWorkshop(context, progress, (workshop) => inContainer(workshop, context, own, withoutBackup, progress), {
     volumes: ['odoo-data'],
@@ -106,8 +114,10 @@ async function inContainer(
       judge.line(line)
       progress.line(line)
     })
-    const ended = endedOf(judge.verdict(exitCode), exitCode, point?.path ?? null)
-    if (ended.succeeded && database !== undefined) await changeSucceeded(workshop, { database, why }, note)
+    const verdict = judge.verdict(exitCode)
+    const unsettled =
+      verdict.succeeded && database !== undefined ? await changeSucceeded(workshop, { database, why }, note) : undefined
+    const ended = endedOf(verdict, exitCode, point, unsettled)
     if (ended.succeeded || own.effect === 'read') return ended
     throw new FailedError(
       {
@@ -126,8 +136,12 @@ async function inContainer(
 const endedOf = (
   { succeeded, reasons }: { readonly succeeded: boolean; readonly reasons: readonly string[] },
   exitCode: number,
-  backup: string | null,
-): Ended => ({ exitCode, succeeded, reasons: [...reasons], backup })
+  point?: BackupPoint,
+  unsettled?: string,
+): Ended => ({
+  ...{ exitCode, succeeded, reasons: [...reasons] },
+  ...{ backup: point?.path ?? null, warnings: warningsOf(point, unsettled) },
+})
 
 /** @throws UserError for a database that is not there: Odoo would make it, and install base in it. */
 async function databasesThere(
