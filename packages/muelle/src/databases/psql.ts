@@ -144,7 +144,9 @@ async function asked(context: Context, server: Server, input: Input, progress: P
 async function interactive({ terminal, signal }: Context, { view, container }: Server, input: Input) {
   if (!terminal?.stdin.isTTY || !terminal.stdout.isTTY)
     throw new UserError({ what: 'There is no terminal for psql.', next: 'Give it SQL: --command "SELECT …".' })
-  const argv = ['psql', '-X', '-U', roleOf(input), '-d', input.database]
+  const argv = ['psql', '-X', '-v', 'HISTFILE=/dev/null', '-U', roleOf(input), '-d', input.database]
+  const rights = input.write ? 'what you write stays' : 'read-only; to change data: --write'
+  terminal.stdout.write(`Database ${input.database}, as role ${roleOf(input)}: ${rights}. Leave with \\q\n`)
   const exitCode = await view.engine.execInteractive(container, { argv, signal }, terminal)
   return { database: input.database, role: roleOf(input), columns: [], rows: [], truncated: false, exitCode }
 }

@@ -14,7 +14,7 @@ def muelle_review(env):
                 ', '.join(['table %s' % kind for kind in each['structure'] if kind != 'other'] + [
                     '%d %s' % (each[kind], kind) for kind in ('created', 'written', 'deleted') if each[kind]])))
         if not changes:
-            print('Nothing was changed.')
+            print('There is nothing to keep.')
         elif input('Keep this? [y/N] ').strip().lower() in ('y', 'yes'):
             commit()
             print('Kept.')
