@@ -44,12 +44,12 @@ export const containerStep: Step = step({
 })
 
 /** A container of Odoo, under the stack's lock. */
-export interface Room extends Workshop {
+export interface Room extends Pick<Workshop, 'engine' | 'stack' | 'session'> {
   readonly container: string
   readonly db: string
 }
 
-/** Works in a container of Odoo under the stack's lock; it is removed afterwards, and what a killed run left by the next one. */
+/** Reads in a container of Odoo under the stack's lock; it is removed afterwards, and what a killed run left by the next one. */
 export const inOdoo = <T>(context: Context, progress: Progress, work: (room: Room) => Promise<T>): Promise<T> =>
   inWorkshop(context, progress, async (workshop) => {
     await mustBeShipped(workshop.session, workshop.stack)
@@ -95,7 +95,6 @@ export async function runI18n(
     {
       what: `${argv.slice(0, 3).join(' ')} did not do what it was asked.`,
       evidence: reasons.slice(0, 8).join('\n'),
-      next: 'Mend the cause and run the same command again.',
     },
     { unwound: true },
   )

@@ -16,6 +16,7 @@ import {
 import { inWorkshop, lockStep, type Workshop } from '../../workshop/change.ts'
 import { composeArgv } from '../../workshop/compose.ts'
 import { meantDatabase } from '../../workshop/databases.ts'
+import { mustNotBeForWork } from '../../workshop/for-work.ts'
 import { removeLeftOvers } from '../../workshop/left-overs.ts'
 import { look, meant, running, serving } from '../../workshop/look.ts'
 import { databaseNamed, residentDatabase, serverDatabases } from '../../workshop/named-database.ts'
@@ -51,8 +52,14 @@ const runStep = (own: Own) =>
 const backedUp = (stack: Stack, { changes, databases }: Own, withoutBackup: string | undefined): string | undefined =>
   changes && withoutBackup === undefined ? meantDatabase(stack, databases[0]) : undefined
 
+/** A line of Odoo's that is refused where people work, as Muelle's own operation is. */
+function mayRun(stack: Stack, { argv }: Own): void {
+  if (argv[1] === 'populate') mustNotBeForWork(stack)
+}
+
 export async function planOwn(context: Context, own: Own, withoutBackup: string | undefined): Promise<Plan> {
   const view = await look(context)
+  mayRun(view.stack, own)
   await databasesThere(view, own, context.signal)
   const database = backedUp(view.stack, own, withoutBackup)
   const steps = [
@@ -97,6 +104,7 @@ async function inContainer(
   progress: Progress,
 ): Promise<Ended> {
   const { session, stack, engine } = workshop
+  mayRun(stack, own)
   await mustBeShipped(session, stack)
   await databasesThere(workshop, own, context.signal)
   const database = backedUp(stack, own, withoutBackup)
