@@ -11,6 +11,7 @@ import { manifestsOf } from './asked.ts'
 import { hashesPath, parseHashes, storeHashes, withHashes } from './hashes.ts'
 import { stateFaults } from './odoo.ts'
 import { type Planned, stepsOf } from './plan.ts'
+import { notRun, scriptFault, scriptRun } from './script-faults.ts'
 import { putScripts, type Script } from './scripts.ts'
 
 /** What a change works with and finds out. */
@@ -57,14 +58,22 @@ const loading = /^Loading module (\S+) \((\d+\/\d+)\)/
 async function runOdoo(world: ChangeWorld, note: (text: string) => void): Promise<void> {
   await putScripts(world, world.scripts)
   const argv = stepsOf(world.stack, world.planned).find(({ id }) => id === 'odoo')?.argv ?? []
+  const scripts = new Set<string>()
   const { verdict } = await runOneShot(world, argv, note, ({ message }) => {
+    const script = scriptRun(message)
+    if (script !== undefined) scripts.add(script)
     const [, name, place] = loading.exec(message) ?? []
     if (name === undefined) return
     world.processed.add(name)
     note(`${name} (${place})`)
   })
   world.verdict = verdict
-  if (!verdict.succeeded) throw await failure(world, verdict.reasons)
+  if (!verdict.succeeded) {
+    const fault = scriptFault(verdict, world.scripts)
+    throw await failure(world, [...(fault === undefined ? [] : [fault]), ...verdict.reasons])
+  }
+  const silent = notRun(world.scripts, scripts)
+  if (silent.length > 0) throw await failure(world, silent)
 }
 
 async function verify(world: ChangeWorld, note: (text: string) => void): Promise<boolean> {
@@ -102,9 +111,10 @@ const statesAfter = ({ engine, planned, context }: ChangeWorld, view: View): Pro
 async function failure(world: ChangeWorld, reasons: readonly string[]): Promise<FailedError> {
   const { judged } = world.planned
   const { database } = judged.asked
-  const place = reasons.find((reason) => reason.startsWith('it stopped in module'))
+  const place = reasons.find((reason) => /^it stopped in (the script|module) /.test(reason))
   const names = judged.names.join(' ')
-  const again = `muelle modules ${judged.verb} ${names} --database ${database}`
+  const scripts = world.scripts.map(({ path }) => ` --pre-upgrade-scripts ${path}`).join('')
+  const again = `muelle modules ${judged.verb} ${names} --database ${database}${scripts}`
   return new FailedError(
     {
       what: `Modules of ${database} were not ${done[judged.verb]} as asked${place === undefined ? '' : `: ${place}`}.`,
