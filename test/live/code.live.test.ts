@@ -197,7 +197,7 @@ test('a language is added with the project’s own translations, and what Odoo w
     withoutBackup: null,
   })
   expect(await stack.json('journal', 'list')).toMatchObject({
-    entries: expect.arrayContaining([expect.objectContaining({ operation: 'i18n add' })]),
+    operations: expect.arrayContaining([expect.objectContaining({ operation: 'i18n add' })]),
   })
   const { files } = await stack.json<{ files: object[] }>('i18n', 'export', 'quay_fees', '--language', 'es_CL')
   expect(files).toMatchObject([{ change: 'new' }, { translated: 1, change: 'changed' }])
