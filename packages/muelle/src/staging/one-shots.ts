@@ -1,7 +1,7 @@
 import { neutralizeArgv, neutralizeDatabase } from '../databases/neutralizing.ts'
 import { moduleStatesSql } from '../databases/sql.ts'
 import type { Task } from '../engine/host/durable.ts'
-import { FailedError } from '../kernel/errors.ts'
+import { FailedError, ReportedError } from '../kernel/errors.ts'
 import { step } from '../kernel/steps.ts'
 import { psql } from '../postgres/psql.ts'
 import { oneShotArgv, oneShotOptions, runOneShot } from '../workshop/one-shot.ts'
@@ -60,8 +60,12 @@ export function neutralizeTask({ database, copy }: Cloned): Task<CloneWorld> {
         await neutralizeDatabase(world, copy, note)
       } catch (error) {
         // Of the copy nothing is kept: nobody is worse off.
-        if (!(error instanceof FailedError)) throw error
-        throw failed(`${copy} could not be neutralised.`, [error.report.evidence ?? error.report.what])
+        if (!(error instanceof ReportedError) || world.context.signal.aborted) throw error
+        const { what, evidence } = error.report
+        throw failed(
+          `${copy} could not be neutralised.`,
+          [error instanceof FailedError ? '' : what, evidence ?? ''].filter(Boolean),
+        )
       }
     },
   }

@@ -8,6 +8,7 @@ import { hasFiles, moveFiles, removeFiles } from '../../engine/host/databases/st
 import { FailedError } from '../../kernel/errors.ts'
 import { finishExchange, mustNotExchange, openedExchange } from '../exchange.ts'
 import { makingName } from './making.ts'
+import { settleDatabases } from './settle.ts'
 import { type DatabaseWorld, exchangeTasks, nothingYet, takeBack } from './take-place.ts'
 
 const [name, aside] = [makingName('load', 'acme'), makingName('old', 'acme')]
@@ -106,13 +107,15 @@ function world(): DatabaseWorld {
 }
 
 /** A load at its last tasks, up to what breaks. */
-async function exchanged(at?: RegExp): Promise<{ readonly of: DatabaseWorld; readonly error: unknown }> {
+async function exchanged(
+  at?: RegExp,
+  moves = [{ oid: 2, from: name, to: 'acme' }],
+): Promise<{ readonly of: DatabaseWorld; readonly error: unknown }> {
   const of = world()
   const change = { by: 'databases load acme D1', stop: ['odoo-blue'], what: 'acme changes', why: 'verified' }
   breaks = at
   try {
-    for (const { work } of exchangeTasks<DatabaseWorld>(change, () => [{ oid: 2, from: name, to: 'acme' }], aside))
-      await work(of, () => undefined)
+    for (const { work } of exchangeTasks<DatabaseWorld>(change, () => moves, aside)) await work(of, () => undefined)
     return { of, error: undefined }
   } catch (error) {
     return { of, error }
@@ -205,5 +208,73 @@ describe('cut off between two names', () => {
     expect(() => mustNotExchange(exchange)).toThrow('between two names')
     expect(() => mustNotExchange(exchange && { ...exchange, phase: 'served' })).not.toThrow()
     expect(() => mustNotExchange(undefined)).not.toThrow()
+  })
+})
+
+describe('several databases in one exchange', () => {
+  const other = makingName('clone', 'shop')
+  const both = [
+    { oid: 2, from: name, to: 'acme' },
+    { oid: 4, from: other, to: 'shop' },
+  ]
+  beforeEach(() => {
+    server.set(3, 'shop').set(4, other)
+    mkdirSync(join(filestores, 'shop'))
+    mkdirSync(join(filestores, other))
+    writeFileSync(join(filestores, other, 'cloned'), '')
+  })
+
+  for (const at of [/^name acme/, /^files muelle-old-shop/, /^files shop/, /^name shop/, /^compose start/, /^drop/]) {
+    test(`killed at ${at.source}, who comes next finishes all of them`, async () => {
+      await exchanged(at, both)
+      await finish()
+      expect([...server].sort()).toEqual([
+        [2, 'acme'],
+        [4, 'shop'],
+      ])
+      expect(files()).toEqual({ acme: ['loaded'], shop: ['cloned'] })
+    })
+  }
+
+  test('a fault in the second takes the first back too', async () => {
+    const { of, error } = await exchanged(/^name shop/, both)
+    await takeBack(of, error)
+    previous()
+    expect([server.get(3), server.get(4)]).toEqual(['shop', other])
+    expect(files()[other]).toEqual(['cloned'])
+  })
+})
+
+describe('what was cut off before its exchange', () => {
+  const settled = () => settleDatabases(world(), () => undefined)
+
+  test('is dropped with its files; what is served, tested or initialised is not', async () => {
+    for (const [number, called] of [
+      [3, 'muelle-clone-acme'],
+      [4, 'muelle-test-abc'],
+      [5, 'muelle-making-abc'],
+      [6, 'loaded'],
+    ] as const)
+      server.set(number, called)
+    mkdirSync(join(filestores, 'muelle-clone-acme'))
+    expect(await settled()).toEqual({ ended: undefined, found: true })
+    expect([...server.values()]).toEqual(['acme', 'muelle-test-abc', 'muelle-making-abc', 'loaded'])
+    expect(Object.keys(files())).toEqual(['acme'])
+    expect(await settled()).toEqual({ ended: undefined, found: false })
+  })
+
+  test('leaves its database until its files are gone: cut off again, it is found again', async () => {
+    breaks = new RegExp(`drop ${name}`)
+    await expect(settled()).rejects.toThrow('The disk is gone')
+    expect(files()).toEqual({ acme: ['previous'] })
+    breaks = undefined
+    await settled()
+    expect([...server.values()]).toEqual(['acme'])
+  })
+
+  test('is not what has a part in an exchange: that is finished first', async () => {
+    await exchanged(/^name acme/)
+    expect(await settled()).toEqual({ ended: 'databases load acme D1', found: true })
+    loaded()
   })
 })
