@@ -5,7 +5,7 @@ import { pipe } from './dirty.ts'
 export const name = 'live-clone'
 export const staging = `${name}-staging`
 
-export async function container(environment: string, service: string): Promise<string> {
+async function container(environment: string, service: string): Promise<string> {
   const filter = (key: string, value: string) => ['--filter', `label=com.docker.compose.${key}=${value}`]
   const argv = [
     'docker',
