@@ -17,18 +17,17 @@ export async function neutralizeDatabase(
   database: string,
   note: (text: string) => void,
 ): Promise<void> {
-  const { exitCode, output, verdict } = await runOneShot(world, neutralizeArgv(database), note, ({ message }) =>
-    note(message),
-  )
+  const { output, verdict } = await runOneShot(world, neutralizeArgv(database), note, ({ message }) => note(message))
   const { id } = await residentDatabase(world.engine, world.stack)
   const [marked] = await psql(world.engine, id, database, `SELECT ${isNeutralized};\n`, world.context.signal)
-  if (exitCode === 0 && verdict.errors.length === 0 && marked === 't') return
+  if (verdict.succeeded && marked === 't') return
   throw new FailedError(
     {
       what: `${database} is not neutralised.`,
-      evidence: [...verdict.errors.map(({ message }) => message), output.trim().split('\n').slice(-5).join('\n')].join(
-        '\n',
-      ),
+      evidence: [
+        ...(verdict.succeeded ? ['the database does not say of itself that it is'] : verdict.reasons.slice(0, 8)),
+        ...output.trim().split('\n').slice(-5),
+      ].join('\n'),
       next: 'Mend what it says, and run it again. Until then it sends mail and runs scheduled actions.',
     },
     { unwound: false },

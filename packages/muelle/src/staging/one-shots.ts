@@ -3,6 +3,7 @@ import { moduleStatesSql } from '../databases/sql.ts'
 import type { Task } from '../engine/host/durable.ts'
 import { FailedError, ReportedError } from '../kernel/errors.ts'
 import { step } from '../kernel/steps.ts'
+import { processedModule } from '../odoo/log.ts'
 import { psql } from '../postgres/psql.ts'
 import { oneShotArgv, oneShotOptions, runOneShot } from '../workshop/one-shot.ts'
 import type { CodeDifference } from './code.ts'
@@ -27,9 +28,9 @@ export function updateTask({ database, copy }: Cloned, difference: CodeDifferenc
         undo: 'the copy is dropped',
       }),
       async work(world, note) {
-        const { verdict } = await runOneShot(world, argv, note, ({ message }) => {
-          const [, module] = /^Loading module (\S+)/.exec(message) ?? []
-          if (module !== undefined) note(module)
+        const { verdict } = await runOneShot(world, argv, note, (record) => {
+          const module = processedModule(record)
+          if (module !== undefined) note(module.name)
         })
         const rows = await psql(world.engine, world.targetDb, copy, moduleStatesSql, world.context.signal)
         const states = rows.map((row) => row.split('\t') as [string, string])

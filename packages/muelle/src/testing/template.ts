@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { moduleStatesSql } from '../databases/sql.ts'
 import type { HostSession } from '../engine/host/session.ts'
 import { FailedError } from '../kernel/errors.ts'
+import { processedModule } from '../odoo/log.ts'
 import { neededBy } from '../odoo/modules/dependencies.ts'
 import type { Manifest } from '../odoo/modules/manifests.ts'
 import { judging } from '../odoo/verdict.ts'
@@ -152,8 +153,9 @@ async function installInto(
   const judge = judging()
   const task = { database: name, template: base?.name ?? null, argv, collect: collected, keep: true }
   const { exitCode } = await runOdoo(server, task, (line) => {
-    const [, module, place] = /^Loading module (\S+) \((\d+\/\d+)\)/.exec(judge.line(line)?.message ?? '') ?? []
-    if (module !== undefined) note(`installing ${module} (${place})`)
+    const record = judge.line(line)
+    const module = record && processedModule(record)
+    if (module !== undefined) note(`installing ${module.name} (${module.place})`)
   })
   const { reasons } = judge.verdict(exitCode)
   const states = new Map((await server.sql(name, moduleStatesSql)).map((row) => row.split('\t') as [string, string]))

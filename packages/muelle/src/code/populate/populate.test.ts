@@ -10,7 +10,9 @@ test('each model has its own factor, as Odoo would take ten thousand', () => {
     { model: 'product.template', factor: 1 },
   ]
   expect(populateArgv('acme', models)).toEqual([
-    ...['docker', 'compose', 'run', '--rm', '--no-deps', '--no-TTY', 'odoo-cron', 'odoo', 'populate'],
+    ...['docker', 'compose', 'run', '--rm', '--no-deps', '--no-TTY'],
+    ...['--env', 'ODOO_LOG_LEVEL=info', '--env', 'ODOO_LOG_HANDLER=odoo.modules.loading:INFO'],
+    ...['odoo-cron', 'odoo', 'populate'],
     ...['--database', 'acme', '--no-http', '--workers=0', '--max-cron-threads=0'],
     ...['--models=res.partner,product.template', '--factors=10,1'],
   ])

@@ -3,7 +3,6 @@ import { runDurably, type Task } from '../../engine/host/durable.ts'
 import { FailedError } from '../../kernel/errors.ts'
 import type { Context } from '../../kernel/operation.ts'
 import { type Progress, type Step, step } from '../../kernel/steps.ts'
-import { judgeRun } from '../../odoo/runs/judge.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { type BackupPoint, backupPoint, backupPointStep, changeSucceeded } from '../../workshop/backup-point.ts'
 import { beforehand } from '../../workshop/beforehand.ts'
@@ -100,8 +99,8 @@ async function copyRows(world: PopulateWorld, note: (text: string) => void): Pro
   const { database } = prepared.asked
   await keepRecord(world, { database, models: [...prepared.models] })
   const argv = populateArgv(database, prepared.models)
-  const { exitCode, output } = await runOneShot(world, argv, note, ({ message }) => note(message))
-  const { reasons } = judgeRun(argv.slice(argv.indexOf('odoo') + 1), exitCode, output)
+  const { output, verdict } = await runOneShot(world, argv, note, ({ message }) => note(message))
+  const { reasons } = verdict
   if (reasons.length > 0) throw failure(world, reasons)
   return true
 }

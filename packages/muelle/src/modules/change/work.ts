@@ -1,6 +1,7 @@
 import type { Task } from '../../engine/host/durable.ts'
 import { FailedError, ReportedError } from '../../kernel/errors.ts'
 import type { Context } from '../../kernel/operation.ts'
+import { processedModule } from '../../odoo/log.ts'
 import type { Verdict } from '../../odoo/verdict.ts'
 import { type BackupPoint, backupPoint, changeSucceeded } from '../../workshop/backup-point.ts'
 import type { Workshop } from '../../workshop/change.ts'
@@ -52,20 +53,17 @@ async function backup(world: ChangeWorld, note: (text: string) => void): Promise
 
 const whyOf = ({ planned: { judged } }: ChangeWorld): string => `modules ${judged.verb} ${judged.names.join(' ')}`
 
-/** `Loading module sale (12/40)`; source: Odoo 19.0 `odoo/modules/loading.py` load_module_graph. */
-const loading = /^Loading module (\S+) \((\d+\/\d+)\)/
-
 async function runOdoo(world: ChangeWorld, note: (text: string) => void): Promise<void> {
   await putScripts(world, world.scripts)
   const argv = stepsOf(world.stack, world.planned).find(({ id }) => id === 'odoo')?.argv ?? []
   const scripts = new Set<string>()
-  const { verdict } = await runOneShot(world, argv, note, ({ message }) => {
-    const script = scriptRun(message)
+  const { verdict } = await runOneShot(world, argv, note, (record) => {
+    const script = scriptRun(record.message)
     if (script !== undefined) scripts.add(script)
-    const [, name, place] = loading.exec(message) ?? []
-    if (name === undefined) return
-    world.processed.add(name)
-    note(`${name} (${place})`)
+    const module = processedModule(record)
+    if (module === undefined) return
+    world.processed.add(module.name)
+    note(`${module.name} (${module.place})`)
   })
   world.verdict = verdict
   if (!verdict.succeeded) {

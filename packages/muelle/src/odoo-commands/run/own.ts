@@ -17,10 +17,9 @@ import { inWorkshop, lockStep, type Workshop } from '../../workshop/change.ts'
 import { composeArgv } from '../../workshop/compose.ts'
 import { meantDatabase } from '../../workshop/databases.ts'
 import { mustNotBeForWork } from '../../workshop/for-work.ts'
-import { removeLeftOvers } from '../../workshop/left-overs.ts'
 import { look, meant, running, serving } from '../../workshop/look.ts'
 import { databaseNamed, residentDatabase, serverDatabases } from '../../workshop/named-database.ts'
-import { oneShotArgv } from '../../workshop/one-shot.ts'
+import { oneShotArgv, runOneShot } from '../../workshop/one-shot.ts'
 import { mustBeShipped } from '../../workshop/shipped.ts'
 import type { Decision } from './decide.ts'
 
@@ -103,7 +102,7 @@ async function inContainer(
   withoutBackup: string | undefined,
   progress: Progress,
 ): Promise<Ended> {
-  const { session, stack, engine } = workshop
+  const { session, stack } = workshop
   mayRun(stack, own)
   await mustBeShipped(session, stack)
   await databasesThere(workshop, own, context.signal)
@@ -116,13 +115,10 @@ async function inContainer(
           backupPoint(workshop, { database, why, now: context.clock.now(), inPlace: true }, note),
         )
   return await progress.step(runStep(own), async (note) => {
-    await removeLeftOvers(engine, stack, note)
-    const judge = judgingRun(own.argv.slice(1))
-    const { exitCode } = await session.compose(argvOf(own).slice(2), (line) => {
-      judge.line(line)
-      progress.line(line)
+    const { exitCode, verdict } = await runOneShot(workshop, argvOf(own), note, undefined, {
+      onLine: progress.line,
+      statesAsked: false,
     })
-    const verdict = judge.verdict(exitCode)
     const unsettled =
       verdict.succeeded && database !== undefined ? await changeSucceeded(workshop, { database, why }, note) : undefined
     const ended = endedOf(verdict, exitCode, point, unsettled)
