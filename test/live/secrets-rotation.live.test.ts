@@ -222,6 +222,9 @@ describe('secrets export and import', () => {
       file('passphrase'),
     )
     expect(other.stderr).toContain('is no file of age')
+    const again = ['--yes', 'secrets', 'export', '--to', 'kept.age', '--passphrase-from', file('passphrase')]
+    expect((await stack.muelle(...again)).stderr).toContain('kept.age is there, and may hold other secrets.')
+    expect((await stack.muelle(...again, '--overwrite')).exitCode).toBe(0)
   })
 })
 

@@ -6,7 +6,7 @@ import { makeDirectory, readIfExists, writeAtomic } from '../kernel/files.ts'
 import { operation } from '../kernel/operation.ts'
 import { shellWord } from '../kernel/shell-word.ts'
 import { step } from '../kernel/steps.ts'
-import { git, topOf } from './scan/git.ts'
+import { git, topOf } from '../workshop/git.ts'
 
 const mark = 'written by muelle secrets hook install'
 

@@ -7,6 +7,7 @@ import { mountedAddons } from '../render/odoo/addons.ts'
 import { sharesOf } from '../sizing/shares.ts'
 import { bytesOf } from '../stack/size.ts'
 import type { Stack } from '../stack/stack.ts'
+import type { Spool, Spooled } from './spool.ts'
 import { supervisorScript, type Task } from './supervisor.ts'
 
 /** Where test runs work: the engine, the stack, and the application image. */
@@ -15,6 +16,7 @@ export interface Place {
   readonly stack: Stack
   readonly image: string
   readonly signal: AbortSignal
+  readonly spool: Spool
 }
 
 /** The directory of the stack on its host that holds the data directories of test databases. */
@@ -64,7 +66,8 @@ export function containerOf(
 export interface Collected {
   /** Relative, with `/`, never upwards. */
   readonly path: string
-  readonly content: Uint8Array
+  /** Where its content is on this machine, until the tests are over. */
+  readonly file: string
 }
 
 const Part = z.object({ path: z.string(), data: z.string() })
@@ -80,7 +83,7 @@ export async function runOdoo(
   task: Task,
   onLine: (line: string) => void,
 ): Promise<{ readonly exitCode: number; readonly files: readonly Collected[] }> {
-  const { engine, stack, signal } = place
+  const { engine, stack, signal, spool } = place
   signal.throwIfAborted()
   const container = await engine.attach(
     containerOf(place, {
@@ -94,20 +97,21 @@ export async function runOdoo(
   signal.addEventListener('abort', stop, { once: true })
   if (signal.aborted) stop()
   try {
-    const parts = new Map<string, Uint8Array[]>()
+    const parts = new Map<string, Spooled>()
     await Promise.all([
       eachLine(container.stderr, onLine),
       eachLine(container.stdout, (line) => {
         const { path, data } = Part.parse(JSON.parse(line))
-        parts.set(path, [...(parts.get(path) ?? []), Buffer.from(data, 'base64')])
+        if (!isBelow(path)) return
+        const file = parts.get(path) ?? spool.begin()
+        parts.set(path, file)
+        file.write(Buffer.from(data, 'base64'))
       }),
     ])
     const exitCode = await container.ended
     signal.throwIfAborted()
-    const files = [...parts]
-      .filter(([path]) => isBelow(path))
-      .map(([path, all]) => ({ path, content: Buffer.concat(all) }))
-    return { exitCode, files }
+    for (const { close } of parts.values()) close()
+    return { exitCode, files: [...parts].map(([path, { file }]) => ({ path, file })) }
   } catch (error) {
     signal.throwIfAborted()
     throw error
