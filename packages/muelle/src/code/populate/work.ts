@@ -99,7 +99,7 @@ async function copyRows(world: PopulateWorld, note: (text: string) => void): Pro
   const { database } = prepared.asked
   await keepRecord(world, { database, models: [...prepared.models] })
   const argv = populateArgv(database, prepared.models)
-  const { output, verdict } = await runOneShot(world, argv, note, ({ message }) => note(message))
+  const { verdict } = await runOneShot(world, argv, note, ({ message }) => note(message))
   const { reasons } = verdict
   if (reasons.length > 0) throw failure(world, reasons)
   return true
