@@ -22,6 +22,7 @@ export const Changed = z.object({
   others: z
     .array(z.object({ name: z.string(), before: z.string(), after: z.string() }))
     .describe('whose state changed besides'),
+  tested: z.int().nullable().describe('tests that held before, when they were asked for'),
   backup: z.string().nullable().describe('the backup point, on the host'),
   withoutBackup: z.string().nullable().describe('why there is none'),
   warnings: warningsField,

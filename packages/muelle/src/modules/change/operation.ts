@@ -72,6 +72,7 @@ export async function runChange(context: Context, request: Request, progress: Pr
     modules: [...judged.names],
     already: [...judged.already],
     others: othersOf(world),
+    tested: null,
     backup: world.backup?.path ?? null,
     withoutBackup: judged.names.length === 0 ? null : (request.withoutBackup ?? null),
     warnings: warningsOf(world.backup, world.unsettled),
@@ -120,7 +121,7 @@ function othersOf({ planned, after }: ChangeWorld): Changed['others'] {
 
 /** The answer for a person. */
 export function changeText(
-  { database, verb, modules, already, others, backup, withoutBackup, warnings }: Changed,
+  { database, verb, modules, already, others, tested, backup, withoutBackup, warnings }: Changed,
   style: Style,
 ) {
   if (modules.length === 0) {
@@ -132,6 +133,7 @@ export function changeText(
     style.good(`${database}: ${done[verb]} ${name}`),
     ...(already.length > 0 ? [`${already.join(', ')}: ${done[verb]} already`] : []),
     ...(others.length > 0 ? [`besides: ${others.map((each) => `${each.name} is ${each.after}`).join(', ')}`] : []),
+    ...(tested === null ? [] : [`tests before: ${tested}, none failed`]),
     ...(backup === null ? [] : [`backup point: ${backup}`]),
     ...warnings.map((each) => style.warn(each)),
     ...(withoutBackup === null ? [] : [style.warn(`without a backup point: ${withoutBackup}`)]),
