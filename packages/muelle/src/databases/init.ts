@@ -31,7 +31,10 @@ const Input = z.object({
     .regex(/^[a-z]{2,3}(_[A-Z]{2}|@[a-z]+)?$/)
     .optional()
     .describe('to load, such as es_CL; odoo.language when absent'),
-  demo: z.boolean().optional().describe('with demonstration data; odoo.demoData when absent'),
+  demo: z
+    .boolean()
+    .optional()
+    .describe('with demonstration data, --no-demo without; as odoo.demoData says when absent'),
 })
 type Input = z.output<typeof Input>
 
@@ -40,7 +43,7 @@ export const databasesInit = operation({
   summary: 'Make a new database, install the first modules, and set the password of admin',
   help: [
     'The database carries a mark until Odoo has installed everything: one that was cut off is made anew by the same command. The password of admin is the secret odoo_user_password.',
-    '$ muelle databases init trial --modules sale_management --modules l10n_cl --language es_CL',
+    '$ muelle databases init trial --modules sale_management --modules l10n_cl --language es_CL\n$ muelle databases init trial --no-demo',
   ].join('\n\n'),
   effect: 'change',
   input: Input,
@@ -98,7 +101,7 @@ function taskOf(stack: Stack, input: Input): Task<DatabaseWorld> {
   return {
     step: step({
       id: `database:${database}`,
-      what: `create ${database} and install ${modules.join(', ')}`,
+      what: `create ${database} and install ${modules.join(', ')}, ${first.demoData ? 'with' : 'without'} demonstration data`,
       why: 'asked for; Odoo cannot create one itself',
       argv,
       undo: `a half-made ${database} is marked as such and made again by the same command`,
