@@ -188,7 +188,7 @@ export async function finishExchange(
   if (start) await startServices(world, exchange.start, note)
   // Before anything is removed: half of it gone, there is no way back either.
   if (moved.phase === 'moved') await markServed(world, moved)
-  // What was to take the place is kept when it was taken back: nothing is lost by it, and the next attempt removes it.
+  // What was to take the place is half made again when it was taken back: sweepMakings drops it.
   await endExchange(world, exchange.phase === 'returning' ? [] : exchange.going)
   return { by: exchange.by, done: exchange.phase !== 'returning' }
 }

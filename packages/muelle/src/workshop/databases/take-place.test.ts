@@ -236,6 +236,14 @@ describe('several databases in one exchange', () => {
     })
   }
 
+  test('files that lay there without a database are kept, each apart', async () => {
+    server.delete(1)
+    server.delete(3)
+    expect((await exchanged(undefined, both)).error).toBe(undefined)
+    const kept = Object.entries(files()).filter(([each]) => each.startsWith('muelle-left-'))
+    expect(kept.map(([, held]) => held)).toEqual([['previous'], []])
+  })
+
   test('a fault in the second takes the first back too', async () => {
     const { of, error } = await exchanged(/^name shop/, both)
     await takeBack(of, error)

@@ -69,11 +69,11 @@ export type Takers<World> = (world: World) => Exchange['moves']
 
 /**
  * Whoever has the name or its files until now is put aside. Its database is removed at the end; files without a database are nobody's to
- * remove, and are kept under a name that says when.
+ * remove, and are kept under a name that says when, and by whose number.
  */
 async function putAside(
   world: ExchangeWorld,
-  { to }: Exchange['moves'][number],
+  { oid, to }: Exchange['moves'][number],
   note: (text: string) => void,
 ): Promise<Pick<Exchange, 'moves' | 'going'>> {
   const { id } = await residentDatabase(world.engine, world.stack)
@@ -85,7 +85,7 @@ async function putAside(
     return { moves: [{ oid: old.oid, from: to, to: aside }], going: [aside] }
   }
   if (!(await world.session.database({ job: 'hasFiles', database: to }))) return { moves: [], going: [] }
-  const left = `muelle-left-${stampOf(world.context.clock.now())}`
+  const left = `muelle-left-${stampOf(world.context.clock.now())}-${oid}`
   note(`files of an earlier ${to} lay there without a database: kept as filestore/${left} in odoo-data`)
   return { moves: [{ oid: 0, from: to, to: left }], going: [] }
 }
