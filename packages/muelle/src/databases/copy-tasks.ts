@@ -8,7 +8,7 @@ import { finishMaking, type Making, makingName } from '../workshop/databases/mak
 import { settleTask } from '../workshop/databases/settle.ts'
 import { type DatabaseWorld, exchangeTasks } from '../workshop/databases/take-place.ts'
 import { residentDatabase, serverDatabases } from '../workshop/named-database.ts'
-import { neutralizeArgv, neutralizeDatabase } from './neutralizing.ts'
+import { neutralizeArgv, neutralizeWhole } from './neutralizing.ts'
 
 /** What the tasks of a copy find out as they go. */
 export interface CopyWorld extends DatabaseWorld {
@@ -59,12 +59,13 @@ export function copyTasks(
   const neutral: Task<CopyWorld> = {
     step: step({
       id: 'neutralize',
-      what: `neutralise ${name} with Odoo’s own statements`,
+      what: `neutralise ${name} with Odoo’s own statements and with Muelle’s, and look for what could still reach out`,
       why: 'before it has a name that is served',
       argv: neutralizeArgv(name),
     }),
     async work(world, note) {
-      await neutralizeDatabase(world, name, note)
+      const next = `Switch these off in ${source}, or report what Muelle should neutralise. Nothing of the copy is kept.`
+      await neutralizeWhole(world, name, note, { next, unwound: true })
       world.neutralized = true
     },
   }

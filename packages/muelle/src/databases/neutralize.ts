@@ -5,6 +5,7 @@ import { operation } from '../kernel/operation.ts'
 import { step } from '../kernel/steps.ts'
 import type { Stack } from '../stack/stack.ts'
 import {
+  type BackupPoint,
   backupPoint,
   backupPointStep,
   changeSucceeded,
@@ -16,7 +17,7 @@ import { lockStep, openWorkshop } from '../workshop/change.ts'
 import { settle, settleTask } from '../workshop/databases/settle.ts'
 import { type DatabaseWorld, nothingYet } from '../workshop/databases/take-place.ts'
 import { databaseField, lookAtServer, there } from './fields.ts'
-import { neutralizeArgv, neutralizeDatabase } from './neutralizing.ts'
+import { LookAt, lookAtText, Neutralized, neutralizeArgv, neutralizeWhole } from './neutralizing.ts'
 
 const name = 'databases neutralize'
 
@@ -24,7 +25,7 @@ export const databasesNeutralize = operation({
   name,
   summary: 'Neutralise a database: no mail, no scheduled actions, no payments; it cannot be taken back',
   help: [
-    'Odoo’s own statements of each installed module, in a container of its own; it counts as done when the database says so itself. Statements of modules whose code is not in the image do not run. To return, load the dump that is made before.',
+    'Odoo’s own statements of each installed module, in a container of its own; then what these leave: modules without such statements, credentials, queues, devices, tax authorities, as muelle clone does. It counts as done when nothing is left by which the database could reach out; else it fails and says what there is. Statements of modules whose code is not in the image do not run. To return, load the dump that is made before.',
     '$ muelle databases neutralize trial',
   ].join('\n\n'),
   effect: 'destroy',
@@ -32,6 +33,8 @@ export const databasesNeutralize = operation({
   output: z.object({
     database: z.string(),
     neutralized: z.boolean(),
+    besides: z.array(Neutralized).describe('what Odoo’s own statements left, kind by kind'),
+    lookAt: z.array(LookAt).describe('what Muelle does not know and looks like a key; names of places only'),
     backup: z.string().nullable(),
     warnings: warningsField,
   }),
@@ -45,16 +48,26 @@ export const databasesNeutralize = operation({
     await using workshop = await openWorkshop(context, progress, { volumes: ['odoo-data'] })
     await settle({ ...workshop, context }, progress)
     there(await lookAtServer(context), input.database)
-    const world: NeutralWorld = { ...workshop, context, ...nothingYet, unsettled: undefined }
+    const world: NeutralWorld = {
+      ...workshop,
+      context,
+      ...nothingYet,
+      unsettled: undefined,
+      whole: { besides: [], lookAt: [] },
+    }
     const run = { id: randomUUID(), operation: name, clock: context.clock, signal: context.signal }
     await runDurably(world, run, tasksOf(workshop.stack, input), progress)
-    const { backup, unsettled } = world
+    const { backup, unsettled, whole } = world
     const warnings = warningsOf(backup, unsettled)
-    return { database: input.database, neutralized: true, backup: backup?.name ?? null, warnings }
+    return { database: input.database, neutralized: true, ...whole, backup: backup?.name ?? null, warnings }
   },
-  view: ({ database, backup, warnings }, style) =>
+  view: ({ database, besides, lookAt, backup, warnings }, style) =>
     [
-      style.good(`${database} is neutralised.`),
+      style.good(`${database} is neutralised: nothing of it that Muelle knows can reach out.`),
+      ...(besides.length === 0
+        ? []
+        : ['Besides what Odoo’s own statements do:', ...besides.map(({ what, count }) => `  ${count} × ${what}`)]),
+      ...lookAtText(lookAt).map((each) => style.warn(each)),
       ...warnings.map((each) => style.warn(each)),
       ...(backup === null ? [] : [`As it was before: muelle databases load ${database} ${backup}`]),
     ].join('\n'),
@@ -63,6 +76,7 @@ export const databasesNeutralize = operation({
 interface NeutralWorld extends DatabaseWorld {
   /** The warning when its backup points could not be let go. */
   unsettled: string | undefined
+  whole: Awaited<ReturnType<typeof neutralizeWhole>>
 }
 
 function tasksOf(
@@ -70,6 +84,7 @@ function tasksOf(
   { database, withoutBackup }: { readonly database: string; readonly withoutBackup?: string | undefined },
 ): readonly Task<NeutralWorld>[] {
   const why = `databases neutralize ${database}`
+  const served = stack.odoo.databases.includes(database)
   const backup: Task<NeutralWorld> = {
     step: backupPointStep(stack, database, 'neutralising cannot be taken back'),
     async work(world, note) {
@@ -80,15 +95,26 @@ function tasksOf(
   const neutralize: Task<NeutralWorld> = {
     step: step({
       id: 'neutralize',
-      what: `run the statements of each installed module that neutralise ${database}, and ask it whether it is`,
-      why: 'asked for',
+      what: `neutralise ${database} with Odoo’s own statements and with Muelle’s, and look for what could still reach out`,
+      why: served
+        ? `asked for; ${database} is served in ${stack.environment}: whoever works there sends no mail any more, and no scheduled action runs`
+        : 'asked for',
       argv: neutralizeArgv(database),
       effect: 'destroy',
     }),
     async work(world, note) {
-      await neutralizeDatabase(world, database, note)
+      world.whole = await neutralizeWhole(world, database, note, {
+        next: nextOf(database, world.backup),
+        unwound: false,
+      })
       world.unsettled = await changeSucceeded(world, { database, why }, note)
     },
   }
   return [settleTask(), ...(withoutBackup === undefined ? [backup] : []), neutralize]
 }
+
+const nextOf = (database: string, backup: BackupPoint | undefined): string =>
+  [
+    'Switch these off in Odoo, and run it again; or report what Muelle should neutralise.',
+    ...(backup === undefined ? [] : [`As it was before: muelle databases load ${database} ${backup.name}`]),
+  ].join(' ')

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { LookAt, lookAtText, Neutralized } from '../databases/neutralizing.ts'
 import { runDurably } from '../engine/host/durable.ts'
 import { byteText } from '../kernel/bytes.ts'
 import { operation, type Style } from '../kernel/operation.ts'
@@ -26,15 +27,13 @@ const Done = z.object({
   updated: z
     .array(z.string())
     .describe('modules that were updated to the target’s code; all when it could not be told which'),
-  neutralized: z
-    .array(z.object({ id: z.string(), what: z.string(), count: z.int() }))
-    .describe('what was switched off beyond what Odoo does itself'),
+  neutralized: z.array(Neutralized).describe('what was switched off beyond what Odoo does itself'),
   anonymized: z.array(z.object({ table: z.string(), rows: z.int() })),
   leftAddresses: z
     .array(z.object({ column: z.string(), count: z.int() }))
     .describe('columns without a rule that still hold e-mail addresses; only looked for when something was anonymised'),
   lookAt: z
-    .array(z.object({ where: z.string(), count: z.int() }))
+    .array(LookAt)
     .describe(
       'settings that Muelle does not know and that look like a key, and tables in schemas besides public, which nothing looks into',
     ),
@@ -153,12 +152,6 @@ function viewOf(each: Done, source: string, target: string, style: Style): reado
           ),
         ]
       : []),
-    ...(lookAt.length > 0
-      ? [
-          style.warn(
-            `Look at these, which Muelle does not know: ${lookAt.map(({ where, count }) => `${where} (${count})`).join(', ')}.`,
-          ),
-        ]
-      : []),
+    ...lookAtText(lookAt).map((each) => style.warn(each)),
   ]
 }

@@ -1,5 +1,5 @@
-import type { Catalogue } from '../neutralizing/catalogue.ts'
-import { identifier } from '../postgres/sql.ts'
+import { identifier } from '../kernel/sql.ts'
+import type { Catalogue } from './catalogue.ts'
 
 /** Where modules keep what they need for somebody else's service. */
 const settings =
