@@ -75,10 +75,14 @@ describe('a module', () => {
   })
 
   test('is updated because its files changed, once', async () => {
+    // What `up` installed and what was installed since are known.
+    expect((await stack.json<Changed>('modules', 'update', '--changed')).modules).toEqual([])
     await stack.json('modules', 'update', '--all', ...quick)
     expect((await stack.json<Changed>('modules', 'update', '--changed')).modules).toEqual([])
     const file = join(stack.directory, 'addons/quay_tolls/data/tolls.xml')
     await writeFile(file, (await readFile(file, 'utf8')).replace('Large', 'Very large'))
+    // Odoo says nothing of what it does then, unless it is told otherwise.
+    await stack.edit((yaml) => yaml.replace('odoo:', 'odoo:\n  conf: {log_level: warn}'))
     await stack.json('up')
     const outdated = await stack.muelle('modules', 'outdated')
     expect(outdated.exitCode).toBe(1)
@@ -91,6 +95,7 @@ describe('a module', () => {
     await sql("UPDATE ir_config_parameter SET value = 'another' WHERE key = 'database.uuid'")
     const all = await stack.json<{ steps: { argv?: string[] }[] }>('--dry-run', 'modules', 'update', '--changed')
     expect(all.steps.flatMap(({ argv = [] }) => argv)).toContain('base')
+    expect(JSON.stringify(all)).toContain('as it was made elsewhere')
   })
 
   test('is loaded anew with what nobody may overwrite otherwise', async () => {

@@ -10,6 +10,7 @@ import type { Stack } from '../stack/stack.ts'
 import { lockStep, openWorkshop } from '../workshop/change.ts'
 import { settle } from '../workshop/databases/settle.ts'
 import { type DatabaseWorld, nothingYet } from '../workshop/databases/take-place.ts'
+import { writeFirstHashes } from '../workshop/first-hashes.ts'
 import { type FirstModules, firstModules, initArgv } from '../workshop/first-modules.ts'
 import { residentDatabase } from '../workshop/named-database.ts'
 import { runOneShot } from '../workshop/one-shot.ts'
@@ -114,7 +115,7 @@ function taskOf(stack: Stack, input: Input): Task<DatabaseWorld> {
       const { id: container } = await residentDatabase(engine, stack)
       const { clock, signal } = context
       const { locale } = stack.postgres
-      return await initialiseDatabase(
+      const made = await initialiseDatabase(
         {
           ...{ engine, session, container, clock, signal, locale, modules },
           passwordHash: odooPasswordHash(password),
@@ -124,6 +125,8 @@ function taskOf(stack: Stack, input: Input): Task<DatabaseWorld> {
         database,
         note,
       )
+      if (made) await writeFirstHashes(world, container, database, { note, signal })
+      return made
     },
   }
 }

@@ -11,7 +11,6 @@ import { ask, psql } from '../postgres/psql.ts'
 import type { ExchangeWorld } from '../workshop/exchange.ts'
 import { residentDatabase } from '../workshop/named-database.ts'
 import { oneShotArgv, runOneShot } from '../workshop/one-shot.ts'
-import { moduleStatesSql } from './sql.ts'
 
 /** All that Muelle knows to neutralise: the core's, and each country's. */
 const allTopics = [...topics, ...packs.flatMap(({ neutralizing }) => neutralizing)]
@@ -86,7 +85,7 @@ export async function reachOf({ engine, container, database, signal }: Which): P
   const whats = new Map(measures.map(({ id, what }) => [id, what]))
   const left = (await of(remainingSql(measures, catalogue))).map((row) => Left.parse(JSON.parse(row)))
   const [mark] = await of(`SELECT ${isNeutralized};\n`)
-  const states = (await of(moduleStatesSql)).map((row) => row.split('\t') as [string, string])
+  const states = [...readStates(await of(moduleStatesSql))]
   return [
     ...unknown,
     ...left.map(

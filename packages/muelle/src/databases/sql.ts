@@ -58,18 +58,6 @@ export const databasesSql =
   "SELECT datname || E'\\t' || coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE NOT datistemplate;\n"
 
 /**
- * What proves that a database was initialised: the modules that are there and their states, as `name<TAB>state`.
- * No rows for a database that is not Odoo's.
- */
-export const moduleStatesSql = [
-  "SELECT to_regclass('public.ir_module_module') IS NOT NULL AS odoo \\gset",
-  '\\if :odoo',
-  "SELECT name || E'\\t' || state FROM ir_module_module WHERE state NOT IN ('uninstalled', 'uninstallable') ORDER BY name;",
-  '\\endif',
-  '',
-].join('\n')
-
-/**
  * Where wkhtmltopdf asks for a report's pictures, unless somebody has set it. Source: Odoo 19.0 `addons/base/models/ir_actions_report.py`
  * _get_report_url, which takes `web.base.url` otherwise: the public name, which a container may not reach.
  */

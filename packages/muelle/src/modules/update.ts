@@ -44,7 +44,7 @@ export const modulesUpdate = operation({
   summary: 'Update modules in a database, with what depends on them',
   help: [
     'Odoo itself passes silently over a module that is not installed; here that is an error. A backup point is taken first, Odoo runs in a container of its own beside the running servers, and the modules’ states are asked afterwards.',
-    '--test runs their tests before on a throw-away database (the project’s own with --changed and --all), and updates only when all hold. --changed compares the files in the image with those of the last update by Muelle. Cut off in the middle, the same command finishes it.',
+    '--test runs their tests before on a throw-away database (the project’s own with --changed and --all), and updates only when all hold. --changed compares the files in the image with those of the installation or last update by Muelle; of a database that was made elsewhere nothing is known, and all count as changed. Cut off in the middle, the same command finishes it.',
     '$ muelle modules update quay_fees\n$ muelle modules update --changed\n$ muelle modules update --changed --test\n$ muelle modules update --all --pre-upgrade-scripts scripts/pre.py',
   ].join('\n'),
   effect: 'change',

@@ -1,9 +1,9 @@
 import { neutralizeArgv, neutralizeDatabase } from '../databases/neutralizing.ts'
-import { moduleStatesSql } from '../databases/sql.ts'
 import type { Task } from '../engine/host/durable.ts'
 import { FailedError, ReportedError } from '../kernel/errors.ts'
 import { step } from '../kernel/steps.ts'
 import { processedModule } from '../odoo/log.ts'
+import { moduleStatesSql, readStates, stateFaults } from '../odoo/modules/states.ts'
 import { psql } from '../postgres/psql.ts'
 import { oneShotArgv, oneShotOptions, runOneShot } from '../workshop/one-shot.ts'
 import type { CodeDifference } from './code.ts'
@@ -33,11 +33,7 @@ export function updateTask({ database, copy }: Cloned, difference: CodeDifferenc
           if (module !== undefined) note(module.name)
         })
         const rows = await psql(world.engine, world.targetDb, copy, moduleStatesSql, world.context.signal)
-        const states = rows.map((row) => row.split('\t') as [string, string])
-        const reasons = [
-          ...verdict.reasons,
-          ...states.filter(([, state]) => state !== 'installed').map(([name, state]) => `${name} is ${state}`),
-        ]
+        const reasons = [...verdict.reasons, ...stateFaults(readStates(rows), [])]
         if (reasons.length > 0) throw failed(`${copy} could not be updated.`, reasons)
         outcomeOf(world, database).updated = modules
       },

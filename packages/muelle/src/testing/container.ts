@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { composeLabels } from '../engine/docker/containers.ts'
+import { attached } from '../engine/once.ts'
 import type { AttachRequest, Engine } from '../engine/port.ts'
 import { lineSplitter } from '../kernel/lines.ts'
 import { userOf } from '../render/images.ts'
@@ -84,19 +85,12 @@ export async function runOdoo(
   onLine: (line: string) => void,
 ): Promise<{ readonly exitCode: number; readonly files: readonly Collected[] }> {
   const { engine, stack, signal, spool } = place
-  signal.throwIfAborted()
-  const container = await engine.attach(
-    containerOf(place, {
-      entrypoint: ['/bin/sh', '/etc/muelle/odoo/start'],
-      argv: ['python3', '-c', supervisorScript, JSON.stringify(task)],
-      network: `${stack.project}_data`,
-    }),
-  )
-  // If it cannot be removed now, it ends by itself: its input closes with this process.
-  const stop = () => void engine.removeContainer(container.id).catch(() => undefined)
-  signal.addEventListener('abort', stop, { once: true })
-  if (signal.aborted) stop()
-  try {
+  const request = containerOf(place, {
+    entrypoint: ['/bin/sh', '/etc/muelle/odoo/start'],
+    argv: ['python3', '-c', supervisorScript, JSON.stringify(task)],
+    network: `${stack.project}_data`,
+  })
+  return await attached(engine, request, signal, async (container) => {
     const parts = new Map<string, Spooled>()
     await Promise.all([
       eachLine(container.stderr, onLine),
@@ -109,15 +103,9 @@ export async function runOdoo(
       }),
     ])
     const exitCode = await container.ended
-    signal.throwIfAborted()
     for (const { close } of parts.values()) close()
     return { exitCode, files: [...parts].map(([path, { file }]) => ({ path, file })) }
-  } catch (error) {
-    signal.throwIfAborted()
-    throw error
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
+  })
 }
 
 /** Nothing that a test wrote may lead out of the folder that it is put into. */

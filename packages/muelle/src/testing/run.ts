@@ -53,7 +53,9 @@ export async function testRun(outer: Context, input: TestInput, progress: Progre
       await using spool = await openSpool()
       const place: Server = { ...server, image: tag, spool }
       await makeDataFolder(place)
-      const view = await progress.step(read, () => readImage(workshop.engine, stack, tag, modulesNamed(input.what)))
+      const view = await progress.step(read, () =>
+        readImage(workshop.engine, stack, tag, modulesNamed(input.what), context.signal),
+      )
       const { selection, notes } = await choose(input, view, place)
       if (chosen !== undefined)
         notes.push(`No environment was named: the tests ran in ${chosen}. Another one: muelle -e NAME test.`)

@@ -8,10 +8,10 @@ import { openWorkshop } from '../../workshop/change.ts'
 import { meantDatabase } from '../../workshop/databases.ts'
 import { removeLeftOvers } from '../../workshop/left-overs.ts'
 import { hostText, look, running, type View } from '../../workshop/look.ts'
+import { changedModules, hashesPath, installedNames, isUnknown, parseHashes } from '../../workshop/module-hashes.ts'
 import { mustBeShipped } from '../../workshop/shipped.ts'
 import { type Asked, ask, stateOf } from './asked.ts'
 import type { Changed } from './fields.ts'
-import { changedModules, hashesPath, installedNames, parseHashes } from './hashes.ts'
 import { judge, type Verb } from './judged.ts'
 import { lossesOf } from './losses.ts'
 import { type Planned, planOf } from './plan.ts'
@@ -58,7 +58,11 @@ export async function runChange(context: Context, request: Request, progress: Pr
       processed: new Set(),
     }
   })
-  const { judged } = world.planned
+  const { judged, unknown } = world.planned
+  if (unknown)
+    progress.line(
+      `Nothing is written down of what the files of ${judged.asked.database} were: all modules count as changed.`,
+    )
   if (judged.names.length === 0) await session.end('done', 'nothing to do')
   else {
     const { clock, signal } = context
@@ -100,7 +104,8 @@ async function planned(
     verb === 'uninstall' && gone.length > 0
       ? await lossesOf(view.engine, running(view, 'db').id, database, gone, signal)
       : undefined
-  return { judged, losses, scripts: scripts.map(({ name }) => name), withoutBackup }
+  const unknown = names === 'changed' && isUnknown(parseHashes(stored), database, asked.inDatabase)
+  return { judged, losses, scripts: scripts.map(({ name }) => name), withoutBackup, unknown }
 }
 
 /** A changed `base` means all: Odoo updates whatever depends on what is named. */

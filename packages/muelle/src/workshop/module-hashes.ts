@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { HostSession } from '../../engine/host/session.ts'
-import { parseStored } from '../../kernel/stored.ts'
-import type { Manifest } from '../../odoo/modules/manifests.ts'
-import type { DatabaseModules } from '../states.ts'
+import type { HostSession } from '../engine/host/session.ts'
+import { parseStored } from '../kernel/stored.ts'
+import type { Manifest } from '../odoo/modules/manifests.ts'
+import type { DatabaseModules } from '../odoo/modules/states.ts'
 
 /** What the files of a module were when it was last updated. */
 const Entry = z.strictObject({
@@ -29,7 +29,25 @@ export const installedNames = ({ modules }: Pick<DatabaseModules, 'modules'>): r
   [...modules.values()].flatMap(({ name, state }) => (state === 'installed' || state === 'to upgrade' ? [name] : []))
 
 /**
- * The installed modules whose files are not those of their last update, as far as it was Muelle's; all of them when nothing is known.
+ * What is written down of a database, by module: under its name, and under another one that it had, for a database is known by its uuid.
+ * Whether it is still true of a module its row says.
+ */
+export function entriesOf(
+  { databases }: HashesFile,
+  name: string,
+  uuid: string | null,
+): Readonly<Record<string, z.output<typeof Entry>>> {
+  const same = Object.entries(databases).filter(([, known]) => known.uuid === uuid)
+  const others = same.filter(([other]) => other !== name).map(([, { modules }]) => modules)
+  return Object.assign({}, ...others, databases[name]?.uuid === uuid ? databases[name]?.modules : {})
+}
+
+/** Whether nothing at all is known of what its modules' files were: it came from elsewhere, or was always changed past Muelle. */
+export const isUnknown = (stored: HashesFile, database: string, { uuid }: Pick<DatabaseModules, 'uuid'>): boolean =>
+  Object.keys(entriesOf(stored, database, uuid)).length === 0
+
+/**
+ * The installed modules whose files are not those of their installation or last update, as far as it was Muelle's; all of them when nothing is known.
  * A database that was restored to an earlier state has earlier rows, and another one of the same name another uuid: neither takes over
  * what was written down for what it replaces.
  */
@@ -39,8 +57,7 @@ export function changedModules(
   inDatabase: DatabaseModules,
   manifests: ReadonlyMap<string, Pick<Manifest, 'hash'>>,
 ): readonly string[] {
-  const known = stored.databases[database]
-  const entries = known !== undefined && known.uuid === inDatabase.uuid ? known.modules : {}
+  const entries = entriesOf(stored, database, inDatabase.uuid)
   return installedNames(inDatabase).filter((name) => {
     const entry = entries[name]
     const row = inDatabase.modules.get(name)
@@ -63,8 +80,7 @@ export function withHashes(
 ): HashesFile {
   const { uuid } = inDatabase
   if (uuid === null) return stored
-  const known = stored.databases[database]
-  const kept = known?.uuid === uuid ? known.modules : {}
+  const kept = entriesOf(stored, database, uuid)
   const modules = Object.fromEntries(
     installedNames(inDatabase).flatMap((name): [string, z.output<typeof Entry>][] => {
       const hash = manifests.get(name)?.hash

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { asked, manifest } from './fixture.ts'
-import { changedModules, type HashesFile, parseHashes, withHashes } from './hashes.ts'
+import { asked, manifest } from '../modules/change/fixture.ts'
+import { changedModules, type HashesFile, isUnknown, parseHashes, withHashes } from './module-hashes.ts'
 
 const { inDatabase } = asked([], { base: 'installed', sale: 'installed', off: 'uninstalled' })
 const image = (hashes: Readonly<Record<string, string>>) =>
@@ -20,7 +20,12 @@ test('only the modules whose files are others have changed', () => {
 
 test('another database of the same name takes over nothing', () => {
   expect(changedModules(stored, 'acme', { ...inDatabase, uuid: 'u-2' }, before)).toEqual(['base', 'sale'])
-  expect(changedModules(stored, 'other', inDatabase, before)).toEqual(['base', 'sale'])
+})
+
+test('a database is known again under another name, and one that came from elsewhere is not', () => {
+  expect(changedModules(stored, 'renamed', inDatabase, image({ base: 'b1', sale: 's2' }))).toEqual(['sale'])
+  expect(isUnknown(stored, 'renamed', inDatabase)).toBe(false)
+  expect(isUnknown(stored, 'acme', { uuid: 'u-2' })).toBe(true)
 })
 
 test('a database that was put back to an earlier state has the modules changed that were updated since', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Engine } from '../engine/port.ts'
-import { ask } from '../postgres/psql.ts'
+import type { Engine } from '../../engine/port.ts'
+import { ask } from '../../postgres/psql.ts'
 
 const Row = z.object({
   name: z.string(),
@@ -45,4 +45,30 @@ export async function databaseModules(
     JSON.parse((await ask(engine, container, database, question, signal)).join('')),
   )
   return { modules: new Map(modules.map((row) => [row.name, row])), languages, uuid }
+}
+
+/**
+ * The modules that are there and their states, as rows `name<TAB>state`; no rows for a database that is not Odoo's. For who asks as the
+ * role that owns the database, in one run with other statements.
+ */
+export const moduleStatesSql = [
+  "SELECT to_regclass('public.ir_module_module') IS NOT NULL AS odoo \\gset",
+  '\\if :odoo',
+  "SELECT name || E'\\t' || state FROM ir_module_module WHERE state NOT IN ('uninstalled', 'uninstallable') ORDER BY name;",
+  '\\endif',
+  '',
+].join('\n')
+
+/** Reads those rows: Odoo's own word by module. */
+export const readStates = (rows: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(rows.map((row) => row.split('\t') as [string, string]))
+
+/** What is wrong with states after a run: modules that should be installed and are not, and any that is left in the middle of something. */
+export function stateFaults(states: ReadonlyMap<string, string>, wanted: readonly string[]): readonly string[] {
+  const missing = wanted.filter((name) => states.get(name) !== 'installed')
+  const between = [...states].filter(([name, state]) => state.startsWith('to ') && !missing.includes(name))
+  return [
+    ...missing.map((name) => `module ${name} is ${states.get(name) ?? 'not installed'}`),
+    ...between.map(([name, state]) => `module ${name} is ${state}`),
+  ]
 }
