@@ -26,13 +26,7 @@ interface Changed {
 
 const quick = ['--without-backup', 'a test'] as const
 
-async function sql(text: string): Promise<string> {
-  const argv = ['psql', '-U', 'postgres', '-d', 'quay', '-XAtc', text]
-  const { exitCode, stdout, stderr } = await stack.muelle('exec', '--yes', 'db', ...argv)
-  expect(exitCode, stderr).toBe(0)
-  return stdout.trim()
-}
-
+const sql = (text: string) => stack.sql(text)
 const stateOf = (name: string) => sql(`SELECT state FROM ir_module_module WHERE name = '${name}'`)
 const pending = () => sql("SELECT string_agg(name, ' ' ORDER BY name) FROM ir_module_module WHERE state LIKE 'to %'")
 

@@ -10,7 +10,7 @@ import { load } from './traffic/load.ts'
 const port = 18580
 let stack: Project
 
-const container = (service: string) => `${stack.name}-live-${service}-1`
+const container = (service: string) => stack.container(service)
 const smtp = 'live-secrets-smtp'
 
 async function docker(...argv: readonly string[]): Promise<string> {
@@ -280,8 +280,7 @@ describe('smtp', () => {
   })
 
   test('a mail server that the database names wins, and one that refuses is told with what it says', async () => {
-    const sql = (statement: string) =>
-      docker('exec', container('db'), 'psql', '-XAtq', '-U', 'postgres', '-d', 'quay', '-c', statement)
+    const sql = (statement: string) => stack.sql(statement)
     const columns = await sql(
       "SELECT string_agg(column_name, ',') FROM information_schema.columns WHERE table_name = 'ir_mail_server'",
     )
