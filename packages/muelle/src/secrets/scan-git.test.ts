@@ -181,6 +181,14 @@ describe('secrets hook install', () => {
     expect((await stat(hook())).mode & 0o111).toBe(0o111)
   })
 
+  test('compares with the secrets of the environment that -e named, and says what was done', async () => {
+    expect((await call(secretsHookInstall, top, {}, 'staging')).text).toMatch(/^Written: /)
+    await muelle(0)
+    await commit()
+    expect(await readFile(join(top, '.bin/log'), 'utf8')).toMatch(/^muelle -C \. -e staging secrets scan --staged /)
+    expect((await call(secretsHookInstall, top, { remove: true })).text).toMatch(/^Removed: /)
+  })
+
   test('keeps a hook that is there, runs it first, and gives it back', async () => {
     await write('.git/hooks/pre-commit', '#!/bin/sh\necho before; exit 3\n')
     await chmod(hook(), 0o755)
