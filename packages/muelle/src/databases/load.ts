@@ -30,7 +30,10 @@ export const databasesLoad = operation({
   input: z.object({
     database: newNameField.describe('the name that it gets').meta({ positional: 0 }),
     from: z.string().min(1).describe('name of a dump, or an absolute path on the Docker host').meta({ positional: 1 }),
-    of: databaseName.optional().describe('whose dump it is, when that is another database').meta({ placeholder: 'DATABASE' }),
+    of: databaseName
+      .optional()
+      .describe('whose dump it is, when that is another database')
+      .meta({ placeholder: 'DATABASE' }),
     identity: z
       .enum(['auto', 'same', 'new'])
       .default('auto')
