@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { operations } from '../../packages/muelle/src/operations.ts'
 import { everyday } from '../live/everyday/commands.ts'
@@ -14,7 +16,21 @@ describe('the suite that runs through unix:// and ssh://', () => {
     expect(names.filter((name) => !run.has(name)).sort(), hint).toEqual(Object.keys(without).sort())
   })
 
+  it('names no other live test in a reason that is not there, and one that runs the operation', () => {
+    const live = join(import.meta.dirname, '../live')
+    const named = Object.entries(without).flatMap(([name, reason]) =>
+      [...reason.matchAll(/\S+\.live\.test\.ts/g)].map(([file]) => ({ name, file })),
+    )
+    expect(named.length).toBeGreaterThan(0)
+    expect(named.filter(({ file }) => !existsSync(join(live, file)))).toEqual([])
+    const silent = named.filter(({ name, file }) => !asWords(readFileSync(join(live, file), 'utf8')).includes(name))
+    expect(silent).toEqual([])
+  })
+
   it('has no row that is no operation', () => {
     expect(lines.filter((line) => entryOf(line) === undefined)).toEqual([])
   })
 })
+
+/** A test's words as one types them: `'i18n', 'load'` as `i18n load`. */
+const asWords = (source: string): string => source.replace(/[^\w-]+/g, ' ')

@@ -40,12 +40,17 @@ describe('the folders of operations', () => {
   )
 
   it('use of one another only what is listed as a door', () => {
-    expect(between.filter(({ to }) => !doors.includes(to)).map(arrow)).toEqual([])
+    expect(between.filter(({ to }) => !(to in doors)).map(arrow)).toEqual([])
   })
 
   it('list no door that nobody goes through', () => {
     const used = new Set(between.map(({ to }) => to))
-    expect(doors.filter((door) => !used.has(door))).toEqual([])
+    expect(Object.keys(doors).filter((door) => !used.has(door))).toEqual([])
+  })
+
+  it('list the doors in their order, each with a reason', () => {
+    expect(Object.keys(doors)).toEqual(Object.keys(doors).toSorted())
+    expect(Object.entries(doors).filter(([, reason]) => reason.split(' ').length < 4)).toEqual([])
   })
 })
 

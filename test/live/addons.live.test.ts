@@ -65,10 +65,7 @@ const keysLeft = () =>
   [process.env.XDG_RUNTIME_DIR, '/dev/shm', '/tmp']
     .flatMap((place) => (place && existsSync(place) ? readdirSync(place) : []))
     .filter((name) => name.startsWith('muelle-key-'))
-const sql = async (database: string, text: string) => {
-  const psql = ['exec', 'db', '--', 'psql', '-U', 'postgres', '-XAtc', text, database]
-  return (await stack.json<{ stdout: string }>(...psql)).stdout.trim()
-}
+const sql = (database: string, text: string) => stack.sql(text, { database })
 
 describe('a private repository', () => {
   test('is not asked without the secret and without a known host key, which is said', async () => {

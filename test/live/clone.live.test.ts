@@ -2,14 +2,25 @@ import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { run } from '../../packages/muelle/src/kernel/run.ts'
-import { dirtySql } from './clone/dirty.ts'
+import {
+  filestores,
+  inHere,
+  isRut,
+  killServer,
+  left,
+  missingFiles,
+  name,
+  ofTarget,
+  sourceState,
+  sql,
+  staging,
+  uuid,
+} from './clone/both.ts'
+import { cutOff, holdSql, type Moment, releaseSql, slowTable, until, waiting } from './clone/cut-off.ts'
+import { dirtySql, pipe } from './clone/dirty.ts'
 import { statusOf } from './stack/http.ts'
-import { killAt } from './stack/kill-at.ts'
 import { type Project, project } from './stack/project.ts'
 
-const name = 'live-clone'
-const staging = `${name}-staging`
 const command = ['clone', 'live', 'staging'] as const
 const agreed = ['--confirm', staging] as const
 
@@ -35,101 +46,13 @@ beforeAll(async () => {
   // What the source writes by itself would hide what a clone might write there.
   await stack.json('-e', 'live', 'stop', 'odoo-cron')
   await sql('live', dirtySql)
-  const file = `filestore/quay/${privateKey.slice(0, 2)}/${privateKey}`
-  await run({
-    argv: [
-      'docker',
-      'exec',
-      await container('live', 'odoo-blue'),
-      'sh',
-      '-c',
-      `cd /var/lib/odoo && mkdir -p $(dirname ${file}) && printf 'private key' > ${file}`,
-    ],
-  })
+  const [file, fifo] = [`${privateKey.slice(0, 2)}/${privateKey}`, pipe]
+  await inHere(
+    `${name}-live_odoo-data`,
+    `cd /here/filestore/quay && mkdir -p $(dirname ${file} ${fifo}) && printf 'private key' > ${file} && mkfifo ${fifo}`,
+  )
 })
 afterAll(() => stack.remove())
-
-async function container(environment: string, service: string): Promise<string> {
-  const filter = (key: string, value: string) => ['--filter', `label=com.docker.compose.${key}=${value}`]
-  const argv = [
-    'docker',
-    'ps',
-    '--quiet',
-    ...filter('project', `${name}-${environment}`),
-    ...filter('service', service),
-  ] as const
-  return (await run({ argv })).stdout.trim()
-}
-
-async function sql(environment: string, text: string, database = 'quay'): Promise<readonly string[]> {
-  const argv = ['docker', 'exec', '-i', await container(environment, 'db'), 'psql', '-X', '-q', '-A', '-t'] as const
-  const { exitCode, stdout, stderr } = await run({
-    argv: [...argv, '-v', 'ON_ERROR_STOP=1', '-U', 'postgres', '-d', database, '-f', '-'],
-    input: text,
-  })
-  if (exitCode !== 0) throw new Error(stderr)
-  return stdout.split('\n').filter((line) => line !== '')
-}
-
-/** Everything that the source holds: its rows, its files, and how often anything was ever written. */
-async function sourceState(): Promise<unknown> {
-  const dump = await run({
-    argv: [
-      'sh',
-      '-c',
-      `docker exec ${await container('live', 'db')} pg_dump -U postgres quay | grep -v '^.restrict\\|^.unrestrict' | sha256sum`,
-    ],
-  })
-  const files = await run({
-    argv: [
-      'docker',
-      'exec',
-      await container('live', 'odoo-blue'),
-      'sh',
-      '-c',
-      'cd /var/lib/odoo/filestore && find . -type f | sort | xargs sha256sum; find . -printf "%p %T@ %u\\n" | sort',
-    ],
-  })
-  // Of the tables that Odoo made only: autovacuum writes its statistics into the catalogue whenever it likes.
-  const [written] = await sql(
-    'live',
-    "SELECT pg_stat_force_next_flush(); SELECT sum(n_tup_ins) || ' ' || sum(n_tup_upd) || ' ' || sum(n_tup_del) FROM pg_stat_user_tables;",
-  )
-  return { dump: dump.stdout.trim(), files: createHash('sha256').update(files.stdout).digest('hex'), written }
-}
-
-/** Databases and filestores of the target that Muelle has not finished, or has put aside. */
-async function left(): Promise<readonly string[]> {
-  const databases = await sql('staging', "SELECT datname FROM pg_database WHERE datname LIKE 'muelle-%'", 'postgres')
-  const { stdout } = await run({
-    argv: [
-      'docker',
-      'run',
-      '--rm',
-      '--volume',
-      `${staging}_odoo-data:/data`,
-      '--entrypoint',
-      'ls',
-      await anyImage(),
-      '/data/filestore',
-    ],
-  })
-  return [...databases, ...stdout.split('\n').filter((entry) => entry.startsWith('muelle-'))]
-}
-
-const anyImage = async () =>
-  (await run({ argv: ['docker', 'inspect', '--format', '{{.Image}}', await container('live', 'db')] })).stdout.trim()
-
-const ofTarget = async (question: string) => (await sql('staging', question)).join(' ')
-const uuid = (environment: string) =>
-  sql(environment, "SELECT value FROM ir_config_parameter WHERE key = 'database.uuid'")
-
-/** A check digit as the SII computes it. */
-function isRut(text: string): boolean {
-  const [, body = '', digit] = /^(\d+)-([\dK])$/.exec(text) ?? []
-  const sum = [...body].reverse().reduce((total, each, index) => total + Number(each) * (2 + (index % 6)), 0)
-  return body !== '' && digit === ({ 11: '0', 10: 'K' }[11 - (sum % 11)] ?? String(11 - (sum % 11)))
-}
 
 describe('what is refused before anything is begun', () => {
   const refused = async (...argv: readonly string[]) => {
@@ -153,9 +76,29 @@ describe('what is refused before anything is begun', () => {
     expect(words).toMatch(/^2 [\s\S]*emial[\s\S]*Did you mean email[\s\S]*active: the column holds bool/)
     expect(await left()).toEqual([])
   })
+
+  test('a target that an older Muelle brought up', async () => {
+    await sql('staging', 'ALTER ROLE muelle_reader RENAME TO older', 'postgres')
+    const words = await refused(...command, ...agreed)
+    await sql('staging', 'ALTER ROLE older RENAME TO muelle_reader', 'postgres')
+    expect(words).toMatch(/^3 [\s\S]*older Muelle[\s\S]*Run: muelle -e staging up/)
+  })
+
+  test('a source whose databases are between two names', async () => {
+    const state = `/var/lib/muelle/${name}/live/state`
+    const exchange = {
+      ...{ schema: 1, by: 'databases load quay D', at: 'now', phase: 'moving', begun: 1 },
+      ...{ moves: [], going: [], add: [], remove: [], stopped: [], start: [] },
+    }
+    await inHere(state, `echo '${JSON.stringify(exchange)}' > /here/exchange.json`)
+    const words = await refused(...command, ...agreed)
+    await inHere(state, 'rm /here/exchange.json')
+    expect(words).toMatch(/^3 [\s\S]*between two names[\s\S]*Run: muelle -e live up/)
+  })
 })
 
 interface Done {
+  readonly lost: number
   readonly neutralized: readonly { readonly id: string }[]
   readonly leftAddresses: readonly { readonly column: string }[]
   readonly updated: readonly string[]
@@ -177,6 +120,7 @@ describe('a clone', () => {
         'cl:signing:dte_caf.caf_xml_content',
       ]),
     )
+    expect(done?.lost).toBe(1)
     expect(done?.leftAddresses.map(({ column }) => column)).toContain('mail_mail.email_to')
     expect(await left()).toEqual([])
     expect(done?.updated).toEqual(['quay_fees'])
@@ -224,22 +168,8 @@ describe('a clone', () => {
 
   test('serves, with exactly the files that it names', async () => {
     expect(await statusOf(18601, '/web/login')).toBe(200)
-    const names = await sql(
-      'staging',
-      'SELECT DISTINCT store_fname FROM ir_attachment WHERE store_fname IS NOT NULL ORDER BY 1',
-    )
-    const { stdout } = await run({
-      argv: [
-        'docker',
-        'exec',
-        await container('staging', 'odoo-blue'),
-        'sh',
-        '-c',
-        'cd /var/lib/odoo/filestore/quay && find ?? -type f | sort',
-      ],
-    })
-    expect(stdout.trim().split('\n')).toEqual(expect.arrayContaining([...names]))
-    expect(stdout).not.toContain(privateKey)
+    expect(await missingFiles()).toEqual([])
+    expect(await inHere(`${staging}_odoo-data`, 'find /here/filestore')).not.toContain(privateKey)
   })
 })
 
@@ -259,43 +189,95 @@ test('whatever could still reach out keeps the copy from being put in place', as
 })
 
 describe('cut off', () => {
-  const whole = async () =>
-    (await ofTarget("SELECT value FROM ir_config_parameter WHERE key = 'database.is_neutralized'")) === 'true'
+  const copy = 'muelle-clone-quay'
+  const inPostgres = (text: string) => sql('staging', text, 'postgres')
+  const names = () => inPostgres("SELECT datname FROM pg_database WHERE datname LIKE '%quay' ORDER BY 1")
+  const copying = {
+    what: 'copy quay',
+    seen: () =>
+      inPostgres(
+        until(`SELECT FROM pg_stat_activity WHERE datname = '${copy}' AND query LIKE 'COPY public.acme_slow%'`),
+      ),
+  }
+  const neutralizing = {
+    what: `neutralise ${copy} by Odoo`,
+    seen: () =>
+      inPostgres(until(`SELECT FROM pg_stat_activity WHERE datname = '${copy}' AND backend_type = 'client backend'`)),
+  }
+  /** What was there has its new name, the copy has its files in place, and not its name. */
+  const exchanging = {
+    what: `put ${copy}`,
+    async seen() {
+      await inPostgres(until(waiting))
+      expect(await names()).toEqual([copy, 'muelle-old-quay'])
+      expect(await filestores()).toEqual(['muelle-old-quay', 'quay'])
+    },
+  }
+  const held = {
+    what: `look for everything by which ${copy}`,
+    async work() {
+      void inPostgres(holdSql(copy)).catch(() => undefined)
+      await inPostgres(
+        until("SELECT FROM pg_stat_activity WHERE application_name = 'holder' AND query LIKE '%pg_sleep%'"),
+      )
+    },
+  }
+  const cut = (moment: Moment, before?: typeof held) => cutOff(stack, ['--yes', ...command, ...agreed], moment, before)
+  const up = () => stack.json('-e', 'staging', 'up')
 
-  test('by SIGKILL of the client, anywhere: the source is intact, and the next run undoes or finishes it', async () => {
-    const before = await sourceState()
-    let killed = 0
-    for (const what of ['copy quay', 'neutralise muelle-clone-quay', 'put muelle-clone-quay']) {
-      const result = await killAt(stack, ['--yes', ...command, ...agreed], { what, at: 'start' })
-      if (result.killed) killed++
-      else expect(result.output, what).not.toMatch(/^failed/m)
-      expect(await whole()).toBe(true)
-    }
-    expect(killed).toBeGreaterThan(0)
-    await stack.json(...command, ...agreed)
+  /** The target has all of one database and nothing else of Muelle's, serves it, and nothing was written to the source. */
+  async function whole(source: unknown, previous: readonly string[], now: 'old' | 'new') {
     expect(await left()).toEqual([])
-    expect(await sourceState()).toEqual(before)
+    expect(await filestores()).toEqual(['quay'])
+    expect(JSON.stringify(await uuid('staging')) === JSON.stringify(previous) ? 'old' : 'new').toBe(now)
+    expect(await ofTarget("SELECT value FROM ir_config_parameter WHERE key = 'database.is_neutralized'")).toBe('true')
+    expect(await missingFiles()).toEqual([])
     expect(await statusOf(18601, '/web/login')).toBe(200)
+    expect(await sourceState()).toEqual(source)
+  }
+
+  const byKill = { strike: (end: () => void) => end() }
+  const byServer = { strike: killServer }
+  const struck = (exitCode: number | null) => ({ landed: true, exitCode })
+
+  test('by SIGKILL of the client, three times: the target has what it had, until muelle up gives it all of the copy', async () => {
+    const previous = await uuid('staging')
+    await sql('live', slowTable)
+    const slow = await sourceState()
+    expect(await cut({ ...copying, ...byKill })).toMatchObject(struck(null))
+    expect(await sourceState()).toEqual(slow)
+    await sql('live', 'DROP TABLE acme_slow')
+    const source = await sourceState()
+    // Each next one drops what the one before has left.
+    expect(await cut({ ...neutralizing, ...byKill })).toMatchObject(struck(null))
+    expect(await uuid('staging')).toEqual(previous)
+    expect(await statusOf(18601, '/web/login')).toBe(200)
+    expect(await cut({ ...exchanging, ...byKill }, held)).toMatchObject(struck(null))
+    await inPostgres(releaseSql)
+    const { exitCode, stderr } = await stack.muelle('-e', 'staging', 'start')
+    expect(`${exitCode} ${stderr}`).toMatch(/^3 [\s\S]*between two names[\s\S]*muelle up/)
+    expect(await names()).toEqual([copy, 'muelle-old-quay'])
+    await up()
+    await whole(source, previous, 'new')
   })
 
-  test('by the end of the target’s database server: what it had is there, and the next run makes the copy', async () => {
-    const before = await uuid('staging')
-    const db = await container('staging', 'db')
-    const running = stack.muelle('--yes', ...command, ...agreed)
-    await expect
-      .poll(
-        async () =>
-          (await sql('staging', "SELECT 1 FROM pg_stat_activity WHERE application_name = 'muelle clone'", 'postgres'))
-            .length,
-      )
-      .toBeGreaterThan(0)
-    await run({ argv: ['docker', 'kill', db] })
-    const { exitCode } = await running
-    expect(exitCode).not.toBe(0)
+  test('by the end of the target’s PostgreSQL, three times: muelle up brings back what it had', async () => {
+    const previous = await uuid('staging')
+    await sql('live', slowTable)
+    const slow = await sourceState()
+    expect(await cut({ ...copying, ...byServer })).toMatchObject(struck(4))
+    await up()
+    await whole(slow, previous, 'old')
+    await sql('live', 'DROP TABLE acme_slow')
+    const source = await sourceState()
+    expect(await cut({ ...neutralizing, ...byServer })).toMatchObject(struck(4))
     await stack.json('-e', 'staging', 'start')
-    expect(await uuid('staging')).toEqual(before)
-    await stack.json(...command, ...agreed)
-    expect(await uuid('staging')).not.toEqual(before)
-    expect(await left()).toEqual([])
+    expect(await uuid('staging')).toEqual(previous)
+    const last = await cut({ ...exchanging, ...byServer }, held)
+    // 5: it could not be taken back, for the server was down.
+    expect(last).toMatchObject(struck(5))
+    expect(last.output).toContain('muelle up')
+    await up()
+    await whole(source, previous, 'old')
   })
 })

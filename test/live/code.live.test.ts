@@ -2,6 +2,7 @@ import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { run } from '../../packages/muelle/src/kernel/run.ts'
+import { killAt } from './stack/kill-at.ts'
 import { type Project, project } from './stack/project.ts'
 
 let stack: Project
@@ -9,7 +10,8 @@ let stack: Project
 let whole: boolean
 
 beforeAll(async () => {
-  stack = await project({ name: 'live-code', port: 18561 })
+  // Neutralized: rows are multiplied nowhere else.
+  stack = await project({ name: 'live-code', port: 18561, environment: ['neutralized: true'] })
   await stack.json('up')
   const help = await stack.muelle('exec', '--yes', 'odoo', 'odoo', '--help')
   whole = /\bpopulate\b/.test(help.stdout + help.stderr)
@@ -137,21 +139,39 @@ describe('the code of modules', () => {
     expect(after.replaceAll('\r\n', '')).not.toContain('\n')
   })
 
-  test('rows are multiplied only where nobody works, and models are known', async () => {
-    const refused = await stack.muelle('populate', 'res.partner', '--yes')
-    expect(refused.exitCode).toBe(3)
-    expect(refused.stderr).toContain('neither neutralized nor for development')
-    const asked = ['populate', '--yes', '--without-backup', 'a test'] as const
-    const unknown = await stack.muelle(...asked, 'res.user')
+  test('rows are multiplied only where nobody works, once, and models are known', async () => {
+    await stack.edit((yaml) => yaml.replace('neutralized: true', 'neutralized: false'))
+    for (const line of [
+      ['populate', 'res.partner', '--yes'],
+      ['odoo', 'run', '--without-backup', 'a test', '--yes', '--', 'populate', '-d', 'quay', '--models=res.partner'],
+    ]) {
+      const refused = await stack.muelle(...line)
+      expect(refused.exitCode, refused.stderr).toBe(3)
+      expect(refused.stderr).toContain('neither neutralized nor for development')
+    }
+    await stack.edit((yaml) => yaml.replace('neutralized: false', 'neutralized: true'))
+    const unknown = await stack.muelle('populate', 'res.user', '--yes')
     expect(unknown.exitCode).toBe(2)
     // The double's list of models is short.
     if (!whole) return expect(unknown.stderr).toContain('no rows of a model res.user')
     expect(unknown.stderr).toContain('Did you mean res.users?')
-    const done = await stack.muelle('--format', 'json', ...asked, 'res.partner=2')
-    expect(done.exitCode, done.stderr).toBe(0)
-    const [{ before, after }] = JSON.parse(done.stdout).models
-    expect(after).toBe(before * 3)
-  })
+    const partners = async () => {
+      const { rows } = await stack.json<{ rows: { count: number | string }[] }>(
+        ...['databases', 'psql', 'quay', '--command', 'SELECT count(*) FROM res_partner'],
+      )
+      return Number(rows[0]?.count)
+    }
+    const before = await partners()
+    const command = ['populate', 'res.partner=2'] as const
+    // Odoo goes on without its client, or is ended by the next command: the rows are there once, whichever it is.
+    const { killed, output } = await killAt(stack, ['--yes', ...command], { what: 'copy rows in quay', at: 'start' })
+    expect(killed, output).toBe(true)
+    const done = await stack.json<{ models: { before: number; after: number }[]; backup: string }>(...command)
+    expect(done.models).toMatchObject([{ before, after: before * 3 }])
+    expect(done.backup).toContain('/dumps/quay/')
+    expect(await partners()).toBe(before * 3)
+    expect(await oneOffs()).toBe('')
+  }, 60_000)
 })
 
 test('a language is added with the project’s own translations, and what Odoo would pass over is refused', async () => {
@@ -167,15 +187,22 @@ test('a language is added with the project’s own translations, and what Odoo w
   expect(unknown.exitCode).toBe(2)
   if (!whole) return
   expect(unknown.stderr).toContain('Did you mean es_CL')
+  const { killed, output } = await killAt(stack, ['--yes', 'i18n', 'add', 'es_CL'], { what: 'load es_CL', at: 'start' })
+  expect(killed, output).toBe(true)
   const added = await stack.muelle('--format', 'json', 'i18n', 'add', 'es_CL', '--yes')
   expect(JSON.parse(added.stdout), added.stderr).toMatchObject({
-    loaded: { was: 'inactive' },
+    loaded: { code: 'es_CL' },
     imported: { looked: 1, found: 1 },
+    backup: expect.stringContaining('/dumps/quay/'),
+    withoutBackup: null,
+  })
+  expect(await stack.json('journal', 'list')).toMatchObject({
+    operations: expect.arrayContaining([expect.objectContaining({ operation: 'i18n add' })]),
   })
   const { files } = await stack.json<{ files: object[] }>('i18n', 'export', 'quay_fees', '--language', 'es_CL')
   expect(files).toMatchObject([{ change: 'new' }, { translated: 1, change: 'changed' }])
   await writeFile(file, (await readFile(file, 'utf8')).replace('msgstr "Tarifa"', 'msgstr "Tarifa'))
-  const damaged = await stack.muelle('i18n', 'import', '--yes')
+  const damaged = await stack.muelle('i18n', 'import', '--without-backup', 'a trial', '--yes')
   expect(damaged.exitCode).toBe(2)
   expect(damaged.stderr).toMatch(/es_CL\.po:\d+:1/)
   expect(await oneOffs()).toBe('')

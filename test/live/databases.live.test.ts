@@ -107,11 +107,26 @@ describe('muelle databases', () => {
     ).toEqual([loaded.backup, 'first'].sort())
   })
 
-  test('a lost file is told, and the rest is dumped', async () => {
+  test('a lost file is told, by a dump and by every backup point, and the rest is dumped', async () => {
     await rm(join(filestores, 'quay', stored))
     const { exitCode, stdout } = await stack.muelle('--yes', 'databases', 'dump', 'quay', '--name', 'lossy')
     expect(exitCode).toBe(1)
     expect(stdout).toContain(stored)
+    const { warnings, backup } = await stack.json<{ warnings: string[]; backup: string }>(...load('quay', 'lossy'))
+    expect(warnings).toEqual([expect.stringMatching(/^1 file that quay names was lost or damaged before/)])
+    const { dumps } = await stack.json<{ dumps: { dump: string; lost: number }[] }>('databases', 'dumps', 'quay')
+    expect(dumps.find((each) => each.dump === backup)?.lost).toBe(1)
+    const mistyped = await refused('databases', 'dumps', 'remove', 'quay', 'losy', '--confirm', 'losy')
+    expect(mistyped).toContain('Did you mean lossy?')
+    // As after an update that failed.
+    const pending = join(stack.stackDirectory, 'dumps/quay/lossy/pending')
+    await writeFile(pending, '')
+    const remove = ['databases', 'dumps', 'remove', 'quay', 'lossy', '--confirm', 'lossy']
+    expect(await refused(...remove)).toContain('the way back from a change that has not succeeded')
+    const removed = await stack.json<{ left: string[] }>(...remove, '--pending')
+    expect(removed.left).not.toContain('lossy')
+    expect(await readdir(join(stack.stackDirectory, 'dumps/quay'))).toEqual([...removed.left])
+    await mkdir(join(filestores, 'quay/7c'), { recursive: true })
     await writeFile(join(filestores, 'quay', stored), 'world')
   })
 
@@ -124,7 +139,21 @@ describe('muelle databases', () => {
     expect(await uuid('trial')).not.toBe(await uuid('quay'))
     expect(await refused('databases', 'duplicate', 'quay', 'trial')).toContain('There is a database trial already')
     await stack.json('databases', 'rename', 'trial', 'trial2')
-    await stack.json('databases', 'neutralize', 'trial2', '--confirm', 'trial2')
+    const neutralize = ['databases', 'neutralize', 'trial2', '--confirm', 'trial2'] as const
+    // What is called like something that sends, and is not as it is known: nobody can say that it is still.
+    await sql('trial2', 'CREATE TABLE queue_job (id serial); ALTER TABLE queue_job OWNER TO odoo')
+    const unsure = await stack.muelle('--yes', ...neutralize)
+    expect(unsure.exitCode, unsure.stderr).toBe(5)
+    expect(unsure.stderr).toMatch(
+      /trial2 could still reach out.*queue_job has no column state.*As it was before: muelle/s,
+    )
+    await sql(
+      'trial2',
+      "DROP TABLE queue_job; INSERT INTO ir_config_parameter (key, value) VALUES ('acme.api_key', 'hlx83hf93hfa93')",
+    )
+    const { besides } = await stack.json<{ besides: { id: string; count: number }[] }>(...neutralize)
+    expect(besides).toContainEqual(expect.objectContaining({ id: 'parameters', count: 1 }))
+    expect(await sql('trial2', "SELECT count(*) FROM ir_config_parameter WHERE key = 'acme.api_key'")).toBe('0')
     await tidy('quay', 'trial2')
     const { backup } = await stack.json<{ backup: string }>('databases', 'drop', 'trial2', '--confirm', 'trial2')
     await tidy('quay')
@@ -179,7 +208,7 @@ describe('muelle databases', () => {
       expect(await refused(...load('quay', made(name), '--without-files')), name).toMatch(new RegExp(why))
     expect(await refused(...load('quay', plain))).toContain('brings no files')
     await appendFile(join(dump, 'filestore.tar'), 'x')
-    expect(await refused(...load('quay', 'first'))).toContain('not what was written')
+    expect(await refused(...load('quay', 'first'))).toMatch(/not what was written|does not end where its files do/)
     await truncate(join(dump, 'filestore.tar'), (await readFile(join(dump, 'filestore.tar'))).length - 1)
     for (const bad of ['../quay', "qu'ay", 'a b', 'template1', 'muelle-x'])
       expect(await refused('databases', 'duplicate', 'quay', bad), bad).toMatch(/name|option/)
@@ -283,6 +312,64 @@ describe('a dump whose code runs while it is loaded', () => {
     await stack.json('databases', 'drop', 'bitten', '--confirm', 'bitten', '--without-backup', 'a test')
     await tidy('quay')
   })
+})
+
+describe('muelle databases psql', () => {
+  const ask = (text: string, ...flags: readonly string[]) =>
+    stack.muelle('databases', 'psql', 'quay', '-c', text, ...flags)
+
+  test('without --write nothing can be written, whatever settings SQL changes, in an older database too', async () => {
+    // As a Muelle before made it.
+    await sql(
+      'quay',
+      'GRANT EXECUTE ON FUNCTION lo_from_bytea(oid, bytea), lo_create(oid), lo_creat(integer) TO PUBLIC',
+    )
+    await sql('postgres', 'GRANT TEMPORARY ON DATABASE quay TO PUBLIC')
+    for (const write of [
+      "SELECT lo_from_bytea(0, 'x')",
+      'SELECT lo_creat(-1)',
+      'CREATE TEMPORARY TABLE filled (a int)',
+      "UPDATE res_users SET login = 'x'",
+    ]) {
+      const { exitCode, stderr } = await ask(`BEGIN READ WRITE; ${write}; COMMIT`)
+      expect(exitCode, write).toBe(3)
+      expect(stderr, write).toContain('permission denied')
+    }
+    expect(await sql('quay', 'SELECT count(*) FROM pg_largeobject_metadata')).toBe('0')
+    const { rows } = await stack.json<{ rows: string[][] }>(
+      ...['databases', 'psql', 'quay', '-c', 'SELECT count(*) FROM res_users'],
+    )
+    expect(Number(rows[0]?.[0])).toBeGreaterThan(0)
+  })
+
+  test('what the SQL committed before it failed is not told as undone', async () => {
+    const fails = ['SELECT nothing_such()', '--write', '--confirm', 'quay', '--yes'] as const
+    await sql('quay', 'CREATE TABLE kept (a int); ALTER TABLE kept OWNER TO odoo')
+    const first = await ask(`INSERT INTO kept VALUES (1); ${fails[0]}`, ...fails.slice(1))
+    expect([first.exitCode, first.stderr]).toEqual([4, expect.stringContaining('nothing of the SQL was kept')])
+    const second = await ask(`INSERT INTO kept VALUES (2); COMMIT; ${fails[0]}`, ...fails.slice(1))
+    expect([second.exitCode, second.stderr]).toEqual([5, expect.stringContaining('committed before it stays')])
+    expect(await sql('quay', 'SELECT a FROM kept')).toBe('2')
+    await sql('quay', 'DROP TABLE kept')
+  })
+})
+
+test('start, restart and recreate refuse while databases are between two names', async () => {
+  const exchange = join(stack.stackDirectory, 'state/exchange.json')
+  const move = { oid: 1, from: 'muelle-load-x', to: 'quay' }
+  await writeFile(
+    exchange,
+    JSON.stringify({
+      ...{ schema: 1, by: 'databases load quay x', at: '2026-11-23T12:00:00Z', phase: 'moving', begun: 1 },
+      ...{ moves: [move], going: [], add: [], remove: [], stopped: [], start: [] },
+    }),
+  )
+  for (const verb of ['start', 'restart', 'recreate']) {
+    const said = await refused(verb, 'odoo-cron')
+    expect(said, verb).toContain('between two names')
+    expect(said, verb).toContain('Run: muelle up')
+  }
+  await rm(exchange)
 })
 
 /** Steps of each operation in whose middle it is killed. */

@@ -26,13 +26,7 @@ interface Changed {
 
 const quick = ['--without-backup', 'a test'] as const
 
-async function sql(text: string): Promise<string> {
-  const argv = ['psql', '-U', 'postgres', '-d', 'quay', '-XAtc', text]
-  const { exitCode, stdout, stderr } = await stack.muelle('exec', '--yes', 'db', ...argv)
-  expect(exitCode, stderr).toBe(0)
-  return stdout.trim()
-}
-
+const sql = (text: string) => stack.sql(text)
 const stateOf = (name: string) => sql(`SELECT state FROM ir_module_module WHERE name = '${name}'`)
 const pending = () => sql("SELECT string_agg(name, ' ' ORDER BY name) FROM ir_module_module WHERE state LIKE 'to %'")
 
@@ -75,10 +69,14 @@ describe('a module', () => {
   })
 
   test('is updated because its files changed, once', async () => {
+    // What `up` installed and what was installed since are known.
+    expect((await stack.json<Changed>('modules', 'update', '--changed')).modules).toEqual([])
     await stack.json('modules', 'update', '--all', ...quick)
     expect((await stack.json<Changed>('modules', 'update', '--changed')).modules).toEqual([])
     const file = join(stack.directory, 'addons/quay_tolls/data/tolls.xml')
     await writeFile(file, (await readFile(file, 'utf8')).replace('Large', 'Very large'))
+    // Odoo says nothing of what it does then, unless it is told otherwise.
+    await stack.edit((yaml) => yaml.replace('odoo:', 'odoo:\n  conf: {log_level: warn}'))
     await stack.json('up')
     const outdated = await stack.muelle('modules', 'outdated')
     expect(outdated.exitCode).toBe(1)
@@ -91,6 +89,7 @@ describe('a module', () => {
     await sql("UPDATE ir_config_parameter SET value = 'another' WHERE key = 'database.uuid'")
     const all = await stack.json<{ steps: { argv?: string[] }[] }>('--dry-run', 'modules', 'update', '--changed')
     expect(all.steps.flatMap(({ argv = [] }) => argv)).toContain('base')
+    expect(JSON.stringify(all)).toContain('as it was made elsewhere')
   })
 
   test('is loaded anew with what nobody may overwrite otherwise', async () => {

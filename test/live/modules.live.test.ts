@@ -14,22 +14,7 @@ interface Listed {
 }
 
 /** Changes the database behind Odoo's back, as a broken update or another image would have left it. */
-async function sql(text: string): Promise<void> {
-  const { exitCode, stderr } = await stack.muelle(
-    'exec',
-    '--yes',
-    'db',
-    'psql',
-    '-U',
-    'postgres',
-    '-d',
-    'quay',
-    '-c',
-    text,
-  )
-  expect(stderr).toBe('')
-  expect(exitCode).toBe(0)
-}
+const sql = (text: string) => stack.sql(text)
 
 test('muelle databases list shows those of muelle.yaml, what else is on the server, and what is missing', async () => {
   await sql('CREATE DATABASE forgotten')

@@ -24,7 +24,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 http.server.ThreadingHTTPServer(("", 8002), Handler).serve_forever()
 `
 
-const container = (service: string) => `${stack.name}-live-${service}-1`
+const container = (service: string) => stack.container(service)
 
 async function docker(...argv: readonly string[]): Promise<string> {
   const { exitCode, stdout, stderr } = await run({ argv: ['docker', ...argv], timeout: 120_000 })
@@ -32,7 +32,7 @@ async function docker(...argv: readonly string[]): Promise<string> {
   return stdout.trim()
 }
 
-const sql = (statement: string) => docker('exec', container('db'), 'psql', '-XAtq', '-U', 'postgres', '-c', statement)
+const sql = (statement: string) => stack.sql(statement, { database: 'postgres' })
 const password = (name: string) => readFile(join(stack.stackDirectory, 'secrets/store', name), 'utf8')
 const python = (service: string, program: string) => docker('exec', container(service), 'python3', '-c', program)
 

@@ -10,7 +10,7 @@ import { load } from './traffic/load.ts'
 const port = 18580
 let stack: Project
 
-const container = (service: string) => `${stack.name}-live-${service}-1`
+const container = (service: string) => stack.container(service)
 const smtp = 'live-secrets-smtp'
 
 async function docker(...argv: readonly string[]): Promise<string> {
@@ -222,6 +222,9 @@ describe('secrets export and import', () => {
       file('passphrase'),
     )
     expect(other.stderr).toContain('is no file of age')
+    const again = ['--yes', 'secrets', 'export', '--to', 'kept.age', '--passphrase-from', file('passphrase')]
+    expect((await stack.muelle(...again)).stderr).toContain('kept.age is there, and may hold other secrets.')
+    expect((await stack.muelle(...again, '--overwrite')).exitCode).toBe(0)
   })
 })
 
@@ -277,8 +280,7 @@ describe('smtp', () => {
   })
 
   test('a mail server that the database names wins, and one that refuses is told with what it says', async () => {
-    const sql = (statement: string) =>
-      docker('exec', container('db'), 'psql', '-XAtq', '-U', 'postgres', '-d', 'quay', '-c', statement)
+    const sql = (statement: string) => stack.sql(statement)
     const columns = await sql(
       "SELECT string_agg(column_name, ',') FROM information_schema.columns WHERE table_name = 'ir_mail_server'",
     )

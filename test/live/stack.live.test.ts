@@ -140,7 +140,7 @@ describe('the stack without Muelle', () => {
 
 describe('muelle up over a lost database', () => {
   test('refuses to make an empty one in its place', async () => {
-    const sql = (text: string) => stack.json('exec', 'db', '--', 'psql', '-U', 'postgres', '-XAtc', text)
+    const sql = (text: string) => stack.sql(text, { database: 'postgres' })
     await sql('ALTER DATABASE quay WITH ALLOW_CONNECTIONS false')
     await sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'quay'")
     await sql('ALTER DATABASE quay RENAME TO quay_elsewhere')

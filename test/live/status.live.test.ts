@@ -60,19 +60,7 @@ describe('muelle status', () => {
   })
 
   test('finds an update that was cut off, in the database itself', async () => {
-    const sql = (state: string) =>
-      stack.json(
-        'exec',
-        'db',
-        '--',
-        'psql',
-        '-U',
-        'postgres',
-        '-d',
-        'quay',
-        '-c',
-        `UPDATE ir_module_module SET state = '${state}' WHERE name = 'web'`,
-      )
+    const sql = (state: string) => stack.sql(`UPDATE ir_module_module SET state = '${state}' WHERE name = 'web'`)
     await sql('to upgrade')
     expect((await statusOf()).status.attention.map(({ what }) => what)).toContain(
       'database quay: an update was cut off at web; scheduled jobs stand still',

@@ -41,7 +41,7 @@ interface Status {
 }
 const status = () => stack.json<Status>('proxy', 'status')
 const host = (path: string) => readFile(join(stack.stackDirectory, path), 'utf8')
-const container = (service: string) => `${stack.name}-live-${service}-1`
+const container = (service: string) => stack.container(service)
 const docker = async (...argv: string[]) => (await run({ argv: ['docker', ...argv] })).stdout.trim()
 const colours = async () =>
   (

@@ -133,17 +133,27 @@ describe('muelle test', () => {
     expect(turned.stderr).toContain("Did you mean 'post_install/quay_fees'?")
     const none = await tested('at_install/quay_fees')
     expect(none).toMatchObject({ exitCode: 1, tests: 0, reasons: ['no test ran'] })
+    const one = await tested('quay_berths', 'at_install/quay_fees')
+    const why = 'no test of quay_fees ran: none carries the tags'
+    expect(one).toMatchObject({ exitCode: 1, tests: 2, failures: 0, reasons: [why] })
   })
 
   test('tests what changed since a git revision, with what depends on it', async () => {
+    const yaml = await readFile(join(stack.directory, 'muelle.yaml'), 'utf8')
     const git = async (...argv: readonly string[]) => {
       const who = ['-c', 'user.name=a', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false']
       expect((await run({ argv: ['git', '-C', stack.directory, ...who, ...argv] })).exitCode).toBe(0)
     }
     await git('init', '--quiet', '--initial-branch=main')
-    await git('add', 'addons', 'muelle.yaml')
+    await git('add', 'addons', 'muelle.yaml', 'muelle.lock')
     await git('commit', '--quiet', '--message', 'first')
     expect(await tested('--changed')).toMatchObject({ exitCode: 0, tests: 0, template: null })
+    await writeFile(join(stack.directory, 'muelle.yaml'), yaml.replace('odoo:', 'odoo:\n  cronThreads: 2'))
+    expect(await tested('--changed', 'quay_fees')).toMatchObject({
+      ...{ exitCode: 0, tests: 2 },
+      notes: [expect.stringContaining('odoo.cronThreads of muelle.yaml')],
+    })
+    await writeFile(join(stack.directory, 'muelle.yaml'), yaml)
     const file = join(stack.directory, 'addons/quay_berths/models/quay_berth.py')
     await writeFile(file, `${await readFile(file, 'utf8')}\n# changed\n`)
     const answer = await tested('--since', 'main')

@@ -138,15 +138,14 @@ describe('muelle volume backup and restore', () => {
 
   test('copy PostgreSQL only while it stands still, and bring its contents back', { timeout: 300_000 }, async () => {
     expect(await refused('volume', 'backup', 'db-data')).toContain('would be torn')
-    const sql = (text: string) =>
-      stack.json<{ stdout: string }>('exec', 'db', '--', 'psql', '-U', 'postgres', '-XAtc', text)
+    const sql = (text: string) => stack.sql(text, { database: 'postgres' })
     await sql('CREATE TABLE marked AS SELECT 1 AS n')
     const { copy } = await stack.json<{ copy: string }>('volume', 'backup', 'db-data', '--stop')
     await well()
     await sql('UPDATE marked SET n = 2')
     await stack.json('volume', 'restore', 'db-data', copy, '--without-backup', '--confirm', named('db-data'))
     await well()
-    expect((await sql('SELECT n FROM marked')).stdout.trim()).toBe('1')
+    expect(await sql('SELECT n FROM marked')).toBe('1')
   })
 
   test('refuse another volume’s content, a copy with another byte, and a tar that leads out of the volume', async () => {

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto'
 
 const file = (text: string) => createHash('sha1').update(text).digest('hex')
 
+/** A pipe lies in the place of this file, which nobody writes to. */
+export const pipe = `${file('pipe').slice(0, 2)}/${file('pipe')}`
+
 /** A table that only some modules make: made here when the image under test does not have it. */
 const table = (name: string, columns: string) =>
   `CREATE TABLE IF NOT EXISTS ${name} (id serial PRIMARY KEY, ${columns});`
@@ -36,6 +39,6 @@ INSERT INTO dte_caf (folio_desde, folio_hasta, caf_xml_content, active) VALUES (
 INSERT INTO ir_attachment (name, type, res_model, res_field, store_fname, checksum, file_size)
   VALUES ('key.pem', 'binary', 'dte.certificate', 'cert_file', '${file('private key').slice(0, 2)}/${file('private key')}', '${file('private key')}', 11);
 UPDATE res_partner SET email = 'person' || id || '@acme.test', vat = '76.086.428-5', phone = '+56 9 1234 5678', street = 'Calle 1';
--- Enough that copying it takes a moment.
-CREATE TABLE acme_ballast AS SELECT n AS id, md5(n::text) AS text FROM generate_series(1, 300000) AS n;
+INSERT INTO ir_attachment (name, type, store_fname, checksum, file_size)
+  VALUES ('pipe', 'binary', '${pipe}', '${file('pipe')}', 4);
 `

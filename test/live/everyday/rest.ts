@@ -79,6 +79,11 @@ export const rest: readonly Row[] = [
     alone: true,
   },
   { muelle: 'muelle databases dumps', shows: /quay +by-hand/ },
+  {
+    muelle: 'muelle databases dumps remove quay by-hand --confirm by-hand',
+    shows: /The dump by-hand of quay is removed/,
+    alone: true,
+  },
   { muelle: 'muelle databases check', shows: /quay +icu es-CL/ },
   { muelle: 'muelle databases reindex quay', shows: /so are its indexes/ },
   { muelle: 'muelle reports check', shows: /odoo-blue +200/, mayFind: true },

@@ -43,6 +43,15 @@ export interface Project extends Commands {
     reach: Reach,
   ): Commands & { readonly argv: readonly [string, ...string[]]; readonly environ: NodeJS.ProcessEnv }
   edit(change: (yaml: string) => string): Promise<void>
+  /** Name of a service's container. @param environment `live` when absent. */
+  container(service: string, environment?: string): string
+  /**
+   * Runs SQL as the superuser, behind the back of Odoo and Muelle, as somebody on the host would.
+   * @param where the database `quay` of the environment `live` when absent.
+   * @returns rows as unaligned text, a line each.
+   * @throws when a statement fails, with what psql said.
+   */
+  sql(text: string, where?: { readonly database?: string; readonly environment?: string }): Promise<string>
   /** Removes the stack with its data, and the project. */
   remove(): Promise<void>
 }
@@ -125,6 +134,7 @@ export async function project(options: ProjectOptions): Promise<Project> {
   await writeFile(join(directory, 'muelle.yaml'), `${yaml}${environments}`)
   const through = (reach: Reach) => commandsIn(directory, reach)
   const { muelle, json } = through(options)
+  const container = (service: string, environment = 'live') => `${name}-${environment}-${service}-1`
   return {
     name,
     directory,
@@ -136,6 +146,15 @@ export async function project(options: ProjectOptions): Promise<Project> {
     async edit(change) {
       const file = join(directory, 'muelle.yaml')
       await writeFile(file, change(await readFile(file, 'utf8')))
+    },
+    container,
+    async sql(text, { database = 'quay', environment } = {}) {
+      const psql = ['psql', '-U', 'postgres', '-d', database, '-XAtqc', text]
+      const { exitCode, stdout, stderr } = await run({
+        argv: ['docker', 'exec', container('db', environment), ...psql],
+      })
+      if (exitCode !== 0) throw new Error(`${text}\n${stderr}`)
+      return stdout.trim()
     },
     async remove() {
       for (const environment of ['live', ...others.map(([other]) => other)]) {

@@ -1,5 +1,5 @@
 import type { Context } from '../kernel/operation.ts'
-import { type Progress, progressTo } from '../kernel/steps.ts'
+import type { Progress } from '../kernel/steps.ts'
 import { deployKey } from '../secrets/deploy-key.ts'
 import type { ReadKey } from '../workshop/addons/ssh.ts'
 import { openReading, type Workshop } from '../workshop/change.ts'
@@ -8,12 +8,6 @@ import { openReading, type Workshop } from '../workshop/change.ts'
 export interface Keys extends AsyncDisposable {
   readonly read: ReadKey
 }
-
-/** Nothing to show: a plan is being made. */
-export const silent: Progress = progressTo(
-  () => undefined,
-  () => undefined,
-)
 
 export function keysOf(context: Context, progress: Progress): Keys {
   let opened: Promise<Workshop> | undefined

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { systemClock } from '../kernel/clock.ts'
 import type { Context } from '../kernel/operation.ts'
+import { silent } from '../kernel/steps.ts'
 import { project } from '../stack/fixtures/project.ts'
 import { emptyLock, LockFile } from '../stack/lock.ts'
 import { lockText } from '../stack/lock-file.ts'
 import { address, repository } from '../workshop/addons/fixtures/repository.ts'
-import { silent } from './keys.ts'
 import { addonsSync } from './sync.ts'
 
 const image = { reference: 'postgres:15@sha256:00', uid: 999, gid: 999 }

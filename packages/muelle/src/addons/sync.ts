@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { type Context, operation } from '../kernel/operation.ts'
+import { silent } from '../kernel/steps.ts'
 import { loadStack } from '../stack/load.ts'
 import { changeLock } from '../stack/lock-file.ts'
 import { fetchSource, short } from '../workshop/addons/fetch.ts'
 import { table } from '../workshop/table.ts'
 import { choose, nameOf, namesField } from './choose.ts'
 import { applied, changes, type Decisions, decide, isDue, planOf, sourceStep, trustStep } from './decide.ts'
-import { keysOf, silent } from './keys.ts'
+import { keysOf } from './keys.ts'
 
 /**
  * What was shown is what is done: the refs and host keys that the plan speaks of are not asked for again, or somebody could put

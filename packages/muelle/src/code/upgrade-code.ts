@@ -5,11 +5,11 @@ import { connectEngine } from '../engine/connect.ts'
 import { FailedError, UserError } from '../kernel/errors.ts'
 import { readBytesIfExists, writeAtomic } from '../kernel/files.ts'
 import { type Context, operation } from '../kernel/operation.ts'
-import { run } from '../kernel/run.ts'
 import { type Plan, step } from '../kernel/steps.ts'
 import type { Module } from '../stack/addons/scan.ts'
 import { loadStack } from '../stack/load.ts'
 import type { Stack } from '../stack/stack.ts'
+import { askGit } from '../workshop/git.ts'
 import { filesOf, projectModules } from '../workshop/project-modules.ts'
 import { inScratch, type Scratched } from '../workshop/scratch.ts'
 
@@ -177,13 +177,14 @@ const number = (text: string) =>
 /** @throws UserError, refused, when git could not bring back what is rewritten. */
 async function mustBeCommitted({ directory }: Stack, modules: readonly Module[], signal: AbortSignal): Promise<void> {
   const paths = modules.map(({ path }) => path)
-  const argv = ['git', '-C', directory, 'status', '--porcelain', '--untracked-files=all', '--', ...paths] as const
-  const { exitCode, stdout, stderr } = await run({ argv, signal })
-  if (exitCode === 0 && stdout.trim() === '') return
+  const answer = await askGit(directory, ['status', '--porcelain', '--untracked-files=all', '--', ...paths], { signal })
+  if (answer.ok && answer.stdout.trim() === '') return
   throw new UserError(
     {
-      what: exitCode === 0 ? 'The modules have changes that are not committed.' : 'Git does not keep these modules.',
-      evidence: (exitCode === 0 ? stdout : stderr).trim().split('\n').slice(0, 8).join('\n') || 'git cannot be run',
+      what: answer.ok ? 'The modules have changes that are not committed.' : 'Git does not keep these modules.',
+      evidence: answer.ok
+        ? answer.stdout.trim().split('\n').slice(0, 8).join('\n')
+        : answer.evidence || 'there is no git on this machine',
       next: 'Commit first: then git shows what was rewritten, and brings it back. Or say --force.',
     },
     { refused: true },

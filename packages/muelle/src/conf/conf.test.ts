@@ -78,6 +78,13 @@ test('what the name of a key does not say is told: smtp_ssl is STARTTLS, and ver
   }
 })
 
+test('it is explained when nobody says which environment is meant, and one that is not there is told', async () => {
+  const several = project({ 'muelle.yaml': yaml.replace('production:', 'live:') })
+  const { output } = await call(confExplain, several, { key: 'limit_time_real' })
+  expect(output).toMatchObject({ default: '120', value: null, environment: null })
+  await expect(call(confExplain, several, { key: 'workers' }, 'prod')).rejects.toThrow('no environment "prod"')
+})
+
 test('it is explained without a project too, and a broken project is told', async () => {
   const { output } = await call(confExplain, project({}), { key: 'db-filter' })
   expect(output).toMatchObject({ key: 'dbfilter', value: null, environment: null })

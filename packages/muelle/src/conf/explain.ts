@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { confText } from '../facts/odoo/conf-text.ts'
 import { remarks } from '../facts/odoo/remarks.ts'
-import { operation } from '../kernel/operation.ts'
-import { loadStack } from '../stack/load.ts'
+import { type Context, operation } from '../kernel/operation.ts'
+import { loadStack, readProject } from '../stack/load.ts'
 import { modelName } from '../stack/model.ts'
 import { settingsInForce } from './in-force.ts'
 import { keyFact, placeOf } from './keys.ts'
@@ -12,7 +12,7 @@ import { keyFact, placeOf } from './keys.ts'
 export const confExplain = operation({
   name: 'conf explain',
   summary: 'Say what a setting of Odoo means, what it is here, and where to set it',
-  help: 'Also by its option of the command line. Without a project it tells what Odoo 19 knows.\n$ muelle conf explain limit_time_real\n$ muelle conf explain db-filter',
+  help: 'Also by its option of the command line. Without a project, or of several environments without -e, it tells what Odoo 19 knows.\n$ muelle conf explain limit_time_real\n$ muelle conf explain db-filter',
   effect: 'read',
   input: z.object({ key: z.string().describe('a key of odoo.conf, or its option').meta({ positional: 0 }) }),
   output: z.object({
@@ -37,7 +37,7 @@ export const confExplain = operation({
     const { key, description, type, choices, secret = false, ...fact } = await keyFact(named)
     // What Odoo knows is worth telling where there is no project, too.
     const isProject = Boolean(context.environ.MUELLE_STACK) || existsSync(join(context.directory, modelName))
-    const stack = isProject ? await loadStack(context, { files: 'unread' }) : undefined
+    const stack = isProject && (await isClear(context)) ? await loadStack(context, { files: 'unread' }) : undefined
     const { set, own } = placeOf(key)
     return {
       key,
@@ -68,3 +68,10 @@ export const confExplain = operation({
       `set it    ${told.set}`,
     ].join('\n'),
 })
+
+/** False when nothing is wrong but that nobody said which of several environments is meant: what Odoo knows is the same in all. */
+async function isClear(context: Context): Promise<boolean> {
+  if (context.environment !== undefined || context.environ.MUELLE_STACK) return true
+  const { names, faults } = await readProject(context)
+  return faults.length > 0 || names.length === 1 || names.includes('production')
+}

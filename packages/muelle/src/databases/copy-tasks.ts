@@ -3,10 +3,12 @@ import type { Task } from '../engine/host/durable.ts'
 import { UserError } from '../kernel/errors.ts'
 import { step } from '../kernel/steps.ts'
 import type { Stack } from '../stack/stack.ts'
+import { copyDatabase } from '../workshop/databases/copying.ts'
+import { finishMaking, type Making, makingName } from '../workshop/databases/making.ts'
+import { settleTask } from '../workshop/databases/settle.ts'
+import { type DatabaseWorld, exchangeTasks } from '../workshop/databases/take-place.ts'
 import { residentDatabase, serverDatabases } from '../workshop/named-database.ts'
-import { finishMaking, type Making, makingName, startMaking } from './making.ts'
-import { neutralizeArgv, neutralizeDatabase } from './neutralizing.ts'
-import { type DatabaseWorld, exchangeTasks, settleTask } from './take-place.ts'
+import { neutralizeArgv, neutralizeWhole } from './neutralizing.ts'
 
 /** What the tasks of a copy find out as they go. */
 export interface CopyWorld extends DatabaseWorld {
@@ -36,15 +38,10 @@ export function copyTasks(
       const all = await serverDatabases(world.engine, container, world.context.signal)
       // An attempt that was cut off may have been finished a moment ago.
       if (all.some((each) => each.name === copy)) throw finished(copy, world.ended)
-      world.making = await startMaking(world, name)
-      const what = {
-        job: 'copy',
-        database: source,
-        container,
-        into: name,
-        target: container,
-      } as const
-      world.seen = await world.session.database(what, note)
+      const original = { database: source, container, filestore: 'own' } as const
+      const { making, copied } = await copyDatabase(world, original, name, note)
+      world.making = making
+      world.seen = copied
     },
   }
   const verify: Task<CopyWorld> = {
@@ -62,12 +59,13 @@ export function copyTasks(
   const neutral: Task<CopyWorld> = {
     step: step({
       id: 'neutralize',
-      what: `neutralise ${name} with Odoo’s own statements`,
+      what: `neutralise ${name} with Odoo’s own statements and with Muelle’s, and look for what could still reach out`,
       why: 'before it has a name that is served',
       argv: neutralizeArgv(name),
     }),
     async work(world, note) {
-      await neutralizeDatabase(world, name, note)
+      const next = `Switch these off in ${source}, or report what Muelle should neutralise. Nothing of the copy is kept.`
+      await neutralizeWhole(world, name, note, { next, unwound: true })
       world.neutralized = true
     },
   }
@@ -76,7 +74,7 @@ export function copyTasks(
       ...{ by: copyBy(source, copy), stop: [], why: 'verified' },
       what: `${name} becomes ${copy}, with its files`,
     },
-    ({ making }) => ({ oid: making?.oid ?? 0, from: name, to: copy }),
+    ({ making }) => [{ oid: making?.oid ?? 0, from: name, to: copy }],
     undefined,
   )
   return [settleTask(), fill, verify, ...(neutralize ? [neutral] : []), ...exchange]

@@ -4,11 +4,18 @@ import { runDurably, type Task } from '../engine/host/durable.ts'
 import { UserError } from '../kernel/errors.ts'
 import { operation } from '../kernel/operation.ts'
 import type { Stack } from '../stack/stack.ts'
-import { backupPoint, backupPointStep, withoutBackupField } from '../workshop/backup-point.ts'
+import {
+  backupPoint,
+  backupPointStep,
+  warningsField,
+  warningsOf,
+  withoutBackupField,
+} from '../workshop/backup-point.ts'
 import { lockStep, openWorkshop } from '../workshop/change.ts'
+import { makingName } from '../workshop/databases/making.ts'
+import { settle, settleTask } from '../workshop/databases/settle.ts'
+import { type DatabaseWorld, exchangeTasks, nothingYet, takeBack } from '../workshop/databases/take-place.ts'
 import { databaseField, lookAtServer, there } from './fields.ts'
-import { makingName } from './making.ts'
-import { type DatabaseWorld, exchangeTasks, nothingYet, settle, settleTask, takeBack } from './take-place.ts'
 
 const name = 'databases drop'
 
@@ -21,7 +28,7 @@ export const databasesDrop = operation({
   ].join('\n\n'),
   effect: 'destroy',
   input: z.object({ database: databaseField, withoutBackup: withoutBackupField }),
-  output: z.object({ database: z.string(), backup: z.string().nullable() }),
+  output: z.object({ database: z.string(), backup: z.string().nullable(), warnings: warningsField }),
   async plan(context, input) {
     const server = await lookAtServer(context)
     there(server, input.database)
@@ -35,7 +42,7 @@ export const databasesDrop = operation({
     const { stack, session } = workshop
     if (ended === byOf(input)) {
       await session.end('done', 'finished what an earlier attempt began')
-      return { database: input.database, backup: null }
+      return { database: input.database, backup: null, warnings: [] }
     }
     notServed(stack, input.database)
     const { oid } = there(await lookAtServer(context), input.database)
@@ -46,11 +53,13 @@ export const databasesDrop = operation({
     } catch (error) {
       throw await takeBack(world, error)
     }
-    return { database: input.database, backup: world.backup?.name ?? null }
+    const { backup } = world
+    return { database: input.database, backup: backup?.name ?? null, warnings: warningsOf(backup, undefined) }
   },
-  view: ({ database, backup }, style) =>
+  view: ({ database, backup, warnings }, style) =>
     [
       style.good(`${database} is removed, with its files.`),
+      ...warnings.map((each) => style.warn(each)),
       ...(backup === null ? [] : [`To bring it back: muelle databases load ${database} ${backup}`]),
     ].join('\n'),
 })
@@ -92,7 +101,7 @@ function tasksOf(
     ...(withoutBackup === undefined ? [backup] : []),
     ...exchangeTasks<DatabaseWorld>(
       change,
-      () => ({ oid, from: database, to: aside }),
+      () => [{ oid, from: database, to: aside }],
       `${aside}, which was ${database}`,
     ),
   ]

@@ -21,6 +21,7 @@ export const databasesDumps = operation({
         path: z.string(),
         bytes: z.int(),
         files: z.int(),
+        lost: z.int().describe('files that the database named and that were lost or damaged when it was made'),
         odoo: z.string(),
         postgres: z.string(),
         neutralized: z.boolean(),
@@ -35,10 +36,10 @@ export const databasesDumps = operation({
     const found = await workshop.session.database({ job: 'dumps', ...(database !== undefined && { database }) })
     return {
       dumps: found.map((each) => {
-        const { path, bytes, files } = pointOf(workshop.stack, each)
+        const { path, bytes, files, lost } = pointOf(workshop.stack, each)
         const { name, at, odoo, postgres, neutralized, automatic, why, format } = each
         return {
-          ...{ database: each.database, dump: name, at, path, bytes, files },
+          ...{ database: each.database, dump: name, at, path, bytes, files, lost },
           ...{ odoo, postgres, neutralized, automatic, why, layout: format },
         }
       }),
@@ -49,11 +50,11 @@ export const databasesDumps = operation({
       ? 'There is none. Make one: muelle databases dump DATABASE'
       : table(
           ['DATABASE', 'DUMP', 'SIZE', 'FILES', 'ODOO', 'MADE'],
-          dumps.map(({ database, dump, bytes, files, odoo, why, neutralized }) => [
+          dumps.map(({ database, dump, bytes, files, lost, odoo, why, neutralized }) => [
             database,
             dump,
             byteText(bytes),
-            String(files),
+            lost === 0 ? String(files) : `${files} ${style.warn(`(${lost} lost)`)}`,
             odoo,
             neutralized ? `${why} ${style.dim('(neutralised)')}` : why,
           ]),

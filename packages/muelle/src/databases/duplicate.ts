@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { runDurably } from '../engine/host/durable.ts'
 import { operation } from '../kernel/operation.ts'
 import { lockStep, openWorkshop } from '../workshop/change.ts'
+import { discardMaking, makingName } from '../workshop/databases/making.ts'
+import { settle } from '../workshop/databases/settle.ts'
+import { nothingYet, takeBack } from '../workshop/databases/take-place.ts'
 import { type CopyWorld, copyBy, copyTasks } from './copy-tasks.ts'
 import { databaseField, lookAtServer, newNameField, notThere, there } from './fields.ts'
-import { discardMaking, makingName } from './making.ts'
-import { nothingYet, settle, takeBack } from './take-place.ts'
 
 const name = 'databases duplicate'
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ReportedError } from '../kernel/errors.ts'
+import { isNeutralized } from '../odoo/database-sql.ts'
 import { ask } from '../postgres/psql.ts'
 import { runningContainer, type View } from '../workshop/look.ts'
 
@@ -26,7 +27,7 @@ const question = `SELECT json_build_object(
 const odooQuestion = `SELECT json_build_object(
   'modules', (SELECT count(*) FROM ir_module_module WHERE state = 'installed'),
   'pending', (SELECT coalesce(json_agg(name ORDER BY name), '[]') FROM ir_module_module WHERE state LIKE 'to %'),
-  'neutralized', EXISTS (SELECT 1 FROM ir_config_parameter WHERE key = 'database.is_neutralized' AND lower(value) = 'true'))`
+  'neutralized', ${isNeutralized})`
 
 const unknown = { version: null, bytes: null, connections: null, modules: null, pending: [], neutralized: null }
 

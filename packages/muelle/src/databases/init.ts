@@ -8,6 +8,9 @@ import { storedSecret } from '../secrets/store.ts'
 import { reportUrl } from '../stack/served.ts'
 import type { Stack } from '../stack/stack.ts'
 import { lockStep, openWorkshop } from '../workshop/change.ts'
+import { settle } from '../workshop/databases/settle.ts'
+import { type DatabaseWorld, nothingYet } from '../workshop/databases/take-place.ts'
+import { writeFirstHashes } from '../workshop/first-hashes.ts'
 import { type FirstModules, firstModules, initArgv } from '../workshop/first-modules.ts'
 import { residentDatabase } from '../workshop/named-database.ts'
 import { runOneShot } from '../workshop/one-shot.ts'
@@ -15,7 +18,6 @@ import { lookAtServer, newNameField, notThere, type Server } from './fields.ts'
 import { initialiseDatabase } from './initialise.ts'
 import { odooPasswordHash } from './password.ts'
 import { mark } from './sql.ts'
-import { type DatabaseWorld, nothingYet, settle } from './take-place.ts'
 
 const name = 'databases init'
 
@@ -30,7 +32,10 @@ const Input = z.object({
     .regex(/^[a-z]{2,3}(_[A-Z]{2}|@[a-z]+)?$/)
     .optional()
     .describe('to load, such as es_CL; odoo.language when absent'),
-  demo: z.boolean().optional().describe('with demonstration data; odoo.demoData when absent'),
+  demo: z
+    .boolean()
+    .optional()
+    .describe('with demonstration data, --no-demo without; as odoo.demoData says when absent'),
 })
 type Input = z.output<typeof Input>
 
@@ -39,7 +44,7 @@ export const databasesInit = operation({
   summary: 'Make a new database, install the first modules, and set the password of admin',
   help: [
     'The database carries a mark until Odoo has installed everything: one that was cut off is made anew by the same command. The password of admin is the secret odoo_user_password.',
-    '$ muelle databases init trial --modules sale_management --modules l10n_cl --language es_CL',
+    '$ muelle databases init trial --modules sale_management --modules l10n_cl --language es_CL\n$ muelle databases init trial --no-demo',
   ].join('\n\n'),
   effect: 'change',
   input: Input,
@@ -97,7 +102,7 @@ function taskOf(stack: Stack, input: Input): Task<DatabaseWorld> {
   return {
     step: step({
       id: `database:${database}`,
-      what: `create ${database} and install ${modules.join(', ')}`,
+      what: `create ${database} and install ${modules.join(', ')}, ${first.demoData ? 'with' : 'without'} demonstration data`,
       why: 'asked for; Odoo cannot create one itself',
       argv,
       undo: `a half-made ${database} is marked as such and made again by the same command`,
@@ -110,7 +115,7 @@ function taskOf(stack: Stack, input: Input): Task<DatabaseWorld> {
       const { id: container } = await residentDatabase(engine, stack)
       const { clock, signal } = context
       const { locale } = stack.postgres
-      return await initialiseDatabase(
+      const made = await initialiseDatabase(
         {
           ...{ engine, session, container, clock, signal, locale, modules },
           passwordHash: odooPasswordHash(password),
@@ -120,6 +125,8 @@ function taskOf(stack: Stack, input: Input): Task<DatabaseWorld> {
         database,
         note,
       )
+      if (made) await writeFirstHashes(world, container, database, { note, signal })
+      return made
     },
   }
 }

@@ -2,20 +2,14 @@ import type { HostSession } from '../engine/host/session.ts'
 import type { Engine } from '../engine/port.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { FailedError, UserError } from '../kernel/errors.ts'
+import { moduleStatesSql, readStates, stateFaults } from '../odoo/modules/states.ts'
 import type { Verdict } from '../odoo/verdict.ts'
+import { extensionsSql } from '../postgres/databases.ts'
 import { psql, psqlAsSuperuser } from '../postgres/psql.ts'
 import { identifier, literal } from '../postgres/sql.ts'
 import type { PostgresSection } from '../stack/postgres.ts'
 import { readDatabases, recordDatabases } from '../workshop/known-databases.ts'
-import {
-  createDatabaseSql,
-  databasesSql,
-  dropHalfMadeSql,
-  extensionsSql,
-  mark,
-  moduleStatesSql,
-  reportUrlSql,
-} from './sql.ts'
+import { createDatabaseSql, databasesSql, dropHalfMadeSql, mark, reportUrlSql } from './sql.ts'
 
 export interface Initialisation {
   readonly engine: Engine
@@ -63,8 +57,9 @@ export async function initialiseDatabase(
   await psqlAsSuperuser(world.engine, world.container, name, extensionsSql, world.signal)
   note(`installing ${world.modules.join(', ')}`)
   const { exitCode, verdict } = await world.runOdoo()
-  const states = exitCode === 0 ? await sql(name, moduleStatesSql) : []
-  const reasons = [...verdict.reasons, ...stateFaults(world.modules, states)]
+  // Of a run that failed the log says why; the states only follow from it.
+  const states = exitCode === 0 ? readStates(await sql(name, moduleStatesSql)) : undefined
+  const reasons = [...verdict.reasons, ...(states ? stateFaults(states, world.modules) : [])]
   if (reasons.length > 0) throw failedInitialisation(name, reasons)
   await sql(name, `UPDATE res_users SET password = ${literal(world.passwordHash)} WHERE login = 'admin';\n`)
   await sql(name, reportUrlSql(world.reportUrl))
@@ -88,19 +83,6 @@ async function create(name: string, work: () => Promise<unknown>): Promise<void>
       { unwound: false, cause: error },
     )
   }
-}
-
-/** What is wrong with the modules' states: asked for and not installed, or left in the middle of something. */
-function stateFaults(modules: readonly string[], rows: readonly string[]): readonly string[] {
-  const states = new Map(rows.map((row) => row.split('\t') as [string, string]))
-  const missing = modules.filter((module) => states.get(module) !== 'installed')
-  const between = [...states].filter(([, state]) => state.startsWith('to '))
-  return [
-    ...(rows.length === 0
-      ? []
-      : missing.map((module) => `module ${module} is ${states.get(module) ?? 'not installed'}`)),
-    ...between.map(([module, state]) => `module ${module} is ${state}`),
-  ]
 }
 
 async function adopt(world: Initialisation, name: string, rows: readonly string[]): Promise<void> {

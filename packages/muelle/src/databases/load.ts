@@ -4,15 +4,16 @@ import { runDurably } from '../engine/host/durable.ts'
 import { byteText } from '../kernel/bytes.ts'
 import { operation } from '../kernel/operation.ts'
 import { databaseName } from '../stack/database-name.ts'
-import { changeSucceeded, withoutBackupField } from '../workshop/backup-point.ts'
+import { changeSucceeded, warningsField, warningsOf, withoutBackupField } from '../workshop/backup-point.ts'
 import { lockStep, openWorkshop } from '../workshop/change.ts'
+import { discardMaking, makingName } from '../workshop/databases/making.ts'
+import { settle } from '../workshop/databases/settle.ts'
+import { nothingYet, servicesOn, takeBack } from '../workshop/databases/take-place.ts'
 import { look, running } from '../workshop/look.ts'
 import { serverDatabases } from '../workshop/named-database.ts'
 import { newNameField } from './fields.ts'
 import { fromOf, givenDirectory, hostPath } from './load/from.ts'
 import { type LoadWorld, loadTasks } from './load/tasks.ts'
-import { discardMaking, makingName } from './making.ts'
-import { nothingYet, servicesOn, settle, takeBack } from './take-place.ts'
 
 const name = 'databases load'
 
@@ -29,7 +30,10 @@ export const databasesLoad = operation({
   input: z.object({
     database: newNameField.describe('the name that it gets').meta({ positional: 0 }),
     from: z.string().min(1).describe('name of a dump, or an absolute path on the Docker host').meta({ positional: 1 }),
-    of: databaseName.optional().describe('whose dump it is, when that is another database'),
+    of: databaseName
+      .optional()
+      .describe('whose dump it is, when that is another database')
+      .meta({ placeholder: 'DATABASE' }),
     identity: z
       .enum(['auto', 'same', 'new'])
       .default('auto')
@@ -53,6 +57,7 @@ export const databasesLoad = operation({
     replaced: z.boolean(),
     backup: z.string().nullable().describe('the dump of what was there before'),
     served: z.boolean().describe('it is in odoo.databases'),
+    warnings: warningsField,
   }),
   async plan(context, input) {
     const view = await look(context)
@@ -83,13 +88,13 @@ export const databasesLoad = operation({
     const run = { id: randomUUID(), operation: name, clock: context.clock, signal: context.signal }
     try {
       await runDurably(world, run, tasks, progress)
-      // Another database than the one that was half changed.
-      await changeSucceeded(world, { database }, progress.line)
     } catch (error) {
       const back = await takeBack(world, error)
       await discardMaking(world, makingName('load', database))
       throw back
     }
+    // Another database than the one that was half changed.
+    const unsettled = await changeSucceeded(world, { database }, progress.line)
     const { judged, seen, identity, backup } = world
     if (judged === undefined || seen === undefined) throw new Error('the tasks have run')
     return {
@@ -104,9 +109,13 @@ export const databasesLoad = operation({
         replaced: there,
       },
       ...{ backup: backup?.name ?? null, served: stack.odoo.databases.includes(database) },
+      warnings: warningsOf(backup, unsettled),
     }
   },
-  view: ({ database, from, odoo, modules, files, missing, damaged, code, bytes, identity, backup, served }, style) =>
+  view: (
+    { database, from, odoo, modules, files, missing, damaged, code, bytes, identity, backup, served, warnings },
+    style,
+  ) =>
     [
       style.good(
         `${database} holds ${from}: Odoo ${odoo}, ${modules} modules, ${byteText(bytes)} of SQL, ${files} files.`,
@@ -120,6 +129,7 @@ export const databasesLoad = operation({
           ]
         : []),
       identity === 'new' ? 'It has a new identity (database.uuid).' : 'It has the identity that it was dumped with.',
+      ...warnings.map((each) => style.warn(each)),
       ...(backup === null ? [] : [`What was there before: muelle databases load ${database} ${backup}`]),
       ...(served
         ? []

@@ -4,8 +4,17 @@ import { csvRows } from './rows.ts'
 import { firstWords, plainSql } from './sql-text.ts'
 
 test('SQL is given by standard input with an end, and its statements are counted', () => {
-  expect(plainSql('SELECT 1 -- one')).toEqual({ sql: 'SELECT 1 -- one\n;\n', statements: 1 })
+  expect(plainSql('SELECT 1 -- one')).toEqual({ sql: 'SELECT 1 -- one\n;\n', statements: 1, commits: false })
   expect(plainSql("UPDATE a SET b = ';'; DELETE FROM c;").statements).toBe(2)
+})
+
+test.each([
+  ['UPDATE a SET b = 1; COMMIT; DELETE FROM c', true],
+  ['UPDATE a SET b = 1; end', true],
+  ['CALL tidy()', true],
+  ["UPDATE a SET b = 'COMMIT'; DELETE FROM c", false],
+])('whether what came before a failure may have been kept is known: %s', (sql, commits) => {
+  expect(plainSql(sql).commits).toBe(commits)
 })
 
 test.each([

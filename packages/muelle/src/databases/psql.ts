@@ -5,6 +5,7 @@ import { type Context, operation } from '../kernel/operation.ts'
 import type { Progress } from '../kernel/steps.ts'
 import { step } from '../kernel/steps.ts'
 import { ofOlderMuelle } from '../postgres/psql.ts'
+import { ensureReader, reader } from '../postgres/reader.ts'
 import { inWorkshop, lockStep } from '../workshop/change.ts'
 import { table } from '../workshop/table.ts'
 import { readCsv } from './csv.ts'
@@ -31,7 +32,7 @@ export const databasesPsql = operation({
   name: 'databases psql',
   summary: 'Ask a database in SQL, as a role that may read and nothing else; with --write, change it',
   help: [
-    'Without --write it is role muelle_reader, whose rights end at reading: no setting that a statement changes lets it write. With --write it is role odoo, the owner; that asks for the name of the database, and is in the journal. Never the superuser.',
+    'Without --write it is role muelle_reader, whose rights end at reading: no setting that a statement changes lets it write, large objects and temporary tables included. It reads every table, so secrets that are kept in them too. With --write it is role odoo, the owner; that asks for the name of the database, and is in the journal. Never the superuser.',
     'At a terminal and without --command psql opens.',
     '$ muelle databases psql acme --command "SELECT login FROM res_users"\n$ muelle databases psql acme',
   ].join('\n\n'),
@@ -67,6 +68,7 @@ export const databasesPsql = operation({
   async run(context, input, progress) {
     const server = await lookAtServer(context)
     there(server, input.database)
+    if (!input.write) await ensureReader(server.view.engine, server.container, input.database, context.signal)
     return await (input.command === undefined
       ? input.write
         ? inWorkshop(context, progress, () => interactive(context, server, input))
@@ -74,8 +76,11 @@ export const databasesPsql = operation({
       : asked(context, server, input, progress))
   },
   notWell: ({ exitCode }) => exitCode !== 0,
-  view: ({ columns, rows, truncated }, style) =>
+  view: ({ columns, rows, truncated, database }, style, { write, command }) =>
     [
+      ...(write && command !== undefined && columns.length === 0
+        ? [`Done in ${database}. With RETURNING * a statement shows the rows that it changed.`]
+        : []),
       ...(columns.length === 0
         ? []
         : [
@@ -94,7 +99,7 @@ export const databasesPsql = operation({
     ].join('\n'),
 })
 
-const roleOf = ({ write }: Pick<Input, 'write'>) => (write ? 'odoo' : 'muelle_reader')
+const roleOf = ({ write }: Pick<Input, 'write'>) => (write ? 'odoo' : reader)
 
 /** The SQL itself goes by standard input: whoever lists processes would see it. A thousand rows are in memory at a time. */
 const argvOf = (input: Input, nothing: string, statements = 1): readonly string[] => [
@@ -103,7 +108,7 @@ const argvOf = (input: Input, nothing: string, statements = 1): readonly string[
 ]
 
 async function asked(context: Context, server: Server, input: Input, progress: Progress) {
-  const { sql, statements } = plainSql(input.command ?? '')
+  const { sql, statements, commits } = plainSql(input.command ?? '')
   const nothing = `null-${randomBytes(12).toString('hex')}`
   const work = async () => {
     const enough = new AbortController()
@@ -118,7 +123,7 @@ async function asked(context: Context, server: Server, input: Input, progress: P
           if (stream === 'stdout' && !rows.take(line) && !input.write) enough.abort(new Error('there is enough'))
         },
       })
-      if (exitCode !== 0) throw failed(input, stderr.trim())
+      if (exitCode !== 0) throw failed(input, stderr.trim(), commits)
     } catch (error) {
       context.signal.throwIfAborted()
       if (!enough.signal.aborted) throw error
@@ -139,12 +144,14 @@ async function asked(context: Context, server: Server, input: Input, progress: P
 async function interactive({ terminal, signal }: Context, { view, container }: Server, input: Input) {
   if (!terminal?.stdin.isTTY || !terminal.stdout.isTTY)
     throw new UserError({ what: 'There is no terminal for psql.', next: 'Give it SQL: --command "SELECT …".' })
-  const argv = ['psql', '-X', '-U', roleOf(input), '-d', input.database]
+  const argv = ['psql', '-X', '-v', 'HISTFILE=/dev/null', '-U', roleOf(input), '-d', input.database]
+  const rights = input.write ? 'what you write stays' : 'read-only; to change data: --write'
+  terminal.stdout.write(`Database ${input.database}, as role ${roleOf(input)}: ${rights}. Leave with \\q\n`)
   const exitCode = await view.engine.execInteractive(container, { argv, signal }, terminal)
   return { database: input.database, role: roleOf(input), columns: [], rows: [], truncated: false, exitCode }
 }
 
-function failed(input: Input, evidence: string): Error {
+function failed(input: Input, evidence: string, commits: boolean): Error {
   const older = ofOlderMuelle(evidence)
   if (older) return older
   if (/permission denied|read-only transaction/.test(evidence) && !input.write)
@@ -158,8 +165,17 @@ function failed(input: Input, evidence: string): Error {
     )
   if (!input.write)
     return new UserError({ what: 'PostgreSQL refused the question.', evidence, next: 'Mend what it says.' })
+  if (commits)
+    return new FailedError(
+      {
+        what: 'PostgreSQL refused a statement. What the SQL committed before it stays.',
+        evidence,
+        next: `See what is there before you run the rest: muelle databases psql ${input.database}.`,
+      },
+      { unwound: false },
+    )
   return new FailedError(
-    { what: 'PostgreSQL refused a statement; it was not carried out.', evidence, next: 'Mend what it says.' },
+    { what: 'PostgreSQL refused a statement; nothing of the SQL was kept.', evidence, next: 'Mend what it says.' },
     { unwound: true },
   )
 }

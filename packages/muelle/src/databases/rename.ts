@@ -4,16 +4,15 @@ import { runDurably, type Task } from '../engine/host/durable.ts'
 import { operation } from '../kernel/operation.ts'
 import type { Stack } from '../stack/stack.ts'
 import { lockStep, openWorkshop } from '../workshop/change.ts'
-import { databaseField, lookAtServer, newNameField, notThere, there } from './fields.ts'
+import { settle, settleTask } from '../workshop/databases/settle.ts'
 import {
   type DatabaseWorld,
   exchangeTasks,
   nothingYet,
   servicesOn,
-  settle,
-  settleTask,
   takeBack,
-} from './take-place.ts'
+} from '../workshop/databases/take-place.ts'
+import { databaseField, lookAtServer, newNameField, notThere, there } from './fields.ts'
 
 const name = 'databases rename'
 
@@ -99,5 +98,5 @@ function tasksOf(
     what: `${database} becomes ${to}, with its files`,
     why: 'asked for',
   }
-  return [settleTask(), ...exchangeTasks<DatabaseWorld>(change, () => ({ oid, from: database, to }), undefined)]
+  return [settleTask(), ...exchangeTasks<DatabaseWorld>(change, () => [{ oid, from: database, to }], undefined)]
 }

@@ -22,9 +22,9 @@ test('a new database belongs to the role, and gets its name when it carries the 
   expect(lines.map((line) => line.replaceAll(before, 'BEFORE').slice(0, 78))).toEqual([
     'DROP DATABASE IF EXISTS "BEFORE" WITH (FORCE);',
     `CREATE DATABASE "BEFORE" OWNER odoo TEMPLATE template0 ENCODING 'UTF8' LOCALE_PR`.slice(0, 78),
-    `COMMENT ON DATABASE "BEFORE" IS 'muelle: initialising';`,
     'REVOKE CONNECT, TEMPORARY ON DATABASE "BEFORE" FROM PUBLIC;',
     'GRANT CONNECT ON DATABASE "BEFORE" TO muelle_reader;',
+    `COMMENT ON DATABASE "BEFORE" IS 'muelle: initialising';`,
     'ALTER DATABASE "BEFORE" RENAME TO "acme";',
   ])
   expect(lines[1]).toContain(`LOCALE_PROVIDER icu ICU_LOCALE 'es-CL'`)

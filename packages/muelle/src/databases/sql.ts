@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { largeObjectsSql } from '../postgres/large-objects.ts'
+import { createSql, dropSql } from '../postgres/databases.ts'
 import { readerSql } from '../postgres/reader.ts'
 import { identifier, literal } from '../postgres/sql.ts'
 import type { PostgresSection } from '../stack/postgres.ts'
@@ -32,36 +32,16 @@ export function roleSql(verifier: string): string {
 export const nameBefore = (database: string): string =>
   `muelle-making-${createHash('sha256').update(database).digest('hex').slice(0, 12)}`
 
-/** The part of CREATE DATABASE that says how texts are sorted. */
-export const localeClause = (locale: PostgresSection['locale']): string =>
-  locale.provider === 'icu'
-    ? `LOCALE_PROVIDER icu ICU_LOCALE ${literal(locale.name)} LOCALE 'C.UTF-8'`
-    : `LOCALE_PROVIDER libc LOCALE ${literal(locale.name)}`
-
 /** Creates an empty database of role `odoo` that carries the mark of being initialised from its first moment. Not in a transaction. */
 export function createDatabaseSql(database: string, locale: PostgresSection['locale']): string {
-  const before = identifier(nameBefore(database))
+  const name = nameBefore(database)
+  const before = identifier(name)
   return [
-    `DROP DATABASE IF EXISTS ${before} WITH (FORCE);`,
-    `CREATE DATABASE ${before} OWNER odoo TEMPLATE template0 ENCODING 'UTF8' ${localeClause(locale)};`,
-    `COMMENT ON DATABASE ${before} IS ${literal(mark.initialising)};`,
-    `REVOKE CONNECT, TEMPORARY ON DATABASE ${before} FROM PUBLIC;`,
-    `GRANT CONNECT ON DATABASE ${before} TO muelle_reader;`,
+    `${dropSql(name)}${createSql(name, { locale })}COMMENT ON DATABASE ${before} IS ${literal(mark.initialising)};`,
     `ALTER DATABASE ${before} RENAME TO ${identifier(database)};`,
     '',
   ].join('\n')
 }
-
-/**
- * Extensions that Odoo 19 creates or uses, made by the superuser so that the owner needs no more rights. And large objects are the owner's.
- * Source: Odoo 19.0 `odoo/service/db.py` _create_empty_database (unaccent, pg_trgm, and unaccent made IMMUTABLE).
- */
-export const extensionsSql = [
-  'CREATE EXTENSION IF NOT EXISTS pg_trgm;',
-  'CREATE EXTENSION IF NOT EXISTS unaccent;',
-  'ALTER FUNCTION public.unaccent(text) IMMUTABLE;',
-  largeObjectsSql,
-].join('\n')
 
 /** Removes a database that was never finished; refuses in SQL when its mark says otherwise. */
 export function dropHalfMadeSql(database: string): string {
@@ -76,18 +56,6 @@ export function dropHalfMadeSql(database: string): string {
 /** One row a database of the server: name and comment, as `name<TAB>comment`. */
 export const databasesSql =
   "SELECT datname || E'\\t' || coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE NOT datistemplate;\n"
-
-/**
- * What proves that a database was initialised: the modules that are there and their states, as `name<TAB>state`.
- * No rows for a database that is not Odoo's.
- */
-export const moduleStatesSql = [
-  "SELECT to_regclass('public.ir_module_module') IS NOT NULL AS odoo \\gset",
-  '\\if :odoo',
-  "SELECT name || E'\\t' || state FROM ir_module_module WHERE state NOT IN ('uninstalled', 'uninstallable') ORDER BY name;",
-  '\\endif',
-  '',
-].join('\n')
 
 /**
  * Where wkhtmltopdf asks for a report's pictures, unless somebody has set it. Source: Odoo 19.0 `addons/base/models/ir_actions_report.py`

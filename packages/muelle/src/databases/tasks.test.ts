@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { stackOf } from '../../../../test/golden/stack-of.ts'
 import { dumpOptions } from '../engine/host/databases/pg-dump.ts'
+import { makingName } from '../workshop/databases/making.ts'
+import { servicesOn } from '../workshop/databases/take-place.ts'
 import { initArgv } from '../workshop/first-modules.ts'
 import { copyTasks } from './copy-tasks.ts'
 import { hostPath } from './load/from.ts'
 import { loadTasks } from './load/tasks.ts'
-import { makingName } from './making.ts'
-import { servicesOn } from './take-place.ts'
 
 const ids = (tasks: readonly { readonly step: { readonly id: string } }[]) => tasks.map(({ step }) => step.id)
 const load = {
@@ -55,7 +55,7 @@ test('a copy is neutralised before it has its name', async () => {
   const tasks = copyTasks(await stackOf({}), { source: 'acme', copy: 'trial', neutralize: true })
   expect(ids(tasks)).toEqual(['settle', 'copy', 'verify', 'neutralize', 'begin', 'exchange', 'end'])
   expect(tasks[3]?.step.argv?.join(' ')).toBe(
-    `docker compose run --rm --no-deps --no-TTY odoo-cron odoo neutralize --database ${makingName('copy', 'trial')}`,
+    `docker compose run --rm --no-deps --no-TTY --env ODOO_LOG_LEVEL=info --env ODOO_LOG_HANDLER=odoo.modules.loading:INFO odoo-cron odoo neutralize --database ${makingName('copy', 'trial')}`,
   )
 })
 
@@ -68,7 +68,7 @@ test('a dump is plain SQL of one snapshot, without owner and rights, by the supe
 test('a new database is made by a one-shot that binds no port', () => {
   expect(
     initArgv('trial', { modules: ['web'], demoData: true, language: 'es_CL' })
-      .slice(8)
+      .slice(12)
       .join(' '),
   ).toBe(
     '--database trial --init base,web --stop-after-init --no-http --workers=0 --max-cron-threads=0 --with-demo --load-language=es_CL',

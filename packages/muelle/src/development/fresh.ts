@@ -1,7 +1,7 @@
 import type { Task } from '../engine/host/durable.ts'
 import { step } from '../kernel/steps.ts'
+import { dropSql } from '../postgres/databases.ts'
 import { psql } from '../postgres/psql.ts'
-import { identifier } from '../postgres/sql.ts'
 import type { Stack } from '../stack/stack.ts'
 import { compose, composeArgv } from '../workshop/compose.ts'
 import { forgetDatabases } from '../workshop/known-databases.ts'
@@ -31,7 +31,7 @@ function freshTask(stack: Stack): Task<World> {
       await forgetDatabases(world.session, databases)
       const server = await containerOf(world, 'db')
       if (server === undefined) throw new Error('the task db runs before this one')
-      const drop = databases.map((name) => `DROP DATABASE IF EXISTS ${identifier(name)} WITH (FORCE);\n`).join('')
+      const drop = databases.map(dropSql).join('')
       await psql(world.engine, server.id, 'postgres', drop, world.context.signal)
       await compose(world, removeFiles(databases), note)
     },

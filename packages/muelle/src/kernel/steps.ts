@@ -77,3 +77,9 @@ export function progressTo(
     show: onShow,
   }
 }
+
+/** Nothing to show: a plan is being made. */
+export const silent: Progress = progressTo(
+  () => undefined,
+  () => undefined,
+)

@@ -1,5 +1,5 @@
 import type { Manifest } from '../odoo/modules/manifests.ts'
-import type { DatabaseModules } from './states.ts'
+import type { DatabaseModules } from '../odoo/modules/states.ts'
 
 /** How a module of a database stands to the image. */
 export type Standing = 'current' | 'outdated' | 'newer' | 'missing' | 'pending' | 'not installed'

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { operation } from '../kernel/operation.ts'
+import type { DatabaseModules } from '../odoo/modules/states.ts'
 import { hostText } from '../workshop/look.ts'
+import { entriesOf, type HashesFile, hashesPath, installedNames, parseHashes } from '../workshop/module-hashes.ts'
 import { table } from '../workshop/table.ts'
 import { manifestsOf } from './change/asked.ts'
-import { type HashesFile, hashesPath, installedNames, parseHashes } from './change/hashes.ts'
 import { compareModules } from './compare.ts'
 import { databaseField } from './list.ts'
 import { lookAtModules, type ModulesView, sourceOf } from './read.ts'
-import type { DatabaseModules } from './states.ts'
 
 const Output = z.object({
   project: z.string(),
@@ -35,11 +35,10 @@ async function changedIn(
   stored: HashesFile,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const known = stored.databases[database]
-  if (known === undefined || known.uuid !== asked.uuid) return []
-  const names = installedNames(asked).filter((name) => known.modules[name] !== undefined)
+  const known = entriesOf(stored, database, asked.uuid)
+  const names = installedNames(asked).filter((name) => known[name] !== undefined)
   const manifests = await manifestsOf(view, asked, names, signal)
-  return names.filter((name) => known.modules[name]?.hash !== manifests.get(name)?.hash)
+  return names.filter((name) => known[name]?.hash !== manifests.get(name)?.hash)
 }
 
 export const modulesOutdated = operation({

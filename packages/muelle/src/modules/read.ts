@@ -1,11 +1,11 @@
 import { EnvironmentError } from '../kernel/errors.ts'
 import type { Context } from '../kernel/operation.ts'
 import { type Manifest, readManifests } from '../odoo/modules/manifests.ts'
+import { type DatabaseModules, databaseModules } from '../odoo/modules/states.ts'
 import { addonsOf } from '../render/odoo/addons.ts'
 import type { Stack } from '../stack/stack.ts'
 import { meantDatabases } from '../workshop/databases.ts'
 import { activeColour, look, running, runningOdoo, type View } from '../workshop/look.ts'
-import { type DatabaseModules, databaseModules } from './states.ts'
 
 /** A running stack's modules: those of its image, and those of each database that is meant. */
 export interface ModulesView extends View {

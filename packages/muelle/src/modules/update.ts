@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { UserError } from '../kernel/errors.ts'
 import { operation } from '../kernel/operation.ts'
 import { Changed, changeFields, namesField } from './change/fields.ts'
-import { changeText, planChange, type Request, runChange } from './change/operation.ts'
+import { changeText, type Request } from './change/operation.ts'
+import { planTested, runTested, testField } from './change/tested.ts'
 
 const fields = {
   names: namesField.default([]),
@@ -16,6 +17,7 @@ const fields = {
     .default([])
     .describe('Python files of the project with migrate(cr, version), run before any module')
     .meta({ placeholder: 'FILE' }),
+  test: testField,
   ...changeFields,
 }
 
@@ -42,13 +44,13 @@ export const modulesUpdate = operation({
   summary: 'Update modules in a database, with what depends on them',
   help: [
     'Odoo itself passes silently over a module that is not installed; here that is an error. A backup point is taken first, Odoo runs in a container of its own beside the running servers, and the modules’ states are asked afterwards.',
-    '--changed compares the files in the image with those of the last update by Muelle. Cut off in the middle, the same command finishes it.',
-    '$ muelle modules update quay_fees\n$ muelle modules update --changed\n$ muelle modules update --all --pre-upgrade-scripts scripts/pre.py',
+    '--test runs their tests before on a throw-away database (the project’s own with --changed and --all), and updates only when all hold. --changed compares the files in the image with those of the installation or last update by Muelle; of a database that was made elsewhere nothing is known, and all count as changed. Cut off in the middle, the same command finishes it.',
+    '$ muelle modules update quay_fees\n$ muelle modules update --changed\n$ muelle modules update --changed --test\n$ muelle modules update --all --pre-upgrade-scripts scripts/pre.py',
   ].join('\n'),
   effect: 'change',
   input: z.object(fields),
   output: Changed,
-  plan: (context, input) => planChange(context, requestOf(input)),
-  run: (context, input, progress) => runChange(context, requestOf(input), progress),
+  plan: (context, input) => planTested(context, input.test, requestOf(input)),
+  run: (context, input, progress) => runTested(context, input.test, requestOf(input), progress),
   view: changeText,
 })

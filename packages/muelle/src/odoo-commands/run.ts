@@ -67,7 +67,7 @@ export const odooRun = operation({
   notWell: ({ ended }) => ended !== null && !ended.succeeded,
   view: ({ ended, changed }, style) => {
     if (changed !== null) return changeText(changed, style)
-    if (ended === null || ended.succeeded) return ''
+    if (ended === null || ended.succeeded) return (ended?.warnings ?? []).map((each) => style.warn(each)).join('\n')
     return [style.bad('It did not do what it was asked:'), ...ended.reasons.map((reason) => `  ${reason}`)].join('\n')
   },
 })

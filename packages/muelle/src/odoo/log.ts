@@ -27,6 +27,21 @@ export function readHead(line: string): Omit<LogRecord, 'rest'> | undefined {
   return { at, level: level as LogRecord['level'], database, logger, message: message.trimEnd() }
 }
 
+/** `Loading module sale (12/40)`; source: Odoo 19.0 `odoo/modules/loading.py` load_module_graph. */
+const loading = /^Loading module (\S+) \((\d+\/\d+)\)/
+
+/**
+ * The module that a record says is installed, updated or loaded anew, and its place among all. Odoo writes the same words of a module
+ * that it only loads, as DEBUG.
+ */
+export function processedModule({
+  level,
+  message,
+}: Pick<LogRecord, 'level' | 'message'>): { readonly name: string; readonly place: string } | undefined {
+  const [, name, place] = (level === 'INFO' && loading.exec(message)) || []
+  return name === undefined || place === undefined ? undefined : { name, place }
+}
+
 /** Reads Odoo's log. Lines before the first record are left out: they are not Odoo's. */
 export function readLog(text: string): readonly LogRecord[] {
   const records: (Omit<LogRecord, 'rest'> & { rest: string[] })[] = []

@@ -1,12 +1,12 @@
-import type { Fakes } from '../anonymising/fakes.ts'
+import type { Fakes } from '../anonymizing/fakes.ts'
 import type { Rule } from '../audit/rule.ts'
-import type { Topic } from '../neutralising/measure.ts'
+import type { Topic } from '../neutralizing/measure.ts'
 
 /** What a country brings along. The core knows packs by this shape only. */
 export interface Pack {
   readonly name: string
   /** What a copy of its modules could still reach, beyond what every Odoo has. */
-  readonly neutralising: readonly Topic[]
+  readonly neutralizing: readonly Topic[]
   /** Values that take the place of personal ones. */
   readonly fakes: Fakes
   /** Modules to begin with, for `muelle scaffold`. */

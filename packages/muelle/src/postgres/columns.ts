@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Engine } from '../engine/port.ts'
-import type { Catalogue, Column } from '../neutralising/catalogue.ts'
+import type { Catalogue, Column } from '../neutralizing/catalogue.ts'
 import { ask } from './psql.ts'
 
 const Row = z.tuple([z.string(), z.string(), z.string(), z.boolean(), z.int().nullable(), z.boolean()])

@@ -8,7 +8,7 @@ import { identifier } from './sql.ts'
 export const loader = 'muelle_loader'
 
 /** Names are PostgreSQL's own: the superuser must not call what a dump brought. Not a function call, which could be such a thing already. */
-const plainPath = "SET search_path = '';\n"
+export const plainPath = "SET search_path = '';\n"
 
 /** A role may give settings to itself, for all databases and for each. */
 const forgetsSettings = `ALTER ROLE ${loader} RESET ALL;

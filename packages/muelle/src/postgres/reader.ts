@@ -1,5 +1,8 @@
 import type { Engine } from '../engine/port.ts'
-import { psql } from './psql.ts'
+import { largeObjectsSql } from './large-objects.ts'
+import { plainPath } from './loader.ts'
+import { psql, psqlAsSuperuser } from './psql.ts'
+import { identifier } from './sql.ts'
 
 /** The role of who only looks: it may read every table and write none. It logs in over the local socket only. */
 export const reader = 'muelle_reader'
@@ -26,8 +29,33 @@ export const readerSql = [
   '',
 ].join('\n')
 
-/** Sees to it that the role is there and may read a database. */
+/**
+ * `t` when nothing has to be done. Before PostgreSQL 14 there is always something: grants are for the tables that were there.
+ * A database that an older Muelle made lets everybody write large objects and temporary tables.
+ */
+const readySql = `${plainPath}SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = '${reader}' AND rolcanlogin) AS each \\gset
+\\if :each
+SELECT current_setting('server_version_num')::int >= 140000
+  AND has_database_privilege('${reader}', current_database(), 'CONNECT')
+  AND NOT has_database_privilege('${reader}', current_database(), 'TEMPORARY')
+  AND NOT has_function_privilege('${reader}', 'pg_catalog.lo_from_bytea(oid, bytea)', 'EXECUTE');
+\\endif
+`
+
+/** Two at once would change the same rows of the catalogue, which PostgreSQL refuses. */
+const oneByOne = (sql: string) => `BEGIN;
+SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('${reader}'));
+${sql}COMMIT;
+`
+
+/**
+ * Sees to it that the role is there, may read a database, and may write nothing in it.
+ * @throws as psql does.
+ */
 export async function ensureReader(engine: Engine, db: string, database: string, signal: AbortSignal): Promise<void> {
-  await psql(engine, db, 'postgres', readerSql, signal)
-  await psql(engine, db, database, grantsSql, signal)
+  if ((await psql(engine, db, database, readySql, signal)).includes('t')) return
+  const temporary = `REVOKE TEMPORARY ON DATABASE ${identifier(database)} FROM PUBLIC;\n`
+  await psql(engine, db, 'postgres', oneByOne(`${readerSql}${temporary}`), signal)
+  await psql(engine, db, database, oneByOne(grantsSql), signal)
+  await psqlAsSuperuser(engine, db, database, `${plainPath}${oneByOne(largeObjectsSql)}`, signal)
 }

@@ -16,10 +16,12 @@ import { storedSecret } from './store.ts'
 const exportStep = (stack: Stack, file: string, passphrase: boolean) =>
   step({
     id: 'export',
-    what: `write the secrets of ${stack.project} to ${file}, encrypted ${passphrase ? 'with a passphrase' : `for ${stack.secrets.recipients.length} recipients`}`,
+    what: `write the secrets of ${stack.project} to ${file}, encrypted ${passphrase ? 'with a passphrase' : `for ${recipientsText(stack.secrets.recipients.length)}`}`,
     why: 'they can be kept in git then, and lie elsewhere when the host is lost',
     undo: `remove ${file}`,
   })
+
+const recipientsText = (count: number) => (count === 1 ? 'the one recipient' : `${count} recipients`)
 
 export const secretsExport = operation({
   name: 'secrets export',
@@ -35,6 +37,10 @@ export const secretsExport = operation({
       .optional()
       .describe('file; secrets/<environment>.age of the project when absent')
       .meta({ placeholder: 'FILE' }),
+    overwrite: z
+      .boolean()
+      .default(false)
+      .describe('also a file of age that is there and is not the environment’s own of the project'),
     passphrase: z.boolean().default(false).describe('with a passphrase although there are recipients'),
     passphraseFrom: z
       .string()
@@ -51,13 +57,13 @@ export const secretsExport = operation({
   async plan(context, input) {
     const stack = await loadStack(context, { files: 'unread' })
     const file = input.to ?? exportedPath(stack)
-    await mustBeOurs(resolve(context.directory), file)
+    await mustBeOurs(resolve(context.directory), file, mayReplace(stack, input))
     return { steps: [lockStep(stack), exportStep(stack, file, byPassphrase(stack, input))] }
   },
   async run(context, input, progress) {
     const stack = await loadStack(context, { files: 'unread' })
     const file = input.to ?? exportedPath(stack)
-    const path = await mustBeOurs(resolve(context.directory), file)
+    const path = await mustBeOurs(resolve(context.directory), file, mayReplace(stack, input))
     const passphrase = byPassphrase(stack, input)
     const sealedFor = passphrase
       ? { passphrase: await passphraseFrom(context, input.passphraseFrom, 'new') }
@@ -88,7 +94,7 @@ export const secretsExport = operation({
   view: ({ file, secrets, missing, recipients }, style) =>
     [
       style.good(
-        `${secrets.length} secrets are in ${file}, for ${recipients === 0 ? 'who knows the passphrase' : `${recipients} recipients`}.`,
+        `${secrets.length} secrets are in ${file}, for ${recipients === 0 ? 'who knows the passphrase' : recipientsText(recipients)}.`,
       ),
       ...(missing.length > 0 ? [style.warn(`Not set, so not in it: ${missing.join(', ')}.`)] : []),
       `Back with: muelle secrets import ${file}`,
@@ -100,11 +106,27 @@ const byPassphrase = (
   input: { readonly passphrase: boolean; readonly passphraseFrom?: string | undefined },
 ): boolean => input.passphrase || input.passphraseFrom !== undefined || secrets.recipients.length === 0
 
-/** @throws UserError when something else is there: a slip of the hand must not cost a file. */
-async function mustBeOurs(directory: string, file: string): Promise<string> {
+/** The environment's own file is written anew each time, and git keeps the earlier ones. */
+const mayReplace = (
+  stack: Stack,
+  { to, overwrite }: { readonly to?: string | undefined; readonly overwrite: boolean },
+) => overwrite || to === undefined || to === exportedPath(stack)
+
+/**
+ * @throws UserError when something else is there: a slip of the hand must not cost a file. Nobody can see whose secrets an encrypted one
+ * holds: it may be another environment's, or all that is left of a host that was lost.
+ */
+async function mustBeOurs(directory: string, file: string, replace: boolean): Promise<string> {
   const path = isAbsolute(file) ? file : join(directory, file)
   const there = await readIfExists(path)
-  if (there === undefined || (await sealedWith(there)) !== undefined) return path
+  if (there === undefined) return path
+  if ((await sealedWith(there)) !== undefined) {
+    if (replace) return path
+    throw new UserError(
+      { what: `${file} is there, and may hold other secrets.`, next: 'Name another file, or add --overwrite.' },
+      { refused: true },
+    )
+  }
   throw new UserError(
     { what: `${file} is there, and is no file of age.`, next: 'Name another file, or remove it.' },
     { refused: true },

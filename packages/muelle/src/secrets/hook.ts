@@ -3,10 +3,10 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { z } from 'zod'
 import { UserError } from '../kernel/errors.ts'
 import { makeDirectory, readIfExists, writeAtomic } from '../kernel/files.ts'
-import { operation } from '../kernel/operation.ts'
+import { type Context, operation } from '../kernel/operation.ts'
 import { shellWord } from '../kernel/shell-word.ts'
 import { step } from '../kernel/steps.ts'
-import { git, topOf } from './scan/git.ts'
+import { git, topOf } from '../workshop/git.ts'
 
 const mark = 'written by muelle secrets hook install'
 
@@ -20,6 +20,8 @@ interface Place {
   readonly now: 'nothing' | 'ours' | 'another'
   /** The project below the top of the work tree; `.` when it is that. */
   readonly project: string
+  /** Whose secrets are looked for too: what -e named. */
+  readonly environment: string | undefined
   /** The hooks are files of the project, which others get too. */
   readonly shared: boolean
 }
@@ -28,7 +30,7 @@ export const secretsHookInstall = operation({
   name: 'secrets hook install',
   summary: 'Let git refuse a commit that adds a secret, by a pre-commit hook; --remove takes it back',
   help: [
-    'A hook that is there goes on running, before this one. `git commit --no-verify` goes past all hooks.',
+    'What is staged is compared with the secrets of one environment too: production, or the one that -e names now. A hook that is there goes on running, before this one. `git commit --no-verify` goes past all hooks.',
     '$ muelle secrets hook install\n$ muelle secrets hook install --remove',
   ].join('\n'),
   effect: 'change',
@@ -39,7 +41,7 @@ export const secretsHookInstall = operation({
     chained: z.boolean().describe('another hook runs before it'),
   }),
   async plan(context, { remove }) {
-    const place = await placeOf(resolve(context.directory))
+    const place = await placeOf(context)
     if (remove && place.now !== 'ours') return { steps: [] }
     if (!remove && place.now === 'ours' && (await isSame(place))) return { steps: [] }
     return {
@@ -61,7 +63,7 @@ export const secretsHookInstall = operation({
     }
   },
   async run(context, { remove }) {
-    const place = await placeOf(resolve(context.directory))
+    const place = await placeOf(context)
     const { hook, kept, now } = place
     const hasKept = (await readIfExists(kept)) !== undefined
     if (remove) {
@@ -83,11 +85,14 @@ export const secretsHookInstall = operation({
     await chmod(hook, 0o755)
     return { hook, changed, chained: now === 'another' || hasKept }
   },
-  view: ({ hook, changed, chained }, style) =>
-    `${changed ? style.good('Done') : 'It is so already'}: ${hook}${chained ? `; ${before} runs first` : ''}`,
+  view: ({ hook, changed, chained }, style, { remove }) =>
+    remove
+      ? `${changed ? style.good('Removed') : 'It is not there'}: ${hook}`
+      : `${changed ? style.good('Written') : 'It is there already'}: ${hook}${chained ? `; ${before} runs first` : ''}`,
 })
 
-async function placeOf(directory: string): Promise<Place> {
+async function placeOf(context: Context): Promise<Place> {
+  const directory = resolve(context.directory)
   const top = await topOf(directory)
   const hooks = resolve(directory, (await git(directory, ['rev-parse', '--git-path', 'hooks'])).trim())
   const common = resolve(directory, (await git(directory, ['rev-parse', '--git-common-dir'])).trim())
@@ -98,6 +103,7 @@ async function placeOf(directory: string): Promise<Place> {
     kept: join(hooks, before),
     now: text === undefined ? 'nothing' : text.includes(mark) ? 'ours' : 'another',
     project: relative(top, directory) || '.',
+    environment: context.environment,
     shared: relative(common, hooks).startsWith('..'),
   }
 }
@@ -112,8 +118,9 @@ const executable = (path: string) =>
   )
 
 /** Fails when Muelle is not there: a commit that nobody looked at is what the hook is against. */
-function scriptOf({ project, shared }: Place): string {
-  const scan = `-C ${shellWord(project)} secrets scan --staged`
+function scriptOf({ project, environment, shared }: Place): string {
+  const of = environment === undefined ? '' : ` -e ${shellWord(environment)}`
+  const scan = `-C ${shellWord(project)}${of} secrets scan --staged`
   // In the repository's own folder it may name this machine's paths; hooks that are committed may not.
   const here = [process.execPath, process.argv[1] ?? ''].map(shellWord).join(' ')
   const own =

@@ -26,7 +26,11 @@ export const secretsRotate = operation({
   ].join('\n'),
   effect: 'change',
   input: z.object({
-    names: z.array(z.string()).default([]).describe('of muelle secrets list').meta({ positional: 'rest' }),
+    names: z
+      .array(z.string())
+      .default([])
+      .describe('secrets, as muelle secrets list names them')
+      .meta({ positional: 'rest' }),
     all: z.boolean().default(false).describe('all that Muelle makes itself'),
     from: z
       .string()

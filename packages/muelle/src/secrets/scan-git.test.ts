@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { run } from '../kernel/run.ts'
@@ -118,6 +118,39 @@ describe('secrets scan', () => {
     ])
   })
 
+  test('reads what Windows writes in UTF-16, in the files and in what is staged', async () => {
+    const utf16 = Buffer.from(`\uFEFFone\r\ntoken ${key(1)}\r\n`, 'utf16le')
+    await write('notes.txt', utf16)
+    expect((await scan()).findings).toEqual(['notes.txt:2 github-token'])
+    await git('add', '.')
+    expect((await scan({ staged: true })).findings).toEqual(['notes.txt:2 github-token'])
+    await git('commit', '--quiet', '-m', 'notes')
+    expect((await scan({ history: 'HEAD' })).findings).toEqual(['notes.txt:2 github-token'])
+  })
+
+  test('says what is too large, and does not count it', async () => {
+    await write('dump.sql', `${'-- nothing\n'.repeat(500_000)}${key(1)}\n`)
+    const { findings, text } = await scan()
+    expect(findings).toEqual([])
+    expect(text).toContain('No secret in 1 file.')
+    expect(text).toContain('Too large to look through: dump.sql.')
+  })
+
+  test('does not follow links out of the project', async () => {
+    const elsewhere = project({ 'x.txt': key(1) })
+    await symlink(join(elsewhere, 'x.txt'), join(top, 'link.txt'))
+    expect((await scan()).findings).toEqual([])
+  })
+
+  test('knows a file whose name git puts in quotes, for rules that look at names', async () => {
+    await write('a "b"\\ñ.conf', 'x = 1\n')
+    await write('z.conf', 'admin_passwd = correct-horse-7\n')
+    await write('say "x".conf', 'admin_passwd = correct-horse-8\n')
+    await git('add', '.')
+    const wanted = ['say "x".conf:1 odoo-conf', 'z.conf:1 odoo-conf']
+    expect((await scan({ staged: true })).findings.sort()).toEqual(wanted)
+  })
+
   test('needs no git for the files', async () => {
     top = project({ 'x.txt': key(1), 'node_modules/y.txt': key(2) })
     expect((await scan()).findings).toEqual(['x.txt:1 github-token'])
@@ -146,6 +179,14 @@ describe('secrets hook install', () => {
     await muelle(1)
     expect((await commit()).exitCode).toBe(1)
     expect((await stat(hook())).mode & 0o111).toBe(0o111)
+  })
+
+  test('compares with the secrets of the environment that -e named, and says what was done', async () => {
+    expect((await call(secretsHookInstall, top, {}, 'staging')).text).toMatch(/^Written: /)
+    await muelle(0)
+    await commit()
+    expect(await readFile(join(top, '.bin/log'), 'utf8')).toMatch(/^muelle -C \. -e staging secrets scan --staged /)
+    expect((await call(secretsHookInstall, top, { remove: true })).text).toMatch(/^Removed: /)
   })
 
   test('keeps a hook that is there, runs it first, and gives it back', async () => {

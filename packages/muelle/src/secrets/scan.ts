@@ -4,8 +4,8 @@ import { UserError } from '../kernel/errors.ts'
 import { type Context, operation } from '../kernel/operation.ts'
 import { registerSecret } from '../kernel/redact.ts'
 import { readProject } from '../stack/load.ts'
+import { isRepository } from '../workshop/git.ts'
 import { type Found, findSecrets, secretFile } from './scan/find.ts'
-import { isRepository } from './scan/git.ts'
 import { ownHashes } from './scan/own.ts'
 import { history, type Source, staged, tree } from './scan/sources.ts'
 
@@ -47,6 +47,7 @@ export const secretsScan = operation({
   }),
   output: z.object({
     files: z.int(),
+    tooLarge: z.array(z.string()).describe('files of more than 5 MiB, which were not looked through'),
     own: z.string().nullable().describe('why the stack’s own secrets were not compared; null when they were'),
     findings: z.array(Finding),
     allowed: z.array(Finding),
@@ -56,7 +57,7 @@ export const secretsScan = operation({
     const source = await sourceOf(directory, input)
     const [own, allow] = [await ownHashes(context, progress), await allowedIn(context)]
     const all: Finding[] = []
-    const files = await source.each(({ path, commit, line, text }) => {
+    const { files, tooLarge } = await source.each(({ path, commit, line, text }) => {
       const found = text === '' ? [] : findSecrets(text, path, 'hashes' in own ? own.hashes : undefined)
       for (const each of [secretFile(path), ...found])
         if (each !== undefined)
@@ -66,13 +67,14 @@ export const secretsScan = operation({
     })
     return {
       files,
+      tooLarge: [...tooLarge],
       own: 'why' in own ? own.why : null,
       findings: all.filter(({ reason }) => reason === null),
       allowed: all.filter(({ reason }) => reason !== null),
     }
   },
   notWell: ({ findings }) => findings.length > 0,
-  view: ({ files, own, findings, allowed }, style) =>
+  view: ({ files, tooLarge, own, findings, allowed }, style) =>
     [
       ...findings.map(
         ({ file, line, column, commit, what, rule, excerpt, next }) =>
@@ -81,6 +83,7 @@ export const secretsScan = operation({
       findings.length === 0
         ? style.good(`No secret in ${counted(files, 'file')}.`)
         : style.bad(`${counted(findings.length, 'secret')} in ${counted(files, 'file')}.`),
+      ...(tooLarge.length > 0 ? [style.warn(`Too large to look through: ${tooLarge.join(', ')}.`)] : []),
       ...(allowed.length > 0 ? [style.dim(`${allowed.length} let through, each for its reason.`)] : []),
       ...(own === null ? [] : [style.dim(`Not compared with the secrets of the stack: ${own}`)]),
     ].join('\n'),

@@ -6,6 +6,7 @@ import { isOptional } from '../render/expected.ts'
 import type { Stack } from '../stack/stack.ts'
 import { inWorkshop, lockStep, servicesField, TouchedServices, timeoutArgv, timeoutField } from '../workshop/change.ts'
 import { compose, upArgv } from '../workshop/compose.ts'
+import { exchangeSeen, mustNotExchange, openedExchange } from '../workshop/exchange.ts'
 import { removeLeftOvers } from '../workshop/left-overs.ts'
 import { activeColour, look, meant, select, type View } from '../workshop/look.ts'
 import { mustBeShipped } from '../workshop/shipped.ts'
@@ -38,12 +39,15 @@ export const recreate = operation({
   output: TouchedServices,
   async plan(context, { services, timeout }) {
     const view = await look(context)
-    return planOf(view.stack, await chosen(view, services), timeout)
+    const names = await chosen(view, services)
+    mustNotExchange(await exchangeSeen(view))
+    return planOf(view.stack, names, timeout)
   },
   async run(context, { services: named, timeout }, progress) {
     const services = await chosen(await look(context), named)
     return inWorkshop(context, progress, async ({ stack, engine, session }) => {
       await mustBeShipped(session, stack)
+      mustNotExchange(await openedExchange(session))
       for (const each of planOf(stack, services, timeout).steps)
         if (each.argv)
           await progress.step(each, async (note) => {

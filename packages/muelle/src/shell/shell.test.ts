@@ -58,3 +58,17 @@ test('changes are told by model, with what there is of them', () => {
     '  res.partner: 2 created, 1 deleted\n  a_b_rel: 2 created',
   )
 })
+
+test('the answer that a script leaves is shown, and nothing where it leaves none', () => {
+  const told = (result: unknown) =>
+    shell.view?.(
+      shell.output.parse({
+        ...{ database: 'acme', exitCode: 0, stdout: '', stderr: '', error: null, changes: [], kept: false },
+        result,
+      }),
+      { width: 100, bold: String, dim: String, good: String, bad: String, warn: String },
+      shell.input.parse({ script: 'a.py' }),
+    )
+  expect(told({ partners: 2 })).toBe('{\n  "partners": 2\n}')
+  expect(told(null)).toBe('')
+})

@@ -86,7 +86,7 @@ export const shell = operation({
   summary: 'Open Odoo’s shell on a database, or run a script in it; read-only unless --write',
   help: [
     'It runs in a container of its own. Read-only means that PostgreSQL refuses what writes, whatever the script commits; files are not guarded. With --write only env.cr may write, commits are put off to the end, and what was changed is shown first: rows created, written and deleted, by model.',
-    'A script finds env, self, args and sys.argv, and may leave an answer in a variable named result, which --format json shows. Exit code 1 when it raised: then nothing is kept. --trial keeps nothing in any case. The stack is locked only while a script with --write runs.',
+    'A script finds env, self, args and sys.argv, and may leave an answer in a variable named result, which is shown at the end. Exit code 1 when it raised: then nothing is kept. --trial keeps nothing in any case. The stack is locked only while a script with --write runs.',
     '$ muelle shell\n$ muelle shell --script report.py 2026-11\n$ muelle shell --write --trial --script mend.py\n$ muelle shell --yes --write --script mend.py',
   ].join('\n'),
   effect: 'change',
@@ -126,8 +126,9 @@ export const shell = operation({
     }
   },
   notWell: ({ exitCode, error }) => exitCode !== 0 || error !== null,
-  view: ({ error, changes, kept, database }, style, { script, trial }) =>
+  view: ({ error, result, changes, kept, database }, style, { script, trial }) =>
     [
+      ...(result === null ? [] : [JSON.stringify(result, null, 2)]),
       ...(error === null ? [] : [error.traceback.trimEnd() || `${error.type}: ${error.message}`, ...hints(error)]),
       ...(changes.length === 0
         ? []

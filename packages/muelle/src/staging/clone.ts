@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { LookAt, lookAtText, Neutralized } from '../databases/neutralizing.ts'
 import { runDurably } from '../engine/host/durable.ts'
 import { byteText } from '../kernel/bytes.ts'
-import { FailedError, ReportedError } from '../kernel/errors.ts'
 import { operation, type Style } from '../kernel/operation.ts'
 import { withoutBackupField } from '../workshop/backup-point.ts'
 import { lockStep, openWorkshop } from '../workshop/change.ts'
-import { startAgain } from '../workshop/taken.ts'
+import { discardMaking } from '../workshop/databases/making.ts'
+import { settle } from '../workshop/databases/settle.ts'
+import { nothingYet, takeBack } from '../workshop/databases/take-place.ts'
 import { cloningOf } from './cloning.ts'
 import { requireNoWayOutOnHost } from './guarantee.ts'
-import { settle } from './half-made.ts'
-import { type Cloning, cloneTasks } from './tasks.ts'
+import { pairOf } from './pair.ts'
+import { cloneTasks } from './tasks.ts'
 import type { CloneWorld } from './world.ts'
 
 const name = 'clone'
@@ -25,15 +27,13 @@ const Done = z.object({
   updated: z
     .array(z.string())
     .describe('modules that were updated to the target’s code; all when it could not be told which'),
-  neutralized: z
-    .array(z.object({ id: z.string(), what: z.string(), count: z.int() }))
-    .describe('what was switched off beyond what Odoo does itself'),
+  neutralized: z.array(Neutralized).describe('what was switched off beyond what Odoo does itself'),
   anonymized: z.array(z.object({ table: z.string(), rows: z.int() })),
   leftAddresses: z
     .array(z.object({ column: z.string(), count: z.int() }))
     .describe('columns without a rule that still hold e-mail addresses; only looked for when something was anonymised'),
   lookAt: z
-    .array(z.object({ where: z.string(), count: z.int() }))
+    .array(LookAt)
     .describe(
       'settings that Muelle does not know and that look like a key, and tables in schemas besides public, which nothing looks into',
     ),
@@ -46,7 +46,7 @@ export const clone = operation({
   summary: 'Make a neutralized environment a fresh copy of another one',
   help: [
     'The source is only read, and goes on. Each database is copied with the files that it names under another name in the target’s PostgreSQL; updated when the target’s code differs; neutralised by Odoo’s own scripts and by what Muelle knows besides (mail, jobs, payments, webhooks, credentials, tills, the SII); given a uuid, a secret and addresses of its own; anonymised by anonymize: of muelle.yaml; and looked through for everything that could still reach out. Anything found and the copy is dropped: exit code 4. Only then it takes the place of what the target had, which is lost.',
-    'Both environments are on one host, and the target says neutralized: true. Interrupted or killed, the source and what the target had are whole: the next run undoes what is half done and begins anew.',
+    'Both environments are on one host, and the target says neutralized: true. Interrupted or killed, the source is as it was, and the target has what it had or all of the new copy: the next run, or muelle up of the target, ends what is half done.',
     '$ muelle clone production staging\n$ muelle clone production staging --database acme --passwords replace',
   ].join('\n\n'),
   effect: 'change',
@@ -78,30 +78,24 @@ export const clone = operation({
     }
   },
   async run(context, input, progress) {
-    const { volume } = (await cloningOf(context, input)).pair
+    const { volume } = await pairOf(context, input)
     const there = { ...context, environment: input.target }
     await using workshop = await openWorkshop(there, progress, { volumes: ['odoo-data'], borrowed: volume })
+    await settle({ ...workshop, context: there }, progress)
     const cloning = await cloningOf(context, input)
-    const { pair } = cloning
-    const { engine, session, stack } = workshop
-    await requireNoWayOutOnHost(session, stack)
+    const { pair, sourceDb, targetDb } = cloning
+    await requireNoWayOutOnHost(workshop.session, workshop.stack)
     const world: CloneWorld = {
-      context: there,
-      engine,
-      session,
-      stack,
-      pair,
-      sourceDb: cloning.sourceDb,
-      targetDb: cloning.targetDb,
-      outcomes: new Map(),
-      exchanged: new Set(),
-      stopped: false,
+      ...{ ...workshop, context: there, ...nothingYet },
+      ...{ pair, sourceDb, targetDb, makings: new Map(), outcomes: new Map() },
     }
     const run = { id: randomUUID(), operation: name, clock: context.clock, signal: context.signal }
     try {
       await runDurably(world, run, cloneTasks(cloning), progress)
     } catch (error) {
-      throw await takeBack(world, cloning, error)
+      const back = await takeBack(world, error)
+      for (const { copy } of pair.databases) await discardMaking(world, copy)
+      throw back
     }
     return {
       source: input.source,
@@ -131,43 +125,6 @@ function doneOf({ outcomes }: CloneWorld, database: string): z.input<typeof Done
   }
 }
 
-/** What is half done is undone, and the target's Odoo runs again on what it had. @returns what to throw. */
-async function takeBack(world: CloneWorld, { pair, running }: Cloning, error: unknown): Promise<unknown> {
-  const { engine, session, targetDb: container } = world
-  try {
-    for (const names of pair.databases) await settle({ engine, session, container }, names, true)
-  } catch (other) {
-    // The helper or PostgreSQL is gone: the next run begins with it.
-    if (!(other instanceof ReportedError)) throw other
-    return notSettled(error, other)
-  }
-  const again = world.stopped ? await startAgain(world, running, error) : error
-  return world.exchanged.size > 0 ? afterExchange(world, again) : again
-}
-
-/** The target holds its copy, whatever became of the services. */
-function afterExchange({ exchanged, stack }: CloneWorld, error: unknown): unknown {
-  if (!(error instanceof ReportedError)) return error
-  const { what, evidence, next } = error.report
-  return new FailedError(
-    { what: `${what} ${stack.project} holds the new copy of ${[...exchanged].join(', ')}.`, evidence, next },
-    { unwound: false, cause: error },
-  )
-}
-
-function notSettled(error: unknown, other: ReportedError): unknown {
-  if (!(error instanceof ReportedError)) return error
-  const { what, evidence } = error.report
-  return new FailedError(
-    {
-      what: `${what} What is half done could not be undone.`,
-      evidence: [evidence, other.report.what, other.report.evidence].filter(Boolean).join('\n'),
-      next: 'Run it again: it undoes what is left and begins anew. The source was only read.',
-    },
-    { unwound: false, cause: error },
-  )
-}
-
 function viewOf(each: Done, source: string, target: string, style: Style): readonly string[] {
   const { database, from, files, fileBytes, sqlBytes, lost, updated, neutralized, anonymized, leftAddresses, lookAt } =
     each
@@ -195,12 +152,6 @@ function viewOf(each: Done, source: string, target: string, style: Style): reado
           ),
         ]
       : []),
-    ...(lookAt.length > 0
-      ? [
-          style.warn(
-            `Look at these, which Muelle does not know: ${lookAt.map(({ where, count }) => `${where} (${count})`).join(', ')}.`,
-          ),
-        ]
-      : []),
+    ...lookAtText(lookAt).map((each) => style.warn(each)),
   ]
 }

@@ -1,15 +1,17 @@
 import { UserError } from '../kernel/errors.ts'
 import type { Context } from '../kernel/operation.ts'
+import { userMappingsSql } from '../neutralizing/look-at.ts'
+import { isNeutralized } from '../odoo/database-sql.ts'
 import { columnsOf } from '../postgres/columns.ts'
 import { ask } from '../postgres/psql.ts'
 import { literal } from '../postgres/sql.ts'
+import { servicesOn } from '../workshop/databases/take-place.ts'
+import { exchangeSeen } from '../workshop/exchange.ts'
 import { running, type View } from '../workshop/look.ts'
 import { databaseNamed, serverDatabases } from '../workshop/named-database.ts'
-import { takenBefore } from '../workshop/taken.ts'
-import { requireAnonymising } from './anonymise.ts'
+import { requireAnonymizing } from './anonymize.ts'
 import { codeDifference } from './code.ts'
 import { addressOf } from './identity.ts'
-import { userMappingsSql } from './look-at.ts'
 import { type Asked, pairOf } from './pair.ts'
 import type { Cloning } from './tasks.ts'
 
@@ -26,6 +28,7 @@ export async function cloningOf(
   const { signal } = context
   const [sourceDb, targetDb] = [running(source, 'db').id, running(target, 'db').id]
   await requireRoles(target, targetDb, signal)
+  await requireSettled(source)
   const server = await serverDatabases(source.engine, sourceDb, signal)
   const code = new Map()
   for (const { from, database } of pair.databases) {
@@ -33,29 +36,18 @@ export async function cloningOf(
     requireNoMappings(from, await ask(source.engine, sourceDb, from, userMappingsSql, signal))
     code.set(database, await codeDifference(pair, from, signal))
     if (Object.keys(target.stack.anonymize).length > 0)
-      requireAnonymising(target.stack.anonymize, await columnsOf(source.engine, sourceDb, from, signal))
+      requireAnonymizing(target.stack.anonymize, await columnsOf(source.engine, sourceDb, from, signal))
   }
+  const names = pair.databases.map(({ database }) => database)
   const by = `clone ${asked.source} ${asked.target}`
-  const taken = await takenBefore(target, by)
-  const odoo = target.containers.filter(
-    ({ service, state, oneOff }) => !oneOff && state === 'running' && /^odoo-/.test(service),
-  )
-  const live =
-    asked.withoutBackup === undefined
-      ? await notNeutralised(
-          target,
-          targetDb,
-          pair.databases.map((each) => each.database),
-          signal,
-        )
-      : []
+  const live = asked.withoutBackup === undefined ? await notNeutralised(target, targetDb, names, signal) : []
   return {
     pair,
     sourceDb,
     targetDb,
     code,
     dumped: live,
-    running: [...new Set([...odoo.map(({ service }) => service), ...(taken?.running ?? [])])].sort(),
+    running: servicesOn(target.stack, target.containers, names),
     passwords: asked.passwords,
     by,
     address: addressOf(target.stack),
@@ -74,6 +66,21 @@ async function requireRoles({ engine, stack }: View, container: string, signal: 
       what: `${stack.project} was brought up by an older Muelle.`,
       evidence: 'its PostgreSQL lacks the role muelle_reader, which new databases are made with',
       next: `Run: muelle -e ${stack.environment} up`,
+    },
+    { refused: true },
+  )
+}
+
+/** @throws UserError, refused, while databases of the source are between two names: it is not for a clone to write there. */
+async function requireSettled(source: View): Promise<void> {
+  const exchange = await exchangeSeen(source)
+  if (exchange === undefined || exchange.phase === 'served') return
+  const { environment, project } = source.stack
+  throw new UserError(
+    {
+      what: `Databases of ${project} are between two names: which files belong to which is not known.`,
+      evidence: `muelle ${exchange.by}, ${exchange.at}, was cut off`,
+      next: `Run: muelle -e ${environment} up. It finishes that first.`,
     },
     { refused: true },
   )
@@ -111,7 +118,7 @@ async function notNeutralised(
 const liveSql = [
   `SELECT to_regclass(${literal('public.ir_config_parameter')}) IS NOT NULL AS odoo \\gset`,
   '\\if :odoo',
-  "SELECT NOT EXISTS (SELECT FROM ir_config_parameter WHERE key = 'database.is_neutralized' AND lower(value) = 'true');",
+  `SELECT NOT ${isNeutralized};`,
   '\\endif',
   '',
 ].join('\n')

@@ -1,10 +1,8 @@
-import { createDatabaseSql, extensionsSql } from '../databases/sql.ts'
 import type { Task } from '../engine/host/durable.ts'
 import { byteText } from '../kernel/bytes.ts'
 import { step } from '../kernel/steps.ts'
-import { psql, psqlAsSuperuser } from '../postgres/psql.ts'
-import { userOf } from '../render/images.ts'
-import { dropSql } from './half-made.ts'
+import { copyDatabase } from '../workshop/databases/copying.ts'
+import { finishMaking } from '../workshop/databases/making.ts'
 import type { Cloned, Pair } from './pair.ts'
 import { begun, type CloneWorld } from './world.ts'
 
@@ -13,30 +11,20 @@ export function copyTask({ source, target }: Pair, { from, database, copy }: Clo
   return {
     step: step({
       id: `copy:${database}`,
-      what: `copy ${from} of ${source.stack.project} with its files, as ${copy}`,
+      what: `copy ${from} of ${source.stack.project} with its files, as ${copy}, and compare: modules, rows, files`,
       why: `one snapshot, and the files that it names; ${source.stack.environment} is only read and goes on, and so does ${target.stack.environment}`,
       undo: 'the copy is dropped',
     }),
     async work(world, note) {
-      const { engine, session, stack, targetDb, sourceDb, context, outcomes } = world
-      const { signal } = context
-      await psql(engine, targetDb, 'postgres', dropSql(copy), signal)
-      await psql(engine, targetDb, 'postgres', createDatabaseSql(copy, stack.postgres.locale), signal)
-      await psqlAsSuperuser(engine, targetDb, copy, extensionsSql, signal)
-      const ends = { source: { container: sourceDb, database: from }, target: { container: targetDb, database: copy } }
-      const { uid, gid } = userOf(stack, 'odoo')
-      const copied = await session.clone({ job: 'copy', ...ends, uid, gid }, note)
-      await psql(engine, targetDb, copy, 'ANALYZE;\n', signal)
-      const lost = copied.missing + copied.damaged
-      outcomes.set(database, {
-        ...begun(database, from),
-        sqlBytes: copied.sql,
-        files: copied.files,
-        fileBytes: copied.content,
-        lost,
-      })
-      note(`${byteText(copied.sql)} of SQL, ${copied.files} files, ${byteText(copied.content)}`)
-      if (lost > 0) note(`${lost} files are lost or damaged in ${source.stack.environment}, such as ${copied.first[0]}`)
+      const original = { database: from, container: world.sourceDb, filestore: 'borrowed' } as const
+      const { making, copied } = await copyDatabase(world, original, copy, note)
+      await finishMaking(world, making, copied, 'same')
+      world.makings.set(database, making)
+      const { sql, files, content, missing, damaged, first } = copied
+      const lost = missing + damaged
+      world.outcomes.set(database, { ...begun(database, from), sqlBytes: sql, files, fileBytes: content, lost })
+      note(`${byteText(sql)} of SQL, ${files} files, ${byteText(content)}`)
+      if (lost > 0) note(`${lost} files are lost or damaged in ${source.stack.environment}, such as ${first[0]}`)
     },
   }
 }

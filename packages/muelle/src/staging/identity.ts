@@ -3,6 +3,7 @@ import { setReportUrlSql } from '../databases/sql.ts'
 import type { Task } from '../engine/host/durable.ts'
 import { UserError } from '../kernel/errors.ts'
 import { step } from '../kernel/steps.ts'
+import { newIdentitySql } from '../odoo/database-sql.ts'
 import { psql } from '../postgres/psql.ts'
 import { literal } from '../postgres/sql.ts'
 import { storedSecret } from '../secrets/store.ts'
@@ -10,12 +11,6 @@ import { hostNames, reportUrl } from '../stack/served.ts'
 import type { Stack } from '../stack/stack.ts'
 import type { Cloned } from './pair.ts'
 import type { CloneWorld } from './world.ts'
-
-/** System parameters by which a database is told from every other. Source: Odoo 19.0 ir_config_parameter.py; microsoft_calendar. */
-export const identities = ['database.uuid', 'database.secret'] as const
-
-/** Those that only some databases have. */
-const furtherIdentities = ['microsoft_calendar.microsoft_guid']
 
 const set = (key: string, value: string): string =>
   `INSERT INTO ir_config_parameter (key, value) VALUES (${literal(key)}, ${value}) ON CONFLICT (key) DO UPDATE SET value = excluded.value;`
@@ -31,10 +26,7 @@ export function addressOf({ proxy }: Stack): string {
 
 export const identitySql = (stack: Stack, database: string): string =>
   [
-    ...identities.map((key) => set(key, 'gen_random_uuid()::text')),
-    ...furtherIdentities.map(
-      (key) => `UPDATE ir_config_parameter SET value = gen_random_uuid()::text WHERE key = ${literal(key)};`,
-    ),
+    newIdentitySql,
     set('web.base.url', literal(addressOf(stack))),
     set('web.base.url.freeze', "'True'"),
     setReportUrlSql(reportUrl(stack.odoo, database)),

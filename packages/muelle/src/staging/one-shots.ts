@@ -1,8 +1,9 @@
 import { neutralizeArgv, neutralizeDatabase } from '../databases/neutralizing.ts'
-import { moduleStatesSql } from '../databases/sql.ts'
 import type { Task } from '../engine/host/durable.ts'
-import { FailedError } from '../kernel/errors.ts'
+import { FailedError, ReportedError } from '../kernel/errors.ts'
 import { step } from '../kernel/steps.ts'
+import { processedModule } from '../odoo/log.ts'
+import { moduleStatesSql, readStates, stateFaults } from '../odoo/modules/states.ts'
 import { psql } from '../postgres/psql.ts'
 import { oneShotArgv, oneShotOptions, runOneShot } from '../workshop/one-shot.ts'
 import type { CodeDifference } from './code.ts'
@@ -27,16 +28,12 @@ export function updateTask({ database, copy }: Cloned, difference: CodeDifferenc
         undo: 'the copy is dropped',
       }),
       async work(world, note) {
-        const { verdict } = await runOneShot(world, argv, note, ({ message }) => {
-          const [, module] = /^Loading module (\S+)/.exec(message) ?? []
-          if (module !== undefined) note(module)
+        const { verdict } = await runOneShot(world, argv, note, (record) => {
+          const module = processedModule(record)
+          if (module !== undefined) note(module.name)
         })
         const rows = await psql(world.engine, world.targetDb, copy, moduleStatesSql, world.context.signal)
-        const states = rows.map((row) => row.split('\t') as [string, string])
-        const reasons = [
-          ...verdict.reasons,
-          ...states.filter(([, state]) => state !== 'installed').map(([name, state]) => `${name} is ${state}`),
-        ]
+        const reasons = [...verdict.reasons, ...stateFaults(readStates(rows), [])]
         if (reasons.length > 0) throw failed(`${copy} could not be updated.`, reasons)
         outcomeOf(world, database).updated = modules
       },
@@ -60,8 +57,12 @@ export function neutralizeTask({ database, copy }: Cloned): Task<CloneWorld> {
         await neutralizeDatabase(world, copy, note)
       } catch (error) {
         // Of the copy nothing is kept: nobody is worse off.
-        if (!(error instanceof FailedError)) throw error
-        throw failed(`${copy} could not be neutralised.`, [error.report.evidence ?? error.report.what])
+        if (!(error instanceof ReportedError) || world.context.signal.aborted) throw error
+        const { what, evidence } = error.report
+        throw failed(
+          `${copy} could not be neutralised.`,
+          [error instanceof FailedError ? '' : what, evidence ?? ''].filter(Boolean),
+        )
       }
     },
   }

@@ -1,14 +1,19 @@
 import { UserError } from '../kernel/errors.ts'
 import type { Context } from '../kernel/operation.ts'
 import type { Stack } from '../stack/stack.ts'
+import { makingName } from '../workshop/databases/making.ts'
 import { meantDatabases } from '../workshop/databases.ts'
 import { look, running, type View } from '../workshop/look.ts'
 import { requireNoWayOut } from './guarantee.ts'
-import { type Names, namesOf } from './names.ts'
 
 /** A database of the source, and what becomes of it in the target. */
-export interface Cloned extends Names {
+export interface Cloned {
+  /** Its name in the source. */
   readonly from: string
+  /** In the target. */
+  readonly database: string
+  /** What it is called until it takes its place. */
+  readonly copy: string
 }
 
 /** Two environments of one project on one host. */
@@ -46,10 +51,10 @@ export async function pairOf(context: Context, { source, target, database }: Ask
   await requireNoWayOut(to)
   const volume = (await from.engine.volumes.list(from.stack.project)).find(({ key }) => key === 'odoo-data')
   if (volume === undefined) throw notYet(from.stack)
-  const databases = meantDatabases(from.stack, database).map((name) => ({
-    from: name,
-    ...namesOf(nameIn(from.stack, to.stack, name)),
-  }))
+  const databases = meantDatabases(from.stack, database).map((name) => {
+    const there = nameIn(from.stack, to.stack, name)
+    return { from: name, database: there, copy: makingName('clone', there) }
+  })
   return { source: from, target: to, databases, volume: volume.name }
 }
 

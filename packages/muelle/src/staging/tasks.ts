@@ -1,21 +1,17 @@
 import type { Task } from '../engine/host/durable.ts'
-import { step } from '../kernel/steps.ts'
 import type { Stack } from '../stack/stack.ts'
 import { backupPoint, backupPointStep } from '../workshop/backup-point.ts'
-import { compose, composeArgv } from '../workshop/compose.ts'
-import { forgetTaken, rememberTask } from '../workshop/taken.ts'
-import { startSeconds, waitForService } from '../workshop/wait.ts'
-import { anonymiseTask } from './anonymise.ts'
+import { settleTask } from '../workshop/databases/settle.ts'
+import { exchangeTasks } from '../workshop/databases/take-place.ts'
+import { anonymizeTask } from './anonymize.ts'
 import type { CodeDifference } from './code.ts'
 import { copyTask } from './copy.ts'
-import { dropTask, exchangeTask, settleTask } from './exchange.ts'
 import { identityTask } from './identity.ts'
-import { namesOf } from './names.ts'
-import { moreTask } from './neutralise.ts'
+import { neutralizeMoreTask } from './neutralize.ts'
 import { neutralizeTask, updateTask } from './one-shots.ts'
-import type { Cloned, Pair } from './pair.ts'
+import type { Pair } from './pair.ts'
 import { verifyTask } from './verify.ts'
-import type { CloneWorld } from './world.ts'
+import { type CloneWorld, makingOf } from './world.ts'
 
 /** What a clone is, when everything was looked at. */
 export interface Cloning {
@@ -38,24 +34,32 @@ export interface Cloning {
 
 /** Everything that a clone does, in order. The target's Odoo goes on until its copies are ready. */
 export function cloneTasks(cloning: Cloning): readonly Task<CloneWorld>[] {
-  const { pair, dumped, passwords } = cloning
+  const { pair, dumped, passwords, by, running } = cloning
   const { stack } = pair.target
+  const names = pair.databases.map(({ database }) => database).join(', ')
   return [
-    settleTask(pair, stack.odoo.databases.map(namesOf)),
+    settleTask(),
     ...pair.databases.flatMap((each): readonly Task<CloneWorld>[] => [
       copyTask(pair, each),
       ...updateTask(each, cloning.code.get(each.database) ?? { kind: 'unknown' }),
       neutralizeTask(each),
-      moreTask(each),
+      neutralizeMoreTask(each),
       identityTask(stack, each, passwords),
-      ...anonymiseTask(stack.anonymize, each),
+      ...anonymizeTask(stack.anonymize, each),
       verifyTask(each),
     ]),
-    ...stopTasks(cloning),
-    ...dumped.map((database) => backupTask(stack, database, cloning.by)),
-    ...pair.databases.map((each: Cloned) => exchangeTask(pair, each)),
-    ...startTasks(cloning),
-    ...pair.databases.map((each: Cloned) => dropTask(pair, each)),
+    ...dumped.map((database) => backupTask(stack, database, by)),
+    ...exchangeTasks<CloneWorld>(
+      {
+        ...{ by, stop: running, why: 'nothing was found by which it could reach out' },
+        what: pair.databases
+          .map(({ copy, database }) => `put ${copy} in the place of ${database} of ${stack.project}`)
+          .join('; '),
+      },
+      (world) =>
+        pair.databases.map(({ copy, database }) => ({ oid: makingOf(world, database).oid, from: copy, to: database })),
+      `what ${names} of ${stack.project} held before, with its files`,
+    ),
   ]
 }
 
@@ -64,45 +68,4 @@ function backupTask(stack: Stack, database: string, why: string): Task<CloneWorl
     step: backupPointStep(stack, database, `${database} is not neutralised: somebody may have worked in it`),
     work: (world, note) => backupPoint(world, { database, why, now: world.context.clock.now() }, note),
   }
-}
-
-function stopTasks({ running, by }: Cloning): readonly Task<CloneWorld>[] {
-  if (running.length === 0) return []
-  const stop = composeArgv('stop', ...running)
-  return [
-    rememberTask({ by, running: [...running], standing: [] }),
-    {
-      step: step({
-        id: 'stop',
-        what: `stop ${running.join(', ')}`,
-        why: 'nobody may be connected while names are exchanged',
-        argv: stop,
-        undo: composeArgv('start', ...running).join(' '),
-      }),
-      work: (world, note) => {
-        world.stopped = true
-        return compose(world, stop, note)
-      },
-    },
-  ]
-}
-
-function startTasks({ running }: Cloning): readonly Task<CloneWorld>[] {
-  if (running.length === 0) return []
-  const start = composeArgv('start', ...running)
-  return [
-    {
-      step: step({
-        id: 'start',
-        what: `start ${running.join(', ')} and wait until healthy`,
-        why: 'they serve the copy from now on',
-        argv: start,
-      }),
-      async work(world, note) {
-        await compose(world, start, note)
-        for (const service of running) await waitForService(world, service, { seconds: startSeconds })
-        await forgetTaken(world)
-      },
-    },
-  ]
 }

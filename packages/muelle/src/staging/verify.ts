@@ -1,25 +1,15 @@
-import { z } from 'zod'
-import { moduleStatesSql } from '../databases/sql.ts'
+import { lookAtOf, reachOf } from '../databases/neutralizing.ts'
 import type { Task } from '../engine/host/durable.ts'
 import { FailedError } from '../kernel/errors.ts'
 import { step } from '../kernel/steps.ts'
-import { neutralisingOf, remainingSql } from '../neutralising/sql.ts'
-import { columnsOf } from '../postgres/columns.ts'
+import { identities } from '../odoo/database-sql.ts'
 import { ask } from '../postgres/psql.ts'
 import { literal } from '../postgres/sql.ts'
-import { identities } from './identity.ts'
-import { lookAtSql, userMappingsSql } from './look-at.ts'
-import { allTopics } from './neutralise.ts'
 import type { Cloned } from './pair.ts'
 import { type CloneWorld, outcomeOf } from './world.ts'
 
-const Left = z.object({ id: z.string(), count: z.int(), some: z.array(z.string().nullable()) })
-
 /** Hashes only: the secret itself leaves neither database. */
 const identitiesSql = `SELECT key || E'\\t' || md5(value) FROM ir_config_parameter WHERE key IN (${identities.map(literal).join(', ')});\n`
-
-const neutralisedSql =
-  "SELECT count(*) FROM ir_config_parameter WHERE key = 'database.is_neutralized' AND lower(value) = 'true';\n"
 
 /** The last word before the exchange. Whatever is found, the copy does not take the target's place. */
 export function verifyTask({ from, database, copy }: Cloned): Task<CloneWorld> {
@@ -34,16 +24,11 @@ export function verifyTask({ from, database, copy }: Cloned): Task<CloneWorld> {
       const findings = await findingsOf(world, from, copy)
       if (findings.length > 0) throw notNeutral(copy, findings)
       const { targetDb: container } = world
-      const removed = await world.session.clone({ job: 'thin', container, database: copy, filestore: copy })
+      const removed = await world.session.database({ job: 'thinFiles', container, database: copy })
       const outcome = outcomeOf(world, database)
       outcome.removedFiles = removed
       const { engine, context } = world
-      const catalogue = await columnsOf(engine, container, copy, context.signal)
-      const rows = await ask(engine, container, copy, lookAtSql(catalogue), context.signal)
-      outcome.lookAt = rows.map((row) => {
-        const [where = '', count] = row.split('\t')
-        return { where, count: Number(count) }
-      })
+      outcome.lookAt = await lookAtOf({ engine, container, database: copy, signal: context.signal })
     },
   }
 }
@@ -55,12 +40,6 @@ async function findingsOf(
   copy: string,
 ): Promise<readonly string[]> {
   const of = (sql: string) => ask(engine, targetDb, copy, sql, context.signal)
-  const catalogue = await columnsOf(engine, targetDb, copy, context.signal)
-  const { measures, unknown } = neutralisingOf(allTopics, catalogue)
-  const whats = new Map(measures.map(({ id, what }) => [id, what]))
-  const left = (await of(remainingSql(measures, catalogue))).map((row) => Left.parse(JSON.parse(row)))
-  const [mark] = await of(neutralisedSql)
-  const states = (await of(moduleStatesSql)).map((row) => row.split('\t') as [string, string])
   const original = new Map(
     (await ask(engine, sourceDb, from, identitiesSql, context.signal)).map(
       (row) => row.split('\t') as [string, string],
@@ -68,14 +47,7 @@ async function findingsOf(
   )
   const own = new Map((await of(identitiesSql)).map((row) => row.split('\t') as [string, string]))
   return [
-    ...unknown,
-    ...left.map(
-      ({ id, count, some }) =>
-        `${whats.get(id) ?? id}: ${count} (${some.map((each) => each ?? 'no name').join(', ')}${count > some.length ? ', …' : ''})`,
-    ),
-    ...(await of(userMappingsSql)).map((each) => `password of a foreign server: ${each}`),
-    ...(Number(mark) === 1 ? [] : ['Odoo does not hold it for neutralised: database.is_neutralized is not set']),
-    ...states.filter(([, state]) => state.startsWith('to ')).map(([name, state]) => `module ${name} is ${state}`),
+    ...(await reachOf({ engine, container: targetDb, database: copy, signal: context.signal })),
     ...identities.flatMap((key) =>
       own.get(key) === undefined
         ? [`it has no ${key}`]

@@ -1,7 +1,5 @@
-import type { HostSession } from '../engine/host/session.ts'
-import type { Engine } from '../engine/port.ts'
-import type { Context } from '../kernel/operation.ts'
-import type { Stack } from '../stack/stack.ts'
+import type { Making } from '../workshop/databases/making.ts'
+import type { DatabaseWorld } from '../workshop/databases/take-place.ts'
 import type { Pair } from './pair.ts'
 
 /** What became of one database. */
@@ -26,20 +24,20 @@ export interface Outcome {
 }
 
 /** What the tasks of a clone work with. The stack, the engine and the session are the target's. */
-export interface CloneWorld {
-  readonly context: Context
-  readonly engine: Engine
-  readonly session: HostSession
-  readonly stack: Stack
+export interface CloneWorld extends DatabaseWorld {
   readonly pair: Pair
   /** Ids of the two `db` containers. */
   readonly sourceDb: string
   readonly targetDb: string
   readonly outcomes: Map<string, Outcome>
-  /** Databases whose copy has taken its place in this run: it is theirs now. */
-  readonly exchanged: Set<string>
-  /** The target's Odoo was told to stop in this run, and not yet to start. */
-  stopped: boolean
+  /** The copies, by the names that they will have. */
+  readonly makings: Map<string, Making>
+}
+
+export function makingOf({ makings }: Pick<CloneWorld, 'makings'>, database: string): Making {
+  const found = makings.get(database)
+  if (found === undefined) throw new Error(`${database} was not copied`)
+  return found
 }
 
 export function outcomeOf({ outcomes }: Pick<CloneWorld, 'outcomes'>, database: string): Outcome {

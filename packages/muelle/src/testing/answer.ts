@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import type { TestVerdict } from '../odoo/tests/result.ts'
+import type { Collected } from './container.ts'
 import type { ImageView } from './image.ts'
+import type { TestOutput } from './output.ts'
 import { located, sourcePlace } from './places.ts'
-import type { Selection } from './selection.ts'
+import { type Selection, silentOf } from './selection.ts'
 import type { Server } from './template.ts'
 
 /** A verdict as the operation answers it: places and traces with the project's own paths. */
@@ -43,10 +46,48 @@ export function browserNotes({ cases }: TestVerdict, { tools }: ImageView): read
 }
 
 /** Modules that were meant and of which nothing ran. */
-export function withoutTests({ modules, untested }: Selection, { modules: counted }: TestVerdict): readonly string[] {
-  const silent = modules.filter((name) => !counted.some(({ module }) => module === name))
+export function withoutTests(selection: Selection, { modules }: TestVerdict): readonly string[] {
+  const { untested } = selection
+  // What was named is among the reasons already, when others ran.
+  const told = modules.length > 0 ? selection.named : []
+  const silent = silentOf(selection, modules).filter((name) => !told.includes(name))
   return [
     ...(untested.length > 0 ? [`Without tests: ${untested.join(', ')}.`] : []),
     ...(silent.length > 0 ? [`No test of ${silent.join(', ')} ran: none carries the tags.`] : []),
   ]
+}
+
+/** Seconds from a time until now, to the millisecond. */
+export const seconds = (since: number): number => Math.round(performance.now() - since) / 1000
+
+/** The part of lines that coverage's own report says (its attribute `line-rate`, at the beginning). */
+export async function rateOf(files: readonly Collected[] | undefined): Promise<number | null> {
+  const report = files?.find(({ path }) => path === 'coverage.xml')
+  const xml = report === undefined ? '' : await readFile(report.file, 'utf8')
+  const rate = /<coverage[^>]* line-rate="([\d.]+)"/.exec(xml)?.[1]
+  return rate === undefined ? null : Number(rate)
+}
+
+/** An answer without a run: what changed has no tests, and that is well. */
+export function nothingChanged(
+  about: { project: string; environment: string; notes: string[] },
+  begun: number,
+): TestOutput {
+  return {
+    ...about,
+    well: true,
+    ...{
+      reasons: [],
+      tests: 0,
+      failures: 0,
+      errors: 0,
+      skipped: 0,
+      modules: [],
+      problems: [],
+      skips: [],
+      selected: [],
+    },
+    ...{ template: null, coverage: null, artifacts: [] },
+    seconds: { firstTest: null, total: seconds(begun) },
+  }
 }

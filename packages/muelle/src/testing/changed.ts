@@ -1,76 +1,77 @@
+import { realpath } from 'node:fs/promises'
 import { relative, sep } from 'node:path'
 import { UserError } from '../kernel/errors.ts'
-import { run } from '../kernel/run.ts'
+import { askGit, noGit } from '../workshop/git.ts'
 
 /**
  * The files of the project that differ from a git revision: committed since, changed and not committed, and new ones that git does not
  * ignore.
  * @param revision undefined for where this branch left the main one (`origin/HEAD`, `main` or `master`).
  * @returns the commit that was compared with, and paths relative to the project, with `/`.
- * @throws UserError without git, and for a revision that it does not know.
+ * @throws UserError without a repository, and for a revision that git does not know; EnvironmentError without git.
  */
 export async function changedFiles(
   directory: string,
   revision: string | undefined,
   signal: AbortSignal,
 ): Promise<{ readonly since: string; readonly files: readonly string[] }> {
-  const git = async (...argv: readonly string[]) => {
-    const { exitCode, stdout, stderr } = await run({ argv: ['git', '-C', directory, ...argv], signal })
-    signal.throwIfAborted()
-    return { ok: exitCode === 0, stdout: stdout.trim(), stderr: stderr.trim() }
-  }
-  const root = await git('rev-parse', '--show-toplevel')
-  if (!root.ok)
-    throw new UserError({
-      what: 'What changed cannot be told.',
-      evidence: root.stderr || 'git does not answer',
-      next: 'It needs git, and a repository with a commit; or name the modules.',
-    })
+  const ask = (...argv: readonly string[]) => askGit(directory, argv, { signal })
+  const root = await ask('rev-parse', '--show-toplevel')
+  if (!root.ok) throw root.missing ? noGit() : unclear(root.evidence)
   const since =
     revision === undefined
-      ? await branchPoint(git)
-      : await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`)
-  if (since === undefined || !since.ok)
+      ? await branchPoint(ask)
+      : await ask('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`)
+  if (!since.ok)
     throw new UserError({
       what:
         revision === undefined ? 'It is not clear what this branch began from.' : `Git knows no revision ${revision}.`,
       evidence: revision === undefined ? 'there is no origin/HEAD, main or master' : undefined,
-      next: 'Name a commit, tag or branch: muelle test --changed v1.2',
+      next: 'Name a commit, tag or branch: muelle test --since v1.2',
     })
-  const differing = await git('diff', '--name-only', '--no-renames', '-z', since.stdout, '--', '.')
-  const fresh = await git('ls-files', '--others', '--exclude-standard', '-z', '--full-name', '--', '.')
-  const prefix = relative(root.stdout, await realPath(directory))
+  const commit = since.stdout.trim()
+  const listed = async (...argv: readonly string[]) => {
+    const answer = await ask(...argv, '-z', '--', '.')
+    if (!answer.ok) throw unclear(answer.evidence)
+    return answer.stdout.split('\0').filter((path) => path !== '')
+  }
+  const files = [
+    ...(await listed('diff', '--name-only', '--no-renames', commit)),
+    ...(await listed('ls-files', '--others', '--exclude-standard', '--full-name')),
+  ]
+  const prefix = relative(root.stdout.replace(/\n$/, ''), await realpath(directory))
     .split(sep)
     .join('/')
-  const files = `${differing.stdout}\0${fresh.stdout}`.split('\0').filter((path) => path !== '')
   return {
-    since: since.stdout,
+    since: commit,
     files: files.map((path) => (prefix !== '' && path.startsWith(`${prefix}/`) ? path.slice(prefix.length + 1) : path)),
   }
 }
 
-async function realPath(directory: string): Promise<string> {
-  const { realpath } = await import('node:fs/promises')
-  return await realpath(directory)
-}
+const unclear = (evidence: string) =>
+  new UserError({
+    what: 'What changed cannot be told.',
+    evidence: evidence || undefined,
+    next: 'It needs a git repository with a commit; or name the modules.',
+  })
 
-type Git = (
-  ...argv: readonly string[]
-) => Promise<{ readonly ok: boolean; readonly stdout: string; readonly stderr: string }>
+type Ask = (...argv: readonly string[]) => ReturnType<typeof askGit>
 
-async function branchPoint(git: Git): Promise<{ readonly ok: boolean; readonly stdout: string } | undefined> {
+async function branchPoint(ask: Ask): ReturnType<Ask> {
   for (const main of ['origin/HEAD', 'main', 'master']) {
-    const base = await git('merge-base', 'HEAD', main)
+    const base = await ask('merge-base', 'HEAD', main)
     if (base.ok) return base
   }
-  return undefined
+  return { ok: false, missing: false, evidence: '' }
 }
+
+/** Whether a changed path is this one, lies below it, or holds it, as a submodule does. */
+export const concerns = (changed: string, path: string): boolean =>
+  changed === path || changed.startsWith(`${path}/`) || path.startsWith(`${changed}/`)
 
 /**
  * The modules that files belong to.
  * @param folders of modules, relative to the project, by module.
  */
 export const modulesOfFiles = (files: readonly string[], folders: ReadonlyMap<string, string>): readonly string[] =>
-  [...folders]
-    .flatMap(([module, folder]) => (files.some((path) => path.startsWith(`${folder}/`)) ? [module] : []))
-    .sort()
+  [...folders].flatMap(([module, folder]) => (files.some((path) => concerns(path, folder)) ? [module] : [])).sort()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { composeLabels } from '../engine/docker/containers.ts'
+import { attached } from '../engine/once.ts'
 import type { AttachRequest, Engine } from '../engine/port.ts'
 import { lineSplitter } from '../kernel/lines.ts'
 import { userOf } from '../render/images.ts'
@@ -7,6 +8,7 @@ import { mountedAddons } from '../render/odoo/addons.ts'
 import { sharesOf } from '../sizing/shares.ts'
 import { bytesOf } from '../stack/size.ts'
 import type { Stack } from '../stack/stack.ts'
+import type { Spool, Spooled } from './spool.ts'
 import { supervisorScript, type Task } from './supervisor.ts'
 
 /** Where test runs work: the engine, the stack, and the application image. */
@@ -15,6 +17,7 @@ export interface Place {
   readonly stack: Stack
   readonly image: string
   readonly signal: AbortSignal
+  readonly spool: Spool
 }
 
 /** The directory of the stack on its host that holds the data directories of test databases. */
@@ -64,7 +67,8 @@ export function containerOf(
 export interface Collected {
   /** Relative, with `/`, never upwards. */
   readonly path: string
-  readonly content: Uint8Array
+  /** Where its content is on this machine, until the tests are over. */
+  readonly file: string
 }
 
 const Part = z.object({ path: z.string(), data: z.string() })
@@ -80,40 +84,28 @@ export async function runOdoo(
   task: Task,
   onLine: (line: string) => void,
 ): Promise<{ readonly exitCode: number; readonly files: readonly Collected[] }> {
-  const { engine, stack, signal } = place
-  signal.throwIfAborted()
-  const container = await engine.attach(
-    containerOf(place, {
-      entrypoint: ['/bin/sh', '/etc/muelle/odoo/start'],
-      argv: ['python3', '-c', supervisorScript, JSON.stringify(task)],
-      network: `${stack.project}_data`,
-    }),
-  )
-  // If it cannot be removed now, it ends by itself: its input closes with this process.
-  const stop = () => void engine.removeContainer(container.id).catch(() => undefined)
-  signal.addEventListener('abort', stop, { once: true })
-  if (signal.aborted) stop()
-  try {
-    const parts = new Map<string, Uint8Array[]>()
+  const { engine, stack, signal, spool } = place
+  const request = containerOf(place, {
+    entrypoint: ['/bin/sh', '/etc/muelle/odoo/start'],
+    argv: ['python3', '-c', supervisorScript, JSON.stringify(task)],
+    network: `${stack.project}_data`,
+  })
+  return await attached(engine, request, signal, async (container) => {
+    const parts = new Map<string, Spooled>()
     await Promise.all([
       eachLine(container.stderr, onLine),
       eachLine(container.stdout, (line) => {
         const { path, data } = Part.parse(JSON.parse(line))
-        parts.set(path, [...(parts.get(path) ?? []), Buffer.from(data, 'base64')])
+        if (!isBelow(path)) return
+        const file = parts.get(path) ?? spool.begin()
+        parts.set(path, file)
+        file.write(Buffer.from(data, 'base64'))
       }),
     ])
     const exitCode = await container.ended
-    signal.throwIfAborted()
-    const files = [...parts]
-      .filter(([path]) => isBelow(path))
-      .map(([path, all]) => ({ path, content: Buffer.concat(all) }))
-    return { exitCode, files }
-  } catch (error) {
-    signal.throwIfAborted()
-    throw error
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
+    for (const { close } of parts.values()) close()
+    return { exitCode, files: [...parts].map(([path, { file }]) => ({ path, file })) }
+  })
 }
 
 /** Nothing that a test wrote may lead out of the folder that it is put into. */

@@ -1,3 +1,4 @@
+import { copyFile, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { UserError } from '../kernel/errors.ts'
 import { makeDirectory, writeAtomic } from '../kernel/files.ts'
@@ -15,11 +16,12 @@ export async function writeArtifacts(
   stack: Stack,
 ): Promise<readonly string[]> {
   const written: string[] = []
-  for (const { path, content } of files) {
+  for (const { path, file } of files) {
     const place = free(path, written)
     const target = join(folder, place)
     await makeDirectory(dirname(target))
-    await writeAtomic(target, path === 'coverage.xml' ? located(Buffer.from(content).toString('utf8'), stack) : content)
+    if (path === 'coverage.xml') await writeAtomic(target, located(await readFile(file, 'utf8'), stack))
+    else await copyFile(file, target)
     written.push(place)
   }
   return written.sort()

@@ -43,6 +43,7 @@ export interface ImageView {
 
 /**
  * Reads the modules and tests of an application image, in a container of it that has no network.
+ * @param signal ends the container.
  * @param named modules of Odoo whose tests are listed as well.
  * @throws FailedError with Python's words when they cannot be read.
  */
@@ -51,15 +52,17 @@ export async function readImage(
   stack: Stack,
   image: string,
   named: readonly string[],
+  signal: AbortSignal,
 ): Promise<ImageView> {
   const places = addonsOf(stack)
   const folders = (await Promise.all(places.map(({ context }) => namesIn(join(stack.directory, context))))).flat()
   const base = containerOf({ stack, image }, { entrypoint: ['python3'], argv: [], network: 'none' })
-  const { stdout, stderr, exitCode } = await runOnce(engine, {
+  const request = {
     ...base,
     argv: ['-c', `${manifestsScript}\n${listingScript}`, stack.odoo.language ?? '', ...new Set([...folders, ...named])],
     environment: { ...base.environment, ODOO_ADDONS_PATH: places.map((place) => place.image).join(',') },
-  })
+  }
+  const { stdout, stderr, exitCode } = await runOnce(engine, request, signal)
   if (exitCode !== 0)
     throw new FailedError(
       {

@@ -1,4 +1,5 @@
 import type { ModuleCount, TestVerdict } from '../odoo/tests/result.ts'
+import { type Selection, silentOf } from './selection.ts'
 
 /** A run of Odoo that found nothing to do says so; beside others that did it is no failure of its own. */
 const nothing = 'no test ran'
@@ -31,4 +32,12 @@ export function merged(verdicts: readonly TestVerdict[]): TestVerdict {
     problems: verdicts.flatMap(({ problems }) => problems),
     cases: verdicts.flatMap(({ cases }) => cases),
   }
+}
+
+/** A module that was named and of which no test ran is a failure, whatever ran of others: Odoo itself says nothing of it. */
+export function withSilent(verdict: TestVerdict, selection: Selection): TestVerdict {
+  const silent = silentOf(selection, verdict.modules).filter((name) => selection.named.includes(name))
+  if (verdict.tests === 0 || silent.length === 0) return verdict
+  const reasons = [...verdict.reasons, ...silent.map((name) => `no test of ${name} ran: none carries the tags`)]
+  return { ...verdict, succeeded: false, reasons }
 }

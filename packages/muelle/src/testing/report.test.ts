@@ -13,6 +13,7 @@ import { writable, writeArtifacts } from './files.ts'
 import { junitOf } from './junit.ts'
 import { merged } from './merge.ts'
 import { sourcePlace } from './places.ts'
+import { openSpool } from './spool.ts'
 
 const folder = join(import.meta.dirname, '../../../../test/transcripts')
 const judge = (name: string) =>
@@ -100,13 +101,19 @@ describe('what is written on this machine', () => {
     if (resolved === undefined) throw new Error('not resolved')
     return toStack(resolved, directory, emptyLock)
   }
-  const bytes = (text: string) => Buffer.from(text)
 
   it('keeps files of two runs apart, and shows coverage with the project’s own paths', async () => {
+    await using spool = await openSpool()
+    const spooled = (path: string, text: string) => {
+      const { file, write, close } = spool.begin()
+      write(text)
+      close()
+      return { path, file }
+    }
     const files = [
-      { path: 'screenshots/a.png', content: bytes('1') },
-      { path: 'screenshots/a.png', content: bytes('2') },
-      { path: 'coverage.xml', content: bytes('<class filename="/opt/odoo/addons/1/acme/models/fee.py"/>') },
+      spooled('screenshots/a.png', '1'),
+      spooled('screenshots/a.png', '2'),
+      spooled('coverage.xml', '<class filename="/opt/odoo/addons/1/acme/models/fee.py"/>'),
     ]
     const target = join(directory, 'out')
     expect(await writeArtifacts(target, files, await stack())).toEqual([
@@ -114,6 +121,7 @@ describe('what is written on this machine', () => {
       'screenshots/a-2.png',
       'screenshots/a.png',
     ])
+    expect(await readFile(join(target, 'screenshots/a-2.png'), 'utf8')).toBe('2')
     expect(await readFile(join(target, 'coverage.xml'), 'utf8')).toContain('filename="src/acme/models/fee.py"')
   })
 

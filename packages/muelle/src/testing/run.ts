@@ -7,8 +7,8 @@ import { sharesOf } from '../sizing/shares.ts'
 import { bytesOf } from '../stack/size.ts'
 import { inWorkshop } from '../workshop/change.ts'
 import { removeLeftOvers } from '../workshop/left-overs.ts'
-import { browserNotes, shown, withoutTests } from './answer.ts'
-import { changedModules } from './changed-modules.ts'
+import { browserNotes, nothingChanged, rateOf, seconds, shown, withoutTests } from './answer.ts'
+import { changedModules, changedNote } from './changed-modules.ts'
 import { dataFolder } from './container.ts'
 import { testStack } from './environment.ts'
 import { writable, writeArtifacts } from './files.ts'
@@ -16,11 +16,12 @@ import { groupsOf, usualJobs } from './groups.ts'
 import { type ImageView, readImage, testImage } from './image.ts'
 import type { TestInput } from './input.ts'
 import { junitOf } from './junit.ts'
-import { merged } from './merge.ts'
+import { merged, withSilent } from './merge.ts'
 import type { TestOutput } from './output.ts'
 import { coverageFiles, coverageFolder, type GroupRun, runGroup } from './runs.ts'
 import { modulesNamed, narrowed, type Selection, select } from './selection.ts'
 import { makeDataFolder, serverOf } from './server.ts'
+import { openSpool } from './spool.ts'
 import { steps } from './steps.ts'
 import {
   dropDatabase,
@@ -49,9 +50,12 @@ export async function testRun(outer: Context, input: TestInput, progress: Progre
     async (workshop) => {
       const server = await serverOf(workshop, context, chosen)
       const { tag } = await progress.step(image, (note) => testImage(context, stack, workshop.engine, progress, note))
-      const place: Server = { ...server, image: tag }
+      await using spool = await openSpool()
+      const place: Server = { ...server, image: tag, spool }
       await makeDataFolder(place)
-      const view = await progress.step(read, () => readImage(workshop.engine, stack, tag, modulesNamed(input.what)))
+      const view = await progress.step(read, () =>
+        readImage(workshop.engine, stack, tag, modulesNamed(input.what), context.signal),
+      )
       const { selection, notes } = await choose(input, view, place)
       if (chosen !== undefined)
         notes.push(`No environment was named: the tests ran in ${chosen}. Another one: muelle -e NAME test.`)
@@ -83,7 +87,7 @@ export async function testRun(outer: Context, input: TestInput, progress: Progre
           { began, note },
         ),
       )
-      const verdict = merged(runs.map((each) => each.verdict))
+      const verdict = withSilent(merged(runs.map((each) => each.verdict)), selection)
       const files = runs.flatMap((each) => each.files)
       const coverage = await progress.step(results, async (note) => {
         const covered = input.coverage ? await coverageFiles(place) : undefined
@@ -91,7 +95,7 @@ export async function testRun(outer: Context, input: TestInput, progress: Progre
         if (covered && covered.files.length === 0) notes.push(`There is no coverage report: ${covered.said}`)
         await place.session.remove([`${dataFolder}/${coverageFolder}`])
         await retireTemplates(place, input.keep, note)
-        return rateOf(covered?.files)
+        return await rateOf(covered?.files)
       })
       if (junit !== undefined) await writeAtomic(junit, junitOf(verdict, context.clock.now()))
       return {
@@ -110,8 +114,6 @@ export async function testRun(outer: Context, input: TestInput, progress: Progre
   )
 }
 
-const seconds = (since: number): number => Math.round(performance.now() - since) / 1000
-
 /** What is tested, after `--changed`; with what is to be said of it. */
 async function choose(
   input: TestInput,
@@ -121,13 +123,9 @@ async function choose(
   const known = new Set([...view.manifests.values()].filter(({ installable }) => installable).map(({ name }) => name))
   const selection = select(input.what, { own: view.own, known, tests: view.tests })
   if (!input.changed && input.since === undefined) return { selection, notes: [] }
-  const { since, modules, affected } = await changedModules(stack, view, input.since, signal)
-  const notes = [
-    modules.length === 0
-      ? `No module of the project changed since ${since.slice(0, 12)}: nothing to test.`
-      : `Changed since ${since.slice(0, 12)}: ${modules.join(', ')}; tested with what depends on them.`,
-  ]
-  return { selection: narrowed(selection, new Set(affected)), notes }
+  const differing = await changedModules(stack, view, input.since, signal)
+  if (differing.everything.length > 0) return { selection, notes: [changedNote(differing)] }
+  return { selection: narrowed(selection, new Set(differing.affected)), notes: [changedNote(differing)] }
 }
 
 function requireCoverage({ coverage }: TestInput, { tools }: ImageView): void {
@@ -192,32 +190,4 @@ async function runGroups(
   )
   signal.throwIfAborted()
   return settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
-}
-
-/** The part of lines that coverage's own report says (its attribute `line-rate`). */
-function rateOf(files: readonly { readonly path: string; readonly content: Uint8Array }[] | undefined): number | null {
-  const xml = files?.find(({ path }) => path === 'coverage.xml')
-  const rate = xml && /<coverage[^>]* line-rate="([\d.]+)"/.exec(Buffer.from(xml.content).toString('utf8'))?.[1]
-  return rate === undefined ? null : Number(rate)
-}
-
-/** An answer without a run: what changed has no tests, and that is well. */
-function nothingChanged(about: { project: string; environment: string; notes: string[] }, begun: number): TestOutput {
-  return {
-    ...about,
-    well: true,
-    ...{
-      reasons: [],
-      tests: 0,
-      failures: 0,
-      errors: 0,
-      skipped: 0,
-      modules: [],
-      problems: [],
-      skips: [],
-      selected: [],
-    },
-    ...{ template: null, coverage: null, artifacts: [] },
-    seconds: { firstTest: null, total: seconds(begun) },
-  }
 }

@@ -61,7 +61,7 @@ export async function runGroup(
   try {
     await server.sql('postgres', createSql(database, template.name, server.stack.postgres.locale))
     const judge = judgingTests()
-    const log: string[] = []
+    const log = wish.artifacts ? server.spool.begin() : undefined
     let last = ''
     const task = {
       database,
@@ -71,7 +71,7 @@ export async function runGroup(
       keep: false,
     }
     const { exitCode, files } = await runOdoo(server, task, (line) => {
-      if (wish.artifacts) log.push(line)
+      log?.write(`${line}\n`)
       const head = judge.line(line)
       const [, name] = head === undefined ? [] : (/^Starting ([\w.]+)\.\w+ \.\.\.$/.exec(head.message) ?? [])
       if (name === undefined || head === undefined) return
@@ -80,7 +80,9 @@ export async function runGroup(
       if (`${module} ${name}` !== last) told.note(`${module}: ${name}`)
       last = `${module} ${name}`
     })
-    return { verdict: judge.verdict(exitCode), files: [...files.map(named(database)), ...logOf(log, number)] }
+    log?.close()
+    const logs = log === undefined ? [] : [{ path: `odoo-${number}.log`, file: log.file }]
+    return { verdict: judge.verdict(exitCode), files: [...files.map(named(database)), ...logs] }
   } finally {
     await dropDatabase(server, database)
   }
@@ -89,13 +91,10 @@ export async function runGroup(
 /** Odoo puts the database's name before its pictures, which means nothing to anybody here. */
 const named =
   (database: string) =>
-  ({ path, content }: Collected): Collected => ({
+  ({ path, file }: Collected): Collected => ({
     path: path.startsWith(`${database}/`) ? path.slice(database.length + 1) : path,
-    content,
+    file,
   })
-
-const logOf = (log: readonly string[], number: number): readonly Collected[] =>
-  log.length === 0 ? [] : [{ path: `odoo-${number}.log`, content: Buffer.from(`${log.join('\n')}\n`) }]
 
 /** Puts together what all runs covered. */
 export async function coverageFiles(
@@ -108,7 +107,7 @@ export async function coverageFiles(
     `python3 -m coverage xml --data-file=${data}/all -o ${collected}/coverage.xml`,
     `python3 -m coverage html --data-file=${data}/all -d ${collected}/coverage`,
   ].join(' && ')
-  const said: string[] = []
+  let said: readonly string[] = []
   const task = {
     database: 'coverage-report',
     template: null,
@@ -116,6 +115,8 @@ export async function coverageFiles(
     collect: collected,
     keep: false,
   }
-  const { exitCode, files } = await runOdoo(server, task, (line) => said.push(line))
-  return { files: exitCode === 0 ? files : [], said: said.slice(-5).join('\n') }
+  const { exitCode, files } = await runOdoo(server, task, (line) => {
+    said = [...said, line].slice(-5)
+  })
+  return { files: exitCode === 0 ? files : [], said: said.join('\n') }
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ModuleTests } from '../odoo/tests/listing.ts'
+import type { TestVerdict } from '../odoo/tests/result.ts'
 import { groupsOf, usualJobs } from './groups.ts'
+import { withSilent } from './merge.ts'
 import { narrowed, select, type Testable } from './selection.ts'
 
 const tests = (name: string, classes: Record<string, string[]>, tags: string[] = []): [string, ModuleTests] => [
@@ -17,6 +19,22 @@ const world: Testable = {
   ]),
 }
 const tagsOf = (...words: string[]) => groupsOf(select(words, world), () => 1, 1).map(({ tags }) => tags)[0]
+
+const passed = (...modules: string[]) =>
+  ({ succeeded: true, reasons: [], tests: 2, modules: modules.map((module) => ({ module })) }) as unknown as TestVerdict
+
+describe('a module of which no test ran', () => {
+  it('fails the run when it was named, although others ran', () => {
+    const judged = withSilent(passed('sale'), select(['sale', 'at_install/acme_fees'], world))
+    expect(judged).toMatchObject({ succeeded: false, reasons: ['no test of acme_fees ran: none carries the tags'] })
+    expect(withSilent(passed('sale', 'acme_fees'), select(['sale', 'acme_fees'], world)).succeeded).toBe(true)
+  })
+
+  it('is only told when nobody named it: a class is looked for in all modules', () => {
+    expect(withSilent(passed('acme_fees'), select([':TestFees'], world)).succeeded).toBe(true)
+    expect(withSilent(passed('acme_fees'), select([], world)).succeeded).toBe(true)
+  })
+})
 
 describe('what words select', () => {
   it.each([

@@ -21,6 +21,8 @@ export interface Selection {
   /** What of them; each names its module, or a file. */
   readonly include: readonly TagSpec[]
   readonly exclude: readonly TagSpec[]
+  /** Those that were named: of each of them a test must run. */
+  readonly named: readonly string[]
   /** The project's own modules that were meant by naming nothing, and have no tests. */
   readonly untested: readonly string[]
 }
@@ -83,7 +85,7 @@ export function select(words: readonly string[], world: Testable): Selection {
     const include = included.flatMap((spec) =>
       moduleOf(spec) === undefined ? tested.map((name) => within(spec, name)) : [spec],
     )
-    return { modules: modulesOf(include), include, exclude, untested: [] }
+    return { modules: modulesOf(include), include, exclude, named: modulesOf(included), untested: [] }
   }
   if (tested.length === 0)
     throw nothing(
@@ -92,7 +94,8 @@ export function select(words: readonly string[], world: Testable): Selection {
       'Write some below tests/ of a module, or name a module of Odoo.',
     )
   const include = tested.map((name) => parseTestTags(`/${name}`)[0]).filter((spec) => spec !== undefined)
-  return { modules: [...tested].sort(), include, exclude, untested: world.own.filter((name) => !tested.includes(name)) }
+  const untested = world.own.filter((name) => !tested.includes(name))
+  return { modules: [...tested].sort(), include, exclude, named: [], untested }
 }
 
 const noTests = ({ own }: Testable) =>
@@ -104,6 +107,12 @@ export function narrowed(selection: Selection, modules: ReadonlySet<string>): Se
   const untested = selection.untested.filter((name) => modules.has(name))
   return { ...selection, include, modules: modulesOf(include), untested }
 }
+
+/** Modules that were processed and of which no test ran. */
+export const silentOf = (
+  { modules }: Pick<Selection, 'modules'>,
+  counted: readonly { readonly module: string }[],
+): readonly string[] => modules.filter((name) => !counted.some(({ module }) => module === name))
 
 const modulesOf = (specs: readonly TagSpec[]) => [...new Set(specs.flatMap((spec) => moduleOf(spec) ?? []))].sort()
 

@@ -13,7 +13,7 @@ export async function serverOf(
   { engine, stack, session }: Workshop,
   { signal, clock }: Context,
   chosen: string | undefined,
-): Promise<Omit<Server, 'image'>> {
+): Promise<Omit<Server, 'image' | 'spool'>> {
   await mustBeShipped(session, stack)
   const containers = await engine.containers(stack.project)
   const db = containers.find(({ service, oneOff, state }) => service === 'db' && !oneOff && state === 'running')

@@ -1,4 +1,4 @@
-import { localeClause } from '../databases/sql.ts'
+import { createSql as databaseSql, dropSql as dropDatabaseSql } from '../postgres/databases.ts'
 import { identifier, literal } from '../postgres/sql.ts'
 import type { PostgresSection } from '../stack/postgres.ts'
 
@@ -42,16 +42,8 @@ const isOfTests = (name: string, comment: string): boolean =>
  * @param template what it is a copy of; undefined for an empty one.
  */
 export function createSql(name: string, template: string | undefined, locale: PostgresSection['locale']): string {
-  const from =
-    template === undefined
-      ? `TEMPLATE template0 ENCODING 'UTF8' ${localeClause(locale)}`
-      : `TEMPLATE ${identifier(template)}`
-  return [
-    `CREATE DATABASE ${identifier(name)} OWNER odoo ${from};`,
-    `COMMENT ON DATABASE ${identifier(name)} IS ${literal(marks.working)};`,
-    `REVOKE CONNECT ON DATABASE ${identifier(name)} FROM PUBLIC;`,
-    '',
-  ].join('\n')
+  const made = databaseSql(name, template === undefined ? { locale } : { template })
+  return `${made}COMMENT ON DATABASE ${identifier(name)} IS ${literal(marks.working)};\n`
 }
 
 /** Notes when a template was used. */
@@ -63,8 +55,5 @@ export const finishSql = (name: string, at: string): string =>
   `ALTER DATABASE ${identifier(name)} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true;\n${usedSql(name, at)}`
 
 export const dropSql = (name: string): string =>
-  [
-    `SELECT 'ALTER DATABASE ${identifier(name)} WITH IS_TEMPLATE false' WHERE EXISTS (SELECT FROM pg_database WHERE datname = ${literal(name)}) \\gexec`,
-    `DROP DATABASE IF EXISTS ${identifier(name)} WITH (FORCE);`,
-    '',
-  ].join('\n')
+  `SELECT 'ALTER DATABASE ${identifier(name)} WITH IS_TEMPLATE false' WHERE EXISTS (SELECT FROM pg_database WHERE datname = ${literal(name)}) \\gexec
+${dropDatabaseSql(name)}`

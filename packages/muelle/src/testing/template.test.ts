@@ -91,8 +91,9 @@ describe('databases of tests', () => {
     expect(createSql('muelle-test-x', undefined, locale)).toBe(
       [
         `CREATE DATABASE "muelle-test-x" OWNER odoo TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'es-CL' LOCALE 'C.UTF-8';`,
+        `REVOKE CONNECT, TEMPORARY ON DATABASE "muelle-test-x" FROM PUBLIC;`,
+        `GRANT CONNECT ON DATABASE "muelle-test-x" TO muelle_reader;`,
         `COMMENT ON DATABASE "muelle-test-x" IS 'muelle: test run';`,
-        `REVOKE CONNECT ON DATABASE "muelle-test-x" FROM PUBLIC;`,
         '',
       ].join('\n'),
     )

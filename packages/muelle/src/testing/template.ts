@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
-import { extensionsSql, moduleStatesSql } from '../databases/sql.ts'
 import type { HostSession } from '../engine/host/session.ts'
 import { FailedError } from '../kernel/errors.ts'
-import { neededBy } from '../modules/graph/dependencies.ts'
+import { processedModule } from '../odoo/log.ts'
+import { neededBy } from '../odoo/modules/dependencies.ts'
 import type { Manifest } from '../odoo/modules/manifests.ts'
+import { moduleStatesSql, readStates, stateFaults } from '../odoo/modules/states.ts'
 import { judging } from '../odoo/verdict.ts'
+import { extensionsSql } from '../postgres/databases.ts'
 import { imageFor } from '../render/images.ts'
 import type { Stack } from '../stack/stack.ts'
 import { collected, dataFolder, type Place, runOdoo } from './container.ts'
@@ -151,13 +153,13 @@ async function installInto(
   const judge = judging()
   const task = { database: name, template: base?.name ?? null, argv, collect: collected, keep: true }
   const { exitCode } = await runOdoo(server, task, (line) => {
-    const [, module, place] = /^Loading module (\S+) \((\d+\/\d+)\)/.exec(judge.line(line)?.message ?? '') ?? []
-    if (module !== undefined) note(`installing ${module} (${place})`)
+    const record = judge.line(line)
+    const module = record && processedModule(record)
+    if (module !== undefined) note(`installing ${module.name} (${module.place})`)
   })
   const { reasons } = judge.verdict(exitCode)
-  const states = new Map((await server.sql(name, moduleStatesSql)).map((row) => row.split('\t') as [string, string]))
-  const missing = install.filter((module) => states.get(module) !== 'installed')
-  const all = [...reasons, ...missing.map((module) => `module ${module} is ${states.get(module) ?? 'not installed'}`)]
+  const states = readStates(await server.sql(name, moduleStatesSql))
+  const all = [...reasons, ...stateFaults(states, install)]
   if (all.length === 0) return
   throw new FailedError(
     {

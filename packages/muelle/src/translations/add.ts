@@ -1,59 +1,51 @@
 import { z } from 'zod'
 import { type Context, operation } from '../kernel/operation.ts'
 import type { Plan } from '../kernel/steps.ts'
-import { lockStep } from '../workshop/change.ts'
+import { withoutBackupField } from '../workshop/backup-point.ts'
 import { projectModules } from '../workshop/project-modules.ts'
+import { backedFields, backedText, changeTexts, planTexts, type TextChange } from './change.ts'
 import { CheckOutput, checkFiles, isBad } from './check.ts'
 import { mustBeWell, poFilesOf } from './files.ts'
-import { type Batch, Imported, importBatch, importedText, importStep, projectBatches } from './import.ts'
+import { Imported, importedText, importTask, lookForTexts, projectBatches } from './import.ts'
 import { type Language, meantLanguages } from './languages.ts'
-import { i18nDatabaseField, Loaded, load, loadStep } from './load.ts'
-import { type Asked, askLanguages, containerStep, inOdoo } from './odoo.ts'
+import { i18nDatabaseField, Loaded, loadTask, lookForLanguages, onDatabase } from './load.ts'
+import { askLanguages } from './odoo.ts'
+
+const Input = z.object({
+  language: z.string().describe('as es_CL').meta({ positional: 0 }),
+  database: i18nDatabaseField,
+  withoutBackup: withoutBackupField,
+})
 
 export const i18nAdd = operation({
   name: 'i18n add',
   summary: 'Add a language: load it, import the project’s translations of it, and show what they lack',
   help: [
-    'What muelle i18n load, import and check do one after the other; cut off, the same command again finishes. Texts that somebody changed in the database stay. Exit code 1 when translations are missing.',
+    'What muelle i18n load, import and check do one after the other, behind a backup point; cut off, the same command again finishes. Texts that somebody changed in the database stay. Exit code 1 when translations are missing.',
     '$ muelle i18n add es_CL',
   ].join('\n'),
   effect: 'change',
-  input: z.object({ language: z.string().describe('as es_CL').meta({ positional: 0 }), database: i18nDatabaseField }),
+  input: Input,
   output: z.object({
     database: z.string(),
     loaded: Loaded,
     imported: Imported.nullable().describe('null when the project has no file of it'),
     check: CheckOutput,
+    ...backedFields,
   }),
-  async plan(context, input): Promise<Plan> {
-    const { asked, language, batch } = await prepared(context, input)
-    const steps = batch === undefined ? [] : [importStep(asked.database, batch, false)]
-    return { steps: [lockStep(asked.stack), containerStep, loadStep(asked.database, [language]), ...steps] }
-  },
+  plan: async (context, input): Promise<Plan> => planTexts(await prepared(context, input)),
   async run(context, input, progress) {
-    const { asked, language, batch } = await prepared(context, input)
-    const { database, stack, installed } = asked
-    const { loaded, imported } = await inOdoo(context, progress, async (room) => {
-      const [loaded] = await progress.step(loadStep(database, [language]), () =>
-        load(room, database, [language], context.signal),
-      )
-      if (loaded === undefined) throw new Error('one language was loaded')
-      const imported =
-        batch === undefined
-          ? null
-          : await progress.step(importStep(database, batch, false), () =>
-              importBatch(room, database, batch, false, context.signal),
-            )
-      return { loaded, imported }
-    })
-    const modules = (await projectModules(stack)).filter(({ name }) => installed.includes(name))
+    const { change, backed } = await changeTexts(context, progress, 'i18n add', () => prepared(context, input))
+    const { asked, language, found } = change
+    if (found === undefined) throw new Error('what was verified was found')
+    const modules = (await projectModules(asked.stack)).filter(({ name }) => asked.installed.includes(name))
     const files = await Promise.all(
-      modules.map(async (module) => ({ module: module.name, files: await poFilesOf(stack.directory, module) })),
+      modules.map(async (module) => ({ module: module.name, files: await poFilesOf(asked.stack.directory, module) })),
     )
-    return { database, loaded, imported, check: checkFiles(files, [language.iso]) }
+    return { database: asked.database, ...found, check: checkFiles(files, [language.iso]), ...backed }
   },
   notWell: ({ check }) => check.files.some(isBad),
-  view: ({ database, loaded, imported, check }, style) =>
+  view: ({ database, loaded, imported, check, ...backed }, style) =>
     [
       `${style.bold(database)} speaks ${loaded.name} (${loaded.code})${loaded.was === 'active' ? ', as before' : ''}: ${loaded.fields} names of fields are translated.`,
       ...(imported === null
@@ -69,17 +61,44 @@ export const i18nAdd = operation({
         .map(({ module, missing, fuzzy, file }) =>
           style.warn(`${module}: ${file === null ? 'no file' : `${missing} missing, ${fuzzy} fuzzy`}`),
         ),
+      ...backedText(backed),
     ].join('\n'),
 })
 
+interface Found {
+  readonly loaded: z.output<typeof Loaded>
+  readonly imported: z.output<typeof Imported> | null
+}
+
+interface Added extends TextChange {
+  readonly language: Language
+  /** Once it is verified. */
+  found?: Found
+}
+
 async function prepared(
   context: Context,
-  { language: named, database }: { readonly language: string; readonly database?: string | undefined },
-): Promise<{ readonly asked: Asked; readonly language: Language; readonly batch: Batch | undefined }> {
-  const asked = await askLanguages(context, database)
+  { language: named, database: meant, withoutBackup }: z.output<typeof Input>,
+): Promise<Added> {
+  const { signal } = context
+  const asked = await askLanguages(context, meant)
+  const { database } = asked
   const [language] = meantLanguages(asked.languages, [named])
   if (language === undefined) throw new Error('a name is one language')
   const [batch] = await projectBatches(asked, [language])
   if (batch) mustBeWell(batch.files)
-  return { asked, language, batch }
+  const added: Added = {
+    asked,
+    language,
+    why: ['i18n add', language.code, ...onDatabase(meant)].join(' '),
+    withoutBackup,
+    tasks: [loadTask(database, [language]), ...(batch === undefined ? [] : [importTask(database, batch, false)])],
+    async verify(world) {
+      const [loaded] = await lookForLanguages(world, database, [language], signal)
+      if (loaded === undefined) throw new Error('one language was loaded')
+      const imported = batch === undefined ? null : await lookForTexts(world, database, batch, false, signal)
+      added.found = { loaded, imported }
+    },
+  }
+  return added
 }

@@ -206,8 +206,9 @@ async function write(
   })
 }
 
-async function read(directory: string, file: string, text: string) {
+async function read(directory: string, file: string, exported: string) {
   const before = await readIfExists(join(directory, file))
+  const text = withSame(exported, before ?? '')
   const now = parsePo(text).entries
   const kept = new Map(now.map((entry) => [entry.id, entry.text]))
   const lost = parsePo(before ?? '')
@@ -215,6 +216,28 @@ async function read(directory: string, file: string, text: string) {
     .map(({ id }) => id)
   const change = before === undefined ? 'new' : undated(before) === undated(text) ? 'same' : 'changed'
   return { file, text, lost, change } as const
+}
+
+/**
+ * Odoo has a text that is the same in both languages for one that is not translated, and exports it empty: `AFP`. Where the file says that it
+ * is the same, it stays so.
+ */
+export function withSame(exported: string, before: string): string {
+  const same = new Set(
+    parsePo(before)
+      .entries.filter(({ id, text, obsolete }) => !obsolete && id === text)
+      .map(({ id }) => id),
+  )
+  const lines = exported.split('\n')
+  for (const { id, text, line } of parsePo(exported).entries.toReversed()) {
+    if (text !== '' || !same.has(id)) continue
+    const from = line - 1
+    const to = lines.findIndex((each, index) => index >= from && each.startsWith('msgstr'))
+    if (lines[to] !== 'msgstr ""') continue
+    const quoted = lines.slice(from, to).map((each) => each.replace(/^msgid /, ''))
+    lines.splice(to, 1, `msgstr ${quoted[0]}`, ...quoted.slice(1))
+  }
+  return lines.join('\n')
 }
 
 /** Without the two lines that say when it was made: they alone are no change. */

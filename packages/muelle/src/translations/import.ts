@@ -1,16 +1,18 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { Task } from '../engine/host/durable.ts'
 import { FailedError, UserError } from '../kernel/errors.ts'
 import { type Context, operation } from '../kernel/operation.ts'
 import { type Plan, step } from '../kernel/steps.ts'
-import { lockStep } from '../workshop/change.ts'
+import { withoutBackupField } from '../workshop/backup-point.ts'
 import { projectModules } from '../workshop/project-modules.ts'
 import { table } from '../workshop/table.ts'
+import { backedFields, backedText, changeTexts, planTexts, type TextWorld } from './change.ts'
 import { languagesField } from './check.ts'
 import { mustBeWell, type PoFile, poFilesOf, readPo } from './files.ts'
 import { fileNames, type Language, meantLanguages, mustBeActive } from './languages.ts'
-import { i18nDatabaseField } from './load.ts'
-import { type Asked, askLanguages, containerStep, inOdoo, put, type Room, runI18n } from './odoo.ts'
+import { i18nDatabaseField, onDatabase } from './load.ts'
+import { type Asked, askLanguages, put, type Room, runI18n } from './odoo.ts'
 import { verifyFields } from './verify.ts'
 
 /** What is imported into one language, in this order. */
@@ -41,6 +43,7 @@ const Input = z.object({
     .describe('also texts that somebody changed in the database')
     .meta({ short: 'w' }),
   database: i18nDatabaseField,
+  withoutBackup: withoutBackupField,
 })
 type Input = z.output<typeof Input>
 
@@ -53,49 +56,40 @@ export const importArgv = (database: string, { language, files }: Batch, overwri
 /** In the container. */
 const folder = '/tmp/muelle-i18n'
 
-export const importStep = (database: string, batch: Batch, overwrite: boolean) =>
-  step({
+/** The step that importing into one language is. */
+export const importTask = (database: string, batch: Batch, overwrite: boolean): Task<TextWorld> => ({
+  step: step({
     id: `import:${batch.language.code}`,
     what: `import ${batch.files.map(({ path }) => path).join(', ')} as ${batch.language.code} into ${database}`,
     why: overwrite ? 'texts that somebody changed there are replaced' : 'texts that somebody changed there stay',
     argv: importArgv(database, batch, overwrite),
-  })
+  }),
+  async work(world) {
+    const { signal } = world.context
+    for (const [index, { text }] of batch.files.entries())
+      await put(world, `${folder}/${batch.language.code}/${index}.po`, text, signal)
+    await runI18n(world, importArgv(database, batch, overwrite), signal)
+  },
+})
 
 export const i18nImport = operation({
   name: 'i18n import',
   summary: 'Read translation files of this machine into a database',
   help: [
-    'Without files, those of the project’s modules for the languages that the database uses, the general ones first (es, then es_CL). Each file is checked before: Odoo passes over one that it cannot read, and reports success. Afterwards names of fields are looked up.',
+    'Without files, those of the project’s modules for the languages that the database uses, the general ones first (es, then es_CL). Each file is checked before: Odoo passes over one that it cannot read, and reports success. Afterwards names of fields are looked up. A backup point is taken first; cut off in the middle, the same command finishes it.',
     'Texts of Python and JavaScript are not in the database: Odoo reads them from the files of the image, so they come with the next muelle up. A fuzzy entry is imported like any other.',
     '$ muelle i18n import\n$ muelle i18n import --language es_CL --overwrite\n$ muelle i18n import corrected/es_CL.po',
   ].join('\n'),
   effect: 'change',
   input: Input,
-  output: z.object({ database: z.string(), languages: z.array(Imported) }),
-  async plan(context, input): Promise<Plan> {
-    const { asked, batches } = await prepared(context, input)
-    return {
-      steps: [
-        lockStep(asked.stack),
-        containerStep,
-        ...batches.map((batch) => importStep(asked.database, batch, input.overwrite)),
-      ],
-    }
-  },
+  output: z.object({ database: z.string(), languages: z.array(Imported), ...backedFields }),
+  plan: async (context, input): Promise<Plan> => planTexts(await prepared(context, input)),
   async run(context, input, progress) {
-    const { asked, batches } = await prepared(context, input)
-    return await inOdoo(context, progress, async (room) => {
-      const languages: z.output<typeof Imported>[] = []
-      for (const batch of batches)
-        languages.push(
-          await progress.step(importStep(asked.database, batch, input.overwrite), () =>
-            importBatch(room, asked.database, batch, input.overwrite, context.signal),
-          ),
-        )
-      return { database: asked.database, languages }
-    })
+    const { change, backed } = await changeTexts(context, progress, 'i18n import', () => prepared(context, input))
+    return { database: change.asked.database, languages: change.imported, ...backed }
   },
-  view: ({ database, languages }) => [...languages.map((each) => importedText(each)), `Into ${database}.`].join('\n'),
+  view: ({ database, languages, ...backed }) =>
+    [...languages.map((each) => importedText(each)), `Into ${database}.`, ...backedText(backed)].join('\n'),
 })
 
 export function importedText({ language, files, texts, code, looked, found }: z.output<typeof Imported>): string {
@@ -113,10 +107,7 @@ export function importedText({ language, files, texts, code, looked, found }: z.
   ].join('\n')
 }
 
-async function prepared(
-  context: Context,
-  input: Input,
-): Promise<{ readonly asked: Asked; readonly batches: readonly Batch[] }> {
+async function prepared(context: Context, input: Input) {
   const asked = await askLanguages(context, input.database)
   const named = meantLanguages(asked.languages, input.language)
   mustBeActive(asked.database, named)
@@ -126,7 +117,25 @@ async function prepared(
   const empty = batches.flatMap(({ files }) => files).find((file) => file.po.faults.length === 0 && !translates(file))
   mustBeWell(batches.flatMap(({ files }) => files))
   if (empty) throw new UserError({ what: `${empty.path} translates nothing.`, next: 'Fill in its msgstr.' })
-  return { asked, batches }
+  const { database } = asked
+  const imported: z.output<typeof Imported>[] = []
+  return {
+    asked,
+    imported,
+    why: [
+      'i18n import',
+      ...input.files,
+      ...input.language.map((each) => `--language ${each}`),
+      ...(input.overwrite ? ['--overwrite'] : []),
+      ...onDatabase(input.database),
+    ].join(' '),
+    withoutBackup: input.withoutBackup,
+    tasks: batches.map((batch) => importTask(database, batch, input.overwrite)),
+    verify: async (world: TextWorld) => {
+      for (const batch of batches)
+        imported.push(await lookForTexts(world, database, batch, input.overwrite, context.signal))
+    },
+  }
 }
 
 const nothingToImport = ({ database }: Asked, named: readonly Language[]) =>
@@ -183,18 +192,15 @@ export async function projectBatches(
   return batches.filter(({ files }) => files.length > 0)
 }
 
-/** @throws FailedError when Odoo passes over a file, or nothing that it was to replace is in the database afterwards. */
-export async function importBatch(
-  room: Room,
+/** @throws FailedError when nothing that was to be replaced is in the database as the files have it. */
+export async function lookForTexts(
+  room: Pick<Room, 'engine' | 'db'>,
   database: string,
   batch: Batch,
   overwrite: boolean,
   signal: AbortSignal,
 ): Promise<z.output<typeof Imported>> {
   const { language, files } = batch
-  for (const [index, { text }] of files.entries())
-    await put(room, `${folder}/${language.code}/${index}.po`, text, signal)
-  await runI18n(room, importArgv(database, batch, overwrite), signal)
   const { looked, found } = await verifyFields(room, database, batch, signal)
   if (looked > 0 && found === 0 && overwrite)
     throw new FailedError(

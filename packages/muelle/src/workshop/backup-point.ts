@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Dump } from '../engine/host/databases/jobs.ts'
 import { byteText } from '../kernel/bytes.ts'
+import { ReportedError } from '../kernel/errors.ts'
 import { stampOf } from '../kernel/stamp.ts'
 import { type Step, step } from '../kernel/steps.ts'
 import type { Stack } from '../stack/stack.ts'
@@ -33,6 +34,22 @@ export const withoutBackupField = z
   .optional()
   .describe('make no backup point, for this reason; it is written in the journal')
   .meta({ placeholder: 'REASON' })
+
+/** In the output of what makes a backup point: see {@link warningsOf}. */
+export const warningsField = z
+  .array(z.string())
+  .describe(
+    'what a person should look at: files that the backup point could not have, older points that were not let go',
+  )
+
+/** What went well and is to be looked at all the same. @param unsettled from {@link changeSucceeded}. */
+export const warningsOf = (point: BackupPoint | undefined, unsettled: string | undefined): string[] => [
+  ...(point === undefined || point.lost === 0 ? [] : [lostText(point)]),
+  ...(unsettled === undefined ? [] : [unsettled]),
+]
+
+const lostText = ({ database, name, lost }: BackupPoint): string =>
+  `${lost} ${lost === 1 ? 'file that' : 'files that'} ${database} names ${lost === 1 ? 'was' : 'were'} lost or damaged before: the backup point ${name} lacks ${lost === 1 ? 'it' : 'them'}, or has ${lost === 1 ? 'it' : 'them'} as damaged. See: muelle databases size ${database}`
 
 /**
  * The step that a backup point is, in every plan.
@@ -99,7 +116,7 @@ export async function backupPoint(
     format: 'muelle',
   } as const
   const made = await session.database(what, note)
-  await thin(session, database, note, spare)
+  await thin(session, database, note, { spare })
   const point = pointOf(stack, made)
   note(`${point.name}: ${byteText(point.bytes)}, ${point.files} files, read back`)
   return told(point, note)
@@ -109,32 +126,39 @@ async function thin(
   session: Workshop['session'],
   database: string,
   note: (text: string) => void,
-  spare?: string,
+  { spare, always = false }: { readonly spare?: string | undefined; readonly always?: boolean } = {},
 ): Promise<void> {
   const what = { job: 'thinDumps', database, keep, ...(spare !== undefined && { spare }) } as const
-  for (const name of await session.database(what, note)) note(`removed the older backup point ${name}`)
+  for (const name of await session.database(what, note, { always })) note(`removed the older backup point ${name}`)
 }
 
 function told(point: BackupPoint, note: (text: string) => void): BackupPoint {
-  const { database, lost } = point
-  if (lost > 0)
-    note(
-      `warning: ${lost} files that ${database} names are lost or damaged already, and so in it: muelle databases size ${database}`,
-    )
+  if (point.lost > 0) note(`warning: ${lostText(point)}`)
   return point
 }
 
 /**
- * What backup points were made before has succeeded: they count among the newest from now on.
+ * What backup points were made before has succeeded: they count among the newest from now on. The change is done, so an interruption does
+ * not count any more, and a failure here is none of the change.
  * @param change.why as the point was made with; absent when the whole database was replaced: then every point of it is settled.
+ * @returns a warning with what to do; undefined when all went well.
  */
 export async function changeSucceeded(
   { session }: Pick<Workshop, 'session'>,
   { database, why }: { readonly database: string; readonly why?: string },
   note: (text: string) => void,
-): Promise<void> {
-  await session.database({ job: 'settleDumps', database, ...(why !== undefined && { why }) }, note)
-  await thin(session, database, note)
+): Promise<string | undefined> {
+  try {
+    const job = { job: 'settleDumps', database, ...(why !== undefined && { why }) } as const
+    await session.database(job, note, { always: true })
+    await thin(session, database, note, { always: true })
+    return undefined
+  } catch (error) {
+    if (!(error instanceof ReportedError)) throw error
+    const warning = `Older backup points of ${database} were not let go and stay on the disk: ${error.report.what} The change itself is done. See muelle databases dumps ${database}; muelle databases dumps remove ${database} NAME removes one.`
+    note(`warning: ${warning}`)
+    return warning
+  }
 }
 
 export const pointOf = ({ hostDirectory }: Pick<Stack, 'hostDirectory'>, made: Dump): BackupPoint => ({

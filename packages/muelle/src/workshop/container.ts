@@ -4,6 +4,8 @@ import type { Workshop } from './change.ts'
 import { compose, composeArgv } from './compose.ts'
 import { removeLeftOvers, shellRole } from './left-overs.ts'
 
+type Opened = Pick<Workshop, 'engine' | 'stack' | 'session'>
+
 /** Marks the container that the commands of one operation are run in, under the stack's lock. */
 const runRole = 'run'
 
@@ -21,7 +23,7 @@ export function ownArgv(service: string): readonly string[] {
 }
 
 /** Makes that container; what a killed run left is removed first. Remove it with {@link removeOwn}. */
-export const makeOwn = (workshop: Workshop, service: string, note: (text: string) => void): Promise<ContainerSummary> =>
+export const makeOwn = (workshop: Opened, service: string, note: (text: string) => void): Promise<ContainerSummary> =>
   make(workshop, service, { argv: ownArgv(service), role: runRole }, note)
 
 /** Seconds in which nothing runs in the container of a shell until it ends by itself, and after which it ends whatever runs. */
@@ -45,11 +47,11 @@ export const shellArgv: readonly string[] = [
 ]
 
 /** Makes the container of a shell. Other operations leave it alone; it ends a minute after what runs in it, or when it is removed. */
-export const makeShell = (workshop: Workshop, note: (text: string) => void): Promise<ContainerSummary> =>
+export const makeShell = (workshop: Opened, note: (text: string) => void): Promise<ContainerSummary> =>
   make(workshop, 'odoo-cron', { argv: shellArgv, role: shellRole }, note)
 
 async function make(
-  workshop: Workshop,
+  workshop: Opened,
   service: string,
   { argv, role }: { readonly argv: readonly string[]; readonly role: string },
   note: (text: string) => void,

@@ -16,7 +16,9 @@ export function meantDatabases(
   throw new UserError({
     what: `${project} has no database ${named}.`,
     evidence: `odoo.databases: ${odoo.databases.join(', ')}`,
-    next: near ? `Did you mean ${near}?` : 'Name one of these.',
+    next: near
+      ? `Did you mean ${near}?`
+      : 'Name one of these. Others that the server has (muelle databases list) are for muelle databases … alone.',
   })
 }
 

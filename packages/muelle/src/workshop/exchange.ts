@@ -4,8 +4,9 @@ import type { Engine } from '../engine/port.ts'
 import { UserError } from '../kernel/errors.ts'
 import type { Context } from '../kernel/operation.ts'
 import { parseStored } from '../kernel/stored.ts'
+import { dropSql } from '../postgres/databases.ts'
 import { psql } from '../postgres/psql.ts'
-import { identifier, literal } from '../postgres/sql.ts'
+import { literal } from '../postgres/sql.ts'
 import { isOurs } from '../stack/database-name.ts'
 import type { Stack } from '../stack/stack.ts'
 import { compose, composeArgv } from './compose.ts'
@@ -187,7 +188,7 @@ export async function finishExchange(
   if (start) await startServices(world, exchange.start, note)
   // Before anything is removed: half of it gone, there is no way back either.
   if (moved.phase === 'moved') await markServed(world, moved)
-  // What was to take the place is kept when it was taken back: nothing is lost by it, and the next attempt removes it.
+  // What was to take the place is half made again when it was taken back: sweepMakings drops it.
   await endExchange(world, exchange.phase === 'returning' ? [] : exchange.going)
   return { by: exchange.by, done: exchange.phase !== 'returning' }
 }
@@ -211,12 +212,15 @@ export async function startServices(
   for (const service of services) await waitForService(world, service, { seconds: startSeconds })
 }
 
-/** Drops databases with their filestores; those that are gone already are no matter. Only Muelle's own names. */
+/**
+ * Drops databases with their filestores; those that are gone already are no matter. Only Muelle's own names. The files go first: cut off in
+ * between, the database tells of them still.
+ */
 export async function removeDatabases(world: ExchangeWorld, names: readonly string[], always = false): Promise<void> {
   for (const name of names) {
     if (!isOurs(name)) throw new Error(`${name} is nothing that was put aside`)
-    await sql(world, `DROP DATABASE IF EXISTS ${identifier(name)} WITH (FORCE);\n`, always)
     await world.session.database({ job: 'removeFiles', database: name }, undefined, { always })
+    await sql(world, dropSql(name), always)
   }
 }
 

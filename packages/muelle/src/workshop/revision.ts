@@ -1,7 +1,7 @@
 import { UserError } from '../kernel/errors.ts'
-import { run } from '../kernel/run.ts'
 import { contextPaths } from '../render/build/context.ts'
 import type { Stack } from '../stack/stack.ts'
+import { askGit, lockAt, pinsOf } from './git.ts'
 
 /** What git says of the project that an application image is made from. */
 export interface Revision {
@@ -13,13 +13,6 @@ export interface Revision {
   readonly dirty: readonly string[]
 }
 
-/** Asks git; standard output, or undefined when it refuses. */
-async function git(directory: string, argv: readonly string[], signal?: AbortSignal): Promise<string | undefined> {
-  const { exitCode, stdout } = await run({ argv: ['git', '-C', directory, ...argv], signal })
-  signal?.throwIfAborted()
-  return exitCode === 0 ? stdout : undefined
-}
-
 /**
  * The git state of a project, as far as it concerns the application image: muelle.yaml, what goes into the image, and the pins of
  * muelle.lock. What else lies in the repository, and what Muelle renders, does not make it dirty.
@@ -27,48 +20,31 @@ async function git(directory: string, argv: readonly string[], signal?: AbortSig
  */
 export async function revisionOf(stack: Stack, signal?: AbortSignal): Promise<Revision | undefined> {
   const { directory } = stack
-  const commit = (await git(directory, ['rev-parse', '--verify', '--quiet', 'HEAD'], signal))?.trim()
+  const git = async (...argv: readonly string[]) => {
+    const answer = await askGit(directory, argv, { signal })
+    return answer.ok ? answer.stdout : undefined
+  }
+  const commit = (await git('rev-parse', '--verify', '--quiet', 'HEAD'))?.trim()
   if (commit === undefined || commit === '') return undefined
-  const described = (await git(directory, ['describe', '--tags', '--abbrev=0', 'HEAD'], signal))?.trim()
+  const described = (await git('describe', '--tags', '--abbrev=0', 'HEAD'))?.trim()
   // Git's checkouts of addons are pinned by commits, and lie where git does not look.
   const paths = ['muelle.yaml', ...contextPaths(stack).map(({ path }) => path)].filter((path) => !isCheckout(path))
   const own = [':(exclude)stack', ':(exclude).muelle', ':(exclude)muelle.lock']
   const status = await git(
-    directory,
-    ['status', '--porcelain', '--no-renames', '-z', '--untracked-files=all', '--', ...paths, ...own],
-    signal,
+    ...['status', '--porcelain', '--no-renames', '-z', '--untracked-files=all', '--'],
+    ...[...paths, ...own],
   )
   if (status === undefined) return undefined
   const changed = status.split('\0').flatMap((line) => (line === '' ? [] : [line.slice(3)]))
+  const pinned = await lockAt(directory, 'HEAD', stack.environment, signal)
   return {
     commit,
     version: described?.replace(/^v(?=\d)/, ''),
-    dirty: [...changed, ...((await pinsDiffer(stack, signal)) ? ['muelle.lock'] : [])],
+    dirty: [...changed, ...(pinsOf(stack.lock) === pinsOf(pinned) ? [] : ['muelle.lock'])],
   }
 }
 
 const isCheckout = (path: string): boolean => path === '.muelle' || path.startsWith('.muelle/')
-
-/** Whether muelle.lock pins another base or other addons than the commit's does. The digests of what was pushed do not count. */
-async function pinsDiffer({ directory, environment, lock }: Stack, signal?: AbortSignal): Promise<boolean> {
-  const text = await git(directory, ['show', 'HEAD:./muelle.lock'], signal)
-  const pins = (from: unknown) => {
-    const { images, addons } = (from ?? {}) as { images?: Record<string, { reference?: string }>; addons?: unknown }
-    return JSON.stringify([images?.odoo?.reference ?? null, Object.entries(addons ?? {}).sort()])
-  }
-  return pins(lock) !== pins(committed(text, environment))
-}
-
-/** One environment of a lock as it was committed; nothing when it cannot be read: then it differs from whatever is there now. */
-function committed(text: string | undefined, environment: string): unknown {
-  if (text === undefined) return undefined
-  try {
-    return (JSON.parse(text) as { environments?: Record<string, unknown> }).environments?.[environment]
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
-}
 
 /**
  * The tag that says what an image was made from: `1.4-3f2a1b9c0d1e`, and `-dirty` behind it when the files were no commit's.

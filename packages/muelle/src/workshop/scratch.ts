@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
+import { attached } from '../engine/once.ts'
 import type { Engine } from '../engine/port.ts'
 import { FailedError } from '../kernel/errors.ts'
 import type { Stack } from '../stack/stack.ts'
@@ -45,7 +46,7 @@ export async function inScratch(
   const lock = await ensureImage(engine, stack, 'odoo', note, signal)
   const user = lock.images.odoo
   const image = user?.reference ?? stack.odoo.image
-  const container = await engine.attach({
+  const request = {
     image,
     entrypoint: ['python3'],
     argv: ['-c', scratchProgram, JSON.stringify(argv)],
@@ -54,10 +55,8 @@ export async function inScratch(
     binds: [],
     network: 'none',
     capabilities: [],
-  })
-  const stop = () => void engine.removeContainer(container.id).catch(() => undefined)
-  signal?.addEventListener('abort', stop, { once: true })
-  try {
+  }
+  return await attached(engine, request, signal, async (container) => {
     const [stdout, stderr, exitCode] = await Promise.all([
       text(container.stdout),
       text(container.stderr),
@@ -75,7 +74,5 @@ export async function inScratch(
       },
       { unwound: true },
     )
-  } finally {
-    signal?.removeEventListener('abort', stop)
-  }
+  })
 }

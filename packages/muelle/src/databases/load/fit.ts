@@ -23,26 +23,6 @@ export async function mustLetLoad({ engine, context }: ExchangeWorld, container:
     )
 }
 
-/** Bytes that are free where PostgreSQL has its data. */
-export async function roomOf({ engine, context }: ExchangeWorld, container: string): Promise<number> {
-  const [directory = '/var/lib/postgresql/data'] = await ask(
-    engine,
-    container,
-    'postgres',
-    'SHOW data_directory;\n',
-    context.signal,
-  )
-  const { stdout } = await engine.exec(container, { argv: ['df', '-Pk', directory] })
-  const free = Number(stdout.trim().split('\n').at(-1)?.split(/\s+/)[3])
-  if (!Number.isFinite(free))
-    throw new EnvironmentError({
-      what: 'How much room PostgreSQL has cannot be told.',
-      evidence: stdout,
-      next: 'See: muelle volume inspect db-data',
-    })
-  return free * 1024
-}
-
 /**
  * Whether a dump fits this stack.
  * @throws UserError, refused, for another series of Odoo, a newer PostgreSQL, unknown extensions, or files that are not there.

@@ -5,10 +5,12 @@ import { step } from '../../kernel/steps.ts'
 import { loader } from '../../postgres/loader.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { backupPoint, backupPointStep } from '../../workshop/backup-point.ts'
+import { finishMaking, handOver, type Making, makingName, startMaking } from '../../workshop/databases/making.ts'
+import { roomOf } from '../../workshop/databases/room.ts'
+import { settleTask } from '../../workshop/databases/settle.ts'
+import { type DatabaseWorld, exchangeTasks } from '../../workshop/databases/take-place.ts'
 import { residentDatabase } from '../../workshop/named-database.ts'
-import { finishMaking, handOver, type Making, makingName, startMaking } from '../making.ts'
-import { type DatabaseWorld, exchangeTasks, settleTask } from '../take-place.ts'
-import { judgeAgainst, mustLetLoad, roomOf } from './fit.ts'
+import { judgeAgainst, mustLetLoad } from './fit.ts'
 
 /** What the tasks of a load find out as they go. */
 export interface LoadWorld extends DatabaseWorld {
@@ -122,7 +124,7 @@ export function loadTasks(stack: Stack, load: Load): readonly Task<LoadWorld>[] 
   }
   const exchange = exchangeTasks<LoadWorld>(
     change,
-    ({ making }) => ({ oid: done(making).oid, from: name, to: database }),
+    ({ making }) => [{ oid: done(making).oid, from: name, to: database }],
     there ? `what ${database} was before (${aside}), with its files` : undefined,
   )
   return [

@@ -1,6 +1,5 @@
 import { redact } from '../../kernel/redact.ts'
 import type { HostChannel } from './channel.ts'
-import type { CloneAnswer, CloneJob } from './clones/jobs.ts'
 import type { DatabaseAnswer, DatabaseJob } from './databases/jobs.ts'
 import type { HostSession, RunState } from './session.ts'
 import type { VolumeAnswer, VolumeJob } from './volumes/jobs.ts'
@@ -30,8 +29,8 @@ export function hostSession(
     }
   }
   const work = async (
-    call: 'volume' | 'database' | 'clone',
-    job: VolumeJob | DatabaseJob | CloneJob,
+    call: 'volume' | 'database',
+    job: VolumeJob | DatabaseJob,
     onLine?: (text: string) => void,
     { always = false }: { readonly always?: boolean } = {},
   ) => {
@@ -66,7 +65,6 @@ export function hostSession(
     },
     volume: async (job, onLine, how) => (await work('volume', job, onLine, how)) as VolumeAnswer<typeof job>,
     database: async (job, onLine, how) => (await work('database', job, onLine, how)) as DatabaseAnswer<typeof job>,
-    clone: async (job, onLine, how) => (await work('clone', job, onLine, how)) as CloneAnswer<typeof job>,
     socket: async (path, command) => (await channel.ask('socket', { path, command })) as string,
     run: async () => ((await channel.ask('run', {})) ?? undefined) as Answer<'run'>,
     async saveRun(run) {

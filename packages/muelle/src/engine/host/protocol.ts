@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { CloneJob } from './clones/jobs.ts'
 import { DatabaseJob } from './databases/jobs.ts'
 import { VolumeJob } from './volumes/jobs.ts'
 
@@ -65,7 +64,6 @@ export const calls = {
   socket: z.strictObject({ path: z.string().startsWith('/'), command: z.string() }),
   volume: z.strictObject({ job: VolumeJob }),
   database: z.strictObject({ job: DatabaseJob }),
-  clone: z.strictObject({ job: CloneJob }),
   run: z.strictObject({}),
   saveRun: z.strictObject({ run: RunState }),
   journal: z.strictObject({}),

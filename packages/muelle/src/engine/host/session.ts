@@ -1,5 +1,4 @@
 import type { JournalEntry, Verdict } from '../../kernel/journal.ts'
-import type { CloneAnswer, CloneJob } from './clones/jobs.ts'
 import type { DatabaseAnswer, DatabaseJob } from './databases/jobs.ts'
 import type { VolumeAnswer, VolumeJob } from './volumes/jobs.ts'
 
@@ -73,7 +72,7 @@ export interface HostSession extends AsyncDisposable {
     options?: { readonly always?: boolean },
   ): Promise<VolumeAnswer<Job>>
   /**
-   * Works on a database and its filestore; the session was opened with the volume `odoo-data`. Data stays on the host. Lines about progress go to `onLine`.
+   * Works on a database and its filestore; the session was opened with the volume `odoo-data`, and another stack's to borrow when that is copied. Data stays on the host. Lines about progress go to `onLine`.
    * @param always goes on although the session's signal aborted: to take back what is half done.
    */
   database<Job extends DatabaseJob>(
@@ -81,15 +80,6 @@ export interface HostSession extends AsyncDisposable {
     onLine?: (text: string) => void,
     options?: { readonly always?: boolean },
   ): Promise<DatabaseAnswer<Job>>
-  /**
-   * Works on a copy of another stack's database; opened with the volume `odoo-data`, and the source's one to borrow.
-   * @param always goes on although the session's signal aborted: to take back what is half done.
-   */
-  clone<Job extends CloneJob>(
-    job: Job,
-    onLine?: (text: string) => void,
-    options?: { readonly always?: boolean },
-  ): Promise<CloneAnswer<Job>>
   /** Sends one command to a UNIX socket that the helper can reach, and returns the answer (HAProxy's runtime API). */
   socket(path: string, command: string): Promise<string>
   /** The run in progress or the last one. */

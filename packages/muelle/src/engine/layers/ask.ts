@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { EnvironmentError } from '../../kernel/errors.ts'
 import { unpackError } from '../host/carried-error.ts'
-import { besides } from '../host/conclude.ts'
+import { attached } from '../once.ts'
 import type { Engine } from '../port.ts'
 import { LayersAnswer, socketPath } from './agent.ts'
 
@@ -15,7 +15,7 @@ export async function askLayers(
   { image, muelle, socket, copied }: { image: string; muelle: string; socket: string; copied: readonly number[] },
   signal?: AbortSignal,
 ): Promise<Exclude<LayersAnswer, { failed: unknown }>> {
-  const container = await engine.attach({
+  const request = {
     image: muelle,
     entrypoint: ['/usr/local/bin/muelle'],
     argv: ['layers-agent', '--image', image, '--copied', copied.join(',')],
@@ -24,11 +24,8 @@ export async function askLayers(
     capabilities: [],
     labels: { 'io.muelle.role': 'layers' },
     binds: [`${socket}:${socketPath}`],
-  })
-  // A container that is not removed now removes itself when it has read to the end.
-  const stop = () => void besides(engine.removeContainer(container.id))
-  signal?.addEventListener('abort', stop, { once: true })
-  try {
+  }
+  return await attached(engine, request, signal, async (container) => {
     const [said, complaint] = await Promise.all([text(container.stdout), text(container.stderr)])
     signal?.throwIfAborted()
     const answer = said.trim() === '' ? undefined : LayersAnswer.parse(JSON.parse(said))
@@ -40,7 +37,5 @@ export async function askLayers(
       })
     if ('failed' in answer) throw unpackError(answer.failed)
     return answer
-  } finally {
-    signal?.removeEventListener('abort', stop)
-  }
+  })
 }

@@ -1,7 +1,7 @@
 import { type Manifest, readManifests } from '../../odoo/modules/manifests.ts'
+import { type DatabaseModules, databaseModules } from '../../odoo/modules/states.ts'
 import { running, runningContainer, type View } from '../../workshop/look.ts'
 import { odooContainer } from '../read.ts'
-import { type DatabaseModules, databaseModules } from '../states.ts'
 
 /** What a change of modules is judged by: what the image has, and what the database says. */
 export interface Asked {

@@ -1,6 +1,6 @@
 import { closest } from '../../kernel/didyoumean.ts'
 import { type Report, UserError, UserErrors } from '../../kernel/errors.ts'
-import { circlesOf, graphOf, neededBy } from '../graph/dependencies.ts'
+import { circlesOf, graphOf, neededBy } from '../../odoo/modules/dependencies.ts'
 import { type Asked, isInstalled, pendingIn, stateOf } from './asked.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { withoutBackupField } from '../../workshop/backup-point.ts'
+import { warningsField, withoutBackupField } from '../../workshop/backup-point.ts'
 
 export const namesField = z.array(z.string()).describe('modules, by their technical names').meta({ positional: 'rest' })
 
@@ -22,7 +22,9 @@ export const Changed = z.object({
   others: z
     .array(z.object({ name: z.string(), before: z.string(), after: z.string() }))
     .describe('whose state changed besides'),
+  tested: z.int().nullable().describe('tests that held before, when they were asked for'),
   backup: z.string().nullable().describe('the backup point, on the host'),
   withoutBackup: z.string().nullable().describe('why there is none'),
+  warnings: warningsField,
 })
 export type Changed = z.output<typeof Changed>

@@ -1,5 +1,4 @@
-import { composeArgv } from '../../workshop/compose.ts'
-import { oneShotArgv, oneShotOptions } from '../../workshop/one-shot.ts'
+import { oneShotArgv, oneShotOptions, oneShotWith } from '../../workshop/one-shot.ts'
 import { stateOf } from './asked.ts'
 import type { Judged } from './judged.ts'
 
@@ -21,15 +20,11 @@ export function changeArgv(
   const database = ['--database', asked.database]
   if (verb === 'uninstall' && pending.length === 0) return oneShotArgv('module', 'uninstall', ...database, ...names)
   const option = verb === 'uninstall' ? 'update' : options[verb]
-  const server = ['odoo', ...database, `--${option}`, names.join(','), ...oneShotOptions]
-  if (scripts.length === 0) return oneShotArgv(...server.slice(1))
+  const server = [...database, `--${option}`, names.join(','), ...oneShotOptions]
+  if (scripts.length === 0) return oneShotArgv(...server)
   const paths = scripts.map((name) => `${scriptsIn.container}/${name}`)
   const mount = ['--volume', `${hostDirectory}/${scriptsIn.host}:${scriptsIn.container}:ro`]
-  return composeArgv(
-    ...['run', '--rm', '--no-deps', '--no-TTY', ...mount, 'odoo-cron'],
-    ...server,
-    `--pre-upgrade-scripts=${paths.join(',')}`,
-  )
+  return oneShotWith(mount, ...server, `--pre-upgrade-scripts=${paths.join(',')}`)
 }
 
 const options = { install: 'init', update: 'update', reinstall: 'reinit' } as const

@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { runDurably } from '../../engine/host/durable.ts'
 import type { Context, Style } from '../../kernel/operation.ts'
 import type { Plan, Progress } from '../../kernel/steps.ts'
+import { warningsOf } from '../../workshop/backup-point.ts'
 import { beforehand } from '../../workshop/beforehand.ts'
 import { openWorkshop } from '../../workshop/change.ts'
 import { meantDatabase } from '../../workshop/databases.ts'
 import { removeLeftOvers } from '../../workshop/left-overs.ts'
 import { hostText, look, running, type View } from '../../workshop/look.ts'
+import { changedModules, hashesPath, installedNames, isUnknown, parseHashes } from '../../workshop/module-hashes.ts'
 import { mustBeShipped } from '../../workshop/shipped.ts'
 import { type Asked, ask, stateOf } from './asked.ts'
 import type { Changed } from './fields.ts'
-import { changedModules, hashesPath, installedNames, parseHashes } from './hashes.ts'
 import { judge, type Verb } from './judged.ts'
 import { lossesOf } from './losses.ts'
 import { type Planned, planOf } from './plan.ts'
@@ -57,7 +58,11 @@ export async function runChange(context: Context, request: Request, progress: Pr
       processed: new Set(),
     }
   })
-  const { judged } = world.planned
+  const { judged, unknown } = world.planned
+  if (unknown)
+    progress.line(
+      `Nothing is written down of what the files of ${judged.asked.database} were: all modules count as changed.`,
+    )
   if (judged.names.length === 0) await session.end('done', 'nothing to do')
   else {
     const { clock, signal } = context
@@ -71,8 +76,10 @@ export async function runChange(context: Context, request: Request, progress: Pr
     modules: [...judged.names],
     already: [...judged.already],
     others: othersOf(world),
+    tested: null,
     backup: world.backup?.path ?? null,
     withoutBackup: judged.names.length === 0 ? null : (request.withoutBackup ?? null),
+    warnings: warningsOf(world.backup, world.unsettled),
   }
 }
 
@@ -97,7 +104,8 @@ async function planned(
     verb === 'uninstall' && gone.length > 0
       ? await lossesOf(view.engine, running(view, 'db').id, database, gone, signal)
       : undefined
-  return { judged, losses, scripts: scripts.map(({ name }) => name), withoutBackup }
+  const unknown = names === 'changed' && isUnknown(parseHashes(stored), database, asked.inDatabase)
+  return { judged, losses, scripts: scripts.map(({ name }) => name), withoutBackup, unknown }
 }
 
 /** A changed `base` means all: Odoo updates whatever depends on what is named. */
@@ -117,7 +125,10 @@ function othersOf({ planned, after }: ChangeWorld): Changed['others'] {
 }
 
 /** The answer for a person. */
-export function changeText({ database, verb, modules, already, others, backup, withoutBackup }: Changed, style: Style) {
+export function changeText(
+  { database, verb, modules, already, others, tested, backup, withoutBackup, warnings }: Changed,
+  style: Style,
+) {
   if (modules.length === 0) {
     const why = already.length > 0 ? `${already.join(', ')} is ${done[verb]} already` : 'no module changed'
     return `${database}: nothing to do; ${why}.`
@@ -127,7 +138,9 @@ export function changeText({ database, verb, modules, already, others, backup, w
     style.good(`${database}: ${done[verb]} ${name}`),
     ...(already.length > 0 ? [`${already.join(', ')}: ${done[verb]} already`] : []),
     ...(others.length > 0 ? [`besides: ${others.map((each) => `${each.name} is ${each.after}`).join(', ')}`] : []),
+    ...(tested === null ? [] : [`tests before: ${tested}, none failed`]),
     ...(backup === null ? [] : [`backup point: ${backup}`]),
+    ...warnings.map((each) => style.warn(each)),
     ...(withoutBackup === null ? [] : [style.warn(`without a backup point: ${withoutBackup}`)]),
   ].join('\n')
 }

@@ -11,7 +11,10 @@ const stack = {
   odoo: { serverWideModules: ['base', 'rpc', 'web'] },
 } as unknown as Stack
 const image = [manifest('base'), manifest('sale'), manifest('sale_more', ['sale'])]
-const run = ['docker', 'compose', 'run', '--rm', '--no-deps', '--no-TTY']
+const run = [
+  ...['docker', 'compose', 'run', '--rm', '--no-deps', '--no-TTY'],
+  ...['--env', 'ODOO_LOG_LEVEL=info', '--env', 'ODOO_LOG_HANDLER=odoo.modules.loading:INFO'],
+]
 const server = ['--stop-after-init', '--no-http', '--workers=0', '--max-cron-threads=0']
 
 const plan = (verb: Verb, names: readonly string[], states: Readonly<Record<string, string>>, scripts: string[] = []) =>
@@ -39,14 +42,14 @@ test('each change is one line of Odoo in a container of its own', () => {
     ...[...run, 'odoo-cron', 'odoo', '--database', 'acme', '--update', 'base,sale'],
     ...server,
   ])
-  expect(argvOf('reinstall', ['sale'], installed)?.slice(8, 12)).toEqual(['--database', 'acme', '--reinit', 'sale'])
+  expect(argvOf('reinstall', ['sale'], installed)?.slice(12, 16)).toEqual(['--database', 'acme', '--reinit', 'sale'])
   expect(argvOf('uninstall', ['sale'], installed)).toEqual([
     ...[...run, 'odoo-cron', 'odoo', 'module', 'uninstall', '--database', 'acme', 'sale'],
   ])
 })
 
 test('a removal that was cut off is finished by an update: Odoo refuses another one meanwhile', () => {
-  expect(argvOf('uninstall', ['sale'], { sale: 'to remove' })?.slice(8, 12)).toEqual([
+  expect(argvOf('uninstall', ['sale'], { sale: 'to remove' })?.slice(12, 16)).toEqual([
     '--database',
     'acme',
     '--update',

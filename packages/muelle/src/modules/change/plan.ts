@@ -14,6 +14,8 @@ export interface Planned {
   /** Names of scripts to run before an update. */
   readonly scripts: readonly string[]
   readonly withoutBackup: string | undefined
+  /** Nothing is known of what the modules' files were: all count as changed. */
+  readonly unknown?: boolean
 }
 
 const verbs = {
@@ -58,13 +60,18 @@ export function stepsOf(stack: Stack, planned: Planned): readonly [...Step[], St
   ]
 }
 
-function changeStep(stack: Stack, { judged, losses, scripts, withoutBackup }: Planned): Step {
+function changeStep(stack: Stack, { judged, losses, scripts, withoutBackup, unknown }: Planned): Step {
   const { verb, names, asked, pending } = judged
   return step({
     id: 'odoo',
     what: `${verbs[verb]} ${names.join(', ')} in ${asked.database}${withWhat(judged)}`,
     why: [
       ...(losses === undefined ? [] : [`goes with it: ${lossesText(losses) || 'no table, no column'}`]),
+      ...(unknown
+        ? [
+            `all count as changed: nothing is written down of what the files of ${asked.database} were, as it was made elsewhere`,
+          ]
+        : []),
       'asked for; in a container of its own, running servers load the modules anew by themselves',
       ...(pending.length > 0
         ? [`it finishes what was cut off: ${pending.map(({ name, state }) => `${name} ${state}`).join(', ')}`]

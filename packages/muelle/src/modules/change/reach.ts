@@ -1,5 +1,5 @@
+import { dependantsOf, neededBy } from '../../odoo/modules/dependencies.ts'
 import type { Manifest } from '../../odoo/modules/manifests.ts'
-import { dependantsOf, neededBy } from '../graph/dependencies.ts'
 import { type Asked, isInstalled, stateOf } from './asked.ts'
 
 /** What a change reaches beyond the modules that are named, sorted. */

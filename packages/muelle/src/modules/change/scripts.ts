@@ -8,6 +8,8 @@ import { scriptsIn } from './odoo.ts'
 export interface Script {
   /** Name in the container: numbered, as two folders may hold files of one name. */
   readonly name: string
+  /** As the project calls it. */
+  readonly path: string
   readonly content: string
 }
 
@@ -23,13 +25,28 @@ export async function readScripts(directory: string, paths: readonly string[]): 
       const inside = relative(directory, place)
       if (inside.startsWith('..') || isAbsolute(inside)) throw wrong(path, 'it lies outside of the project')
       if (!path.endsWith('.py')) throw wrong(path, 'it is no Python file; Odoo takes files, no folders')
-      try {
-        return { name: `${index + 1}-${basename(path)}`, content: await readFile(place, 'utf8') }
-      } catch (error) {
+      const content = await readFile(place, 'utf8').catch((error: unknown) => {
         throw wrong(path, error instanceof Error ? error.message : String(error))
-      }
+      })
+      mustMigrate(path, content)
+      return { name: `${index + 1}-${basename(path)}`, path, content }
     }),
   )
+}
+
+/**
+ * Odoo looks at the names of the parameters, and says nothing of the file then (Odoo 19.0 `odoo/modules/migration.py` VALID_MIGRATE_PARAMS).
+ * @throws UserError for a script that says plainly that it is none.
+ */
+export function mustMigrate(path: string, content: string): void {
+  const parameters = /^def +migrate *\(([^)]*)\)/m.exec(content)?.[1]
+  if (parameters === undefined && !/\bmigrate\b/.test(content)) throw wrong(path, 'it has no function migrate')
+  const names = parameters?.split(',').map((each) => each.replace(/:.*/s, '').trim())
+  if (
+    names !== undefined &&
+    !(names.length === 2 && /^_?cr$/.test(names[0] ?? '') && /^_?version$/.test(names[1] ?? ''))
+  )
+    throw wrong(path, `def migrate(${parameters}): Odoo wants the parameters to be called cr and version`)
 }
 
 const wrong = (path: string, evidence: string) =>

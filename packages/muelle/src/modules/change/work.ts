@@ -1,16 +1,18 @@
 import type { Task } from '../../engine/host/durable.ts'
 import { FailedError, ReportedError } from '../../kernel/errors.ts'
 import type { Context } from '../../kernel/operation.ts'
+import { processedModule } from '../../odoo/log.ts'
+import { type DatabaseModules, databaseModules } from '../../odoo/modules/states.ts'
 import type { Verdict } from '../../odoo/verdict.ts'
 import { type BackupPoint, backupPoint, changeSucceeded } from '../../workshop/backup-point.ts'
 import type { Workshop } from '../../workshop/change.ts'
 import { running, type View } from '../../workshop/look.ts'
+import { hashesPath, parseHashes, storeHashes, withHashes } from '../../workshop/module-hashes.ts'
 import { runOneShot } from '../../workshop/one-shot.ts'
-import { type DatabaseModules, databaseModules } from '../states.ts'
 import { manifestsOf } from './asked.ts'
-import { hashesPath, parseHashes, storeHashes, withHashes } from './hashes.ts'
 import { stateFaults } from './odoo.ts'
 import { type Planned, stepsOf } from './plan.ts'
+import { notRun, scriptFault, scriptRun } from './script-faults.ts'
 import { putScripts, type Script } from './scripts.ts'
 
 /** What a change works with and finds out. */
@@ -19,6 +21,8 @@ export interface ChangeWorld extends Pick<Workshop, 'stack' | 'engine' | 'sessio
   readonly planned: Planned
   readonly scripts: readonly Script[]
   backup?: BackupPoint
+  /** The warning when its backup points could not be let go. */
+  unsettled?: string | undefined
   /** What Odoo's log says that it installed, updated or loaded anew. */
   readonly processed: Set<string>
   verdict?: Verdict
@@ -49,20 +53,25 @@ async function backup(world: ChangeWorld, note: (text: string) => void): Promise
 
 const whyOf = ({ planned: { judged } }: ChangeWorld): string => `modules ${judged.verb} ${judged.names.join(' ')}`
 
-/** `Loading module sale (12/40)`; source: Odoo 19.0 `odoo/modules/loading.py` load_module_graph. */
-const loading = /^Loading module (\S+) \((\d+\/\d+)\)/
-
 async function runOdoo(world: ChangeWorld, note: (text: string) => void): Promise<void> {
   await putScripts(world, world.scripts)
   const argv = stepsOf(world.stack, world.planned).find(({ id }) => id === 'odoo')?.argv ?? []
-  const { verdict } = await runOneShot(world, argv, note, ({ message }) => {
-    const [, name, place] = loading.exec(message) ?? []
-    if (name === undefined) return
-    world.processed.add(name)
-    note(`${name} (${place})`)
+  const scripts = new Set<string>()
+  const { verdict } = await runOneShot(world, argv, note, (record) => {
+    const script = scriptRun(record.message)
+    if (script !== undefined) scripts.add(script)
+    const module = processedModule(record)
+    if (module === undefined) return
+    world.processed.add(module.name)
+    note(`${module.name} (${module.place})`)
   })
   world.verdict = verdict
-  if (!verdict.succeeded) throw await failure(world, verdict.reasons)
+  if (!verdict.succeeded) {
+    const fault = scriptFault(verdict, world.scripts)
+    throw await failure(world, [...(fault === undefined ? [] : [fault]), ...verdict.reasons])
+  }
+  const silent = notRun(world.scripts, scripts)
+  if (silent.length > 0) throw await failure(world, silent)
 }
 
 async function verify(world: ChangeWorld, note: (text: string) => void): Promise<boolean> {
@@ -83,7 +92,7 @@ async function verify(world: ChangeWorld, note: (text: string) => void): Promise
     world.session,
     withHashes(stored, judged.asked.database, judged.asked.inDatabase, after, manifests, processed),
   )
-  await changeSucceeded(world, { database: judged.asked.database, why: whyOf(world) }, note)
+  world.unsettled = await changeSucceeded(world, { database: judged.asked.database, why: whyOf(world) }, note)
   return false
 }
 
@@ -100,9 +109,10 @@ const statesAfter = ({ engine, planned, context }: ChangeWorld, view: View): Pro
 async function failure(world: ChangeWorld, reasons: readonly string[]): Promise<FailedError> {
   const { judged } = world.planned
   const { database } = judged.asked
-  const place = reasons.find((reason) => reason.startsWith('it stopped in module'))
+  const place = reasons.find((reason) => /^it stopped in (the script|module) /.test(reason))
   const names = judged.names.join(' ')
-  const again = `muelle modules ${judged.verb} ${names} --database ${database}`
+  const scripts = world.scripts.map(({ path }) => ` --pre-upgrade-scripts ${path}`).join('')
+  const again = `muelle modules ${judged.verb} ${names} --database ${database}${scripts}`
   return new FailedError(
     {
       what: `Modules of ${database} were not ${done[judged.verb]} as asked${place === undefined ? '' : `: ${place}`}.`,

@@ -1,4 +1,4 @@
-import type { GraphModule } from './dependencies.ts'
+import type { GraphModule } from '../../odoo/modules/dependencies.ts'
 
 /** The graph in the language of Graphviz. */
 export function graphDot(modules: readonly GraphModule[], project: ReadonlySet<string>): string {

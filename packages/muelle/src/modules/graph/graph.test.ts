@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { circlesOf, dependantsOf, graphOf, neededBy, withoutImplied } from './dependencies.ts'
+import { circlesOf, dependantsOf, graphOf, neededBy, withoutImplied } from '../../odoo/modules/dependencies.ts'
 import { graphDot } from './dot.ts'
 import { graphSvg } from './svg.ts'
 import { graphText } from './text.ts'

@@ -1,5 +1,5 @@
 import { escaped } from '../../kernel/xml.ts'
-import { type GraphModule, withoutImplied } from './dependencies.ts'
+import { type GraphModule, withoutImplied } from '../../odoo/modules/dependencies.ts'
 
 /** In pixels. */
 const box = { height: 28, padding: 10, letter: 7.4 } as const

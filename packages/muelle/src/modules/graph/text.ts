@@ -1,4 +1,4 @@
-import type { GraphModule } from './dependencies.ts'
+import type { GraphModule } from '../../odoo/modules/dependencies.ts'
 
 /** A tree for each module that nothing else of the graph needs; what stands further up already is not unfolded again. */
 export function graphText(modules: readonly GraphModule[], mark: (module: GraphModule) => string): string {

@@ -78,6 +78,24 @@ test.each([
   expect(decide(words(line))).toMatchObject({ way, changes })
 })
 
+test.each([
+  ['-d shop -u sale --db_host=other --load-language=es_CL --stop-after-init', '--db_host leads away'],
+  ['-d shop -u sale -c /tmp/other.conf --stop-after-init', '-c leads away'],
+  ['module upgrade -d shop -c /tmp/other.conf sale', '-c leads away'],
+  ['cloc -d shop -D /tmp/data', '-D leads away'],
+  ['populate -d shop -r me --models=res.partner', '-r leads away'],
+  ['-d shop -u sale --logfile=/tmp/log --stop-after-init', '--logfile hides'],
+  ['-d shop -u sale --log-level=warn --stop-after-init', '--log-level hides'],
+  ['-d shop -u sale --log-handler=odoo.modules:ERROR --stop-after-init', '--log-handler hides'],
+])('%s is refused: the backup point and the judge would look at something else', (line, what) => {
+  expect(refused(line).what).toContain(what)
+})
+
+test('more of the log is no harm', () => {
+  const line = '-d shop -u sale --log-level=debug --log-handler=odoo.sql_db:ERROR --stop-after-init'
+  expect(decide(words(line))).toMatchObject({ way: 'one-shot' })
+})
+
 test('a password leaves the line, and is nowhere in what comes of it', () => {
   const decision = decide(words('-d shop -u sale --db_password geheim-123 --stop-after-init'))
   expect(decision).toMatchObject({ way: 'modules', warnings: [expect.stringContaining('--db_password')] })

@@ -8,6 +8,7 @@ import { UserError } from '../../kernel/errors.ts'
 import { mask } from '../../kernel/redact.ts'
 import { shellWord } from '../../kernel/shell-word.ts'
 import type { Effect } from '../../kernel/steps.ts'
+import { mustBeHere } from './elsewhere.ts'
 import { instead } from './instead.ts'
 
 /** How a line of Odoo is run. */
@@ -48,6 +49,7 @@ export function decide(words: readonly string[]): Decision {
   const better = parsed.shows === undefined ? instead(parsed) : undefined
   if (better !== undefined) throw redirected(line, explained, better)
   if (argv === undefined || mode === 'none' || mode === 'edit-conf') throw refusal(explained)
+  mustBeHere(parsed)
   const warnings = leaks.map(
     (name) => `${name} was taken off the line: whoever lists processes sees it. Here the password comes from a file.`,
   )

@@ -5,14 +5,21 @@ import { type Plan, type Progress, step } from '../../kernel/steps.ts'
 import { judgingRun } from '../../odoo/runs/judge.ts'
 import { isOurs } from '../../stack/database-name.ts'
 import type { Stack } from '../../stack/stack.ts'
-import { backupPoint, backupPointStep, changeSucceeded } from '../../workshop/backup-point.ts'
+import {
+  type BackupPoint,
+  backupPoint,
+  backupPointStep,
+  changeSucceeded,
+  warningsField,
+  warningsOf,
+} from '../../workshop/backup-point.ts'
 import { inWorkshop, lockStep, type Workshop } from '../../workshop/change.ts'
 import { composeArgv } from '../../workshop/compose.ts'
 import { meantDatabase } from '../../workshop/databases.ts'
-import { removeLeftOvers } from '../../workshop/left-overs.ts'
+import { mustNotBeForWork } from '../../workshop/for-work.ts'
 import { look, meant, running, serving } from '../../workshop/look.ts'
 import { databaseNamed, residentDatabase, serverDatabases } from '../../workshop/named-database.ts'
-import { oneShotArgv } from '../../workshop/one-shot.ts'
+import { oneShotArgv, runOneShot } from '../../workshop/one-shot.ts'
 import { mustBeShipped } from '../../workshop/shipped.ts'
 import type { Decision } from './decide.ts'
 
@@ -24,6 +31,7 @@ export const Ended = z.object({
   succeeded: z.boolean(),
   reasons: z.array(z.string()).describe('why it did not succeed; empty when it did'),
   backup: z.string().nullable().describe('the backup point, on the host'),
+  warnings: warningsField,
 })
 export type Ended = z.output<typeof Ended>
 
@@ -43,8 +51,14 @@ const runStep = (own: Own) =>
 const backedUp = (stack: Stack, { changes, databases }: Own, withoutBackup: string | undefined): string | undefined =>
   changes && withoutBackup === undefined ? meantDatabase(stack, databases[0]) : undefined
 
+/** A line of Odoo's that is refused where people work, as Muelle's own operation is. */
+function mayRun(stack: Stack, { argv }: Own): void {
+  if (argv[1] === 'populate') mustNotBeForWork(stack)
+}
+
 export async function planOwn(context: Context, own: Own, withoutBackup: string | undefined): Promise<Plan> {
   const view = await look(context)
+  mayRun(view.stack, own)
   await databasesThere(view, own, context.signal)
   const database = backedUp(view.stack, own, withoutBackup)
   const steps = [
@@ -74,7 +88,7 @@ export async function runOwn(
         progress.line(line)
       },
     })
-    return endedOf(judge.verdict(exitCode), exitCode, null)
+    return endedOf(judge.verdict(exitCode), exitCode)
   }
   return inWorkshop(context, progress, (workshop) => inContainer(workshop, context, own, withoutBackup, progress), {
     volumes: ['odoo-data'],
@@ -88,7 +102,8 @@ async function inContainer(
   withoutBackup: string | undefined,
   progress: Progress,
 ): Promise<Ended> {
-  const { session, stack, engine } = workshop
+  const { session, stack } = workshop
+  mayRun(stack, own)
   await mustBeShipped(session, stack)
   await databasesThere(workshop, own, context.signal)
   const database = backedUp(stack, own, withoutBackup)
@@ -100,14 +115,13 @@ async function inContainer(
           backupPoint(workshop, { database, why, now: context.clock.now(), inPlace: true }, note),
         )
   return await progress.step(runStep(own), async (note) => {
-    await removeLeftOvers(engine, stack, note)
-    const judge = judgingRun(own.argv.slice(1))
-    const { exitCode } = await session.compose(argvOf(own).slice(2), (line) => {
-      judge.line(line)
-      progress.line(line)
+    const { exitCode, verdict } = await runOneShot(workshop, argvOf(own), note, undefined, {
+      onLine: progress.line,
+      statesAsked: false,
     })
-    const ended = endedOf(judge.verdict(exitCode), exitCode, point?.path ?? null)
-    if (ended.succeeded && database !== undefined) await changeSucceeded(workshop, { database, why }, note)
+    const unsettled =
+      verdict.succeeded && database !== undefined ? await changeSucceeded(workshop, { database, why }, note) : undefined
+    const ended = endedOf(verdict, exitCode, point, unsettled)
     if (ended.succeeded || own.effect === 'read') return ended
     throw new FailedError(
       {
@@ -126,8 +140,12 @@ async function inContainer(
 const endedOf = (
   { succeeded, reasons }: { readonly succeeded: boolean; readonly reasons: readonly string[] },
   exitCode: number,
-  backup: string | null,
-): Ended => ({ exitCode, succeeded, reasons: [...reasons], backup })
+  point?: BackupPoint,
+  unsettled?: string,
+): Ended => ({
+  ...{ exitCode, succeeded, reasons: [...reasons] },
+  ...{ backup: point?.path ?? null, warnings: warningsOf(point, unsettled) },
+})
 
 /** @throws UserError for a database that is not there: Odoo would make it, and install base in it. */
 async function databasesThere(

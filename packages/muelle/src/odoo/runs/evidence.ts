@@ -1,3 +1,5 @@
+import { type LogRecord, processedModule } from '../log.ts'
+
 /** What the log of a run shows that it did; sets and counts only, however long it is. */
 export interface Evidence {
   /** Modules that were installed, updated or loaded anew. */
@@ -22,18 +24,18 @@ const signs = {
 } as const
 export type Sign = keyof typeof signs
 
-/** Collects it, message by message. */
-export function collecting(): Evidence & { take(message: string): void } {
+/** Collects it, record by record. */
+export function collecting(): Evidence & { take(record: Pick<LogRecord, 'level' | 'message'>): void } {
   const processed = new Set<string>()
   const seen = new Map<Sign, number>()
   return {
     processed,
     seen,
-    take(message) {
-      const module = /^Loading module (\S+) \(/.exec(message)?.[1]
-      if (module !== undefined) processed.add(module)
+    take(record) {
+      const module = processedModule(record)
+      if (module !== undefined) processed.add(module.name)
       for (const [sign, pattern] of Object.entries(signs) as [Sign, RegExp][])
-        if (pattern.test(message)) seen.set(sign, (seen.get(sign) ?? 0) + 1)
+        if (pattern.test(record.message)) seen.set(sign, (seen.get(sign) ?? 0) + 1)
     },
   }
 }

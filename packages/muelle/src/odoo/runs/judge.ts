@@ -25,8 +25,12 @@ export interface RunJudging extends Pick<Judging, 'line'> {
  * Judges a run by what its line was meant to do: exit code, errors, the lines of false successes, and signs that it was done.
  * What no log can tell, such as a dump that lacks its files, is never a success: Muelle has operations of its own for that.
  * @param args the words behind `odoo`.
+ * @param statesAsked the caller asks the database afterwards what state its modules are in: the log need not show each of them.
  */
-export function judgingRun(args: readonly string[]): RunJudging {
+export function judgingRun(
+  args: readonly string[],
+  { statesAsked = false }: { readonly statesAsked?: boolean } = {},
+): RunJudging {
   const parsed = parseOdoo(wordsOf(args))
   const { tests } = purposeOf(parsed)
   const evidence = collecting()
@@ -37,7 +41,7 @@ export function judgingRun(args: readonly string[]): RunJudging {
     line(text) {
       testing?.line(text)
       const record = judge.line(text)
-      if (record) evidence.take(record.message)
+      if (record) evidence.take(record)
       else if (counted.length < 10_000 && parsed.command?.name === 'cloc') counted.push(text)
       return record
     },
@@ -45,7 +49,10 @@ export function judgingRun(args: readonly string[]): RunJudging {
       const base = judge.verdict(exitCode)
       const judged = testing?.verdict(exitCode)
       if (parsed.shows !== undefined) return verdictOf(base, exitCode === 0 ? [] : [`Odoo exited with ${exitCode}`])
-      const more = [...missingSigns(parsed, evidence, known), ...(counted.some(countsSomething) ? [] : nothing(parsed))]
+      const more = [
+        ...missingSigns(parsed, evidence, known, statesAsked),
+        ...(counted.some(countsSomething) ? [] : nothing(parsed)),
+      ]
       // A run that failed says why: what it did not do follows from that.
       const own = exitCode === 0 ? more : []
       const told = (judged?.reasons ?? base.reasons).filter((reason) => !isHarmless(parsed, reason))
@@ -80,8 +87,8 @@ const isHarmless = ({ command }: Parsed, reason: string): boolean =>
 type Check = (parsed: Parsed, evidence: Evidence, known: Known) => readonly string[]
 
 /** What a line was meant to do and the log, with what is known, does not show. */
-function missingSigns(parsed: Parsed, evidence: Evidence, known: Known): readonly string[] {
-  if (isServer(parsed)) return serverSigns(parsed, evidence, known)
+function missingSigns(parsed: Parsed, evidence: Evidence, known: Known, statesAsked: boolean): readonly string[] {
+  if (isServer(parsed)) return serverSigns(parsed, evidence, known, statesAsked)
   const name = [parsed.command?.name, parsed.subcommand?.name].filter(Boolean).join(' ')
   return checks[name]?.(parsed, evidence, known) ?? []
 }
@@ -128,13 +135,15 @@ const checks: Readonly<Record<string, Check>> = {
   'db rename': untold('the files came with it: muelle databases rename'),
 }
 
-function serverSigns(parsed: Parsed, evidence: Evidence, known: Known): readonly string[] {
+function serverSigns(parsed: Parsed, evidence: Evidence, known: Known, statesAsked: boolean): readonly string[] {
   const { given } = parsed
   const init = listOf(given, 'init')
   const update = listOf(given, 'update')
   const made = evidence.seen.has('initialised') && !init.includes('base')
+  const emptied = made ? ['the database was not there or empty, and base was installed in it'] : []
+  if (statesAsked) return emptied
   return [
-    ...(made ? ['the database was not there or empty, and base was installed in it'] : []),
+    ...emptied,
     ...installed(init, evidence, known),
     ...processed(
       update.map((name) => (name === 'all' ? 'base' : name)),

@@ -1,6 +1,6 @@
 import type { Pack } from '../pack.ts'
 import { fakes } from './fakes.ts'
-import { neutralising } from './neutralising.ts'
+import { neutralizing } from './neutralizing.ts'
 import { payroll } from './payroll/template.ts'
 
-export const chile: Pack = { name: 'chile', neutralising, fakes, templates: [payroll] }
+export const chile: Pack = { name: 'chile', neutralizing, fakes, templates: [payroll] }

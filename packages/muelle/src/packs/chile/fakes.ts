@@ -1,4 +1,4 @@
-import { type Fakes, numberOf } from '../../anonymising/fakes.ts'
+import { type Fakes, numberOf } from '../../anonymizing/fakes.ts'
 
 /** Numbers of that range were given to nobody when this was written: people are below 30, companies above 45 million. */
 const from = 30_000_000

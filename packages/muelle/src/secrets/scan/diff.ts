@@ -18,6 +18,23 @@ export const diffOptions: readonly string[] = [
   ...['--diff-filter=ACMRT', '--src-prefix=a/', '--dst-prefix=b/'],
 ]
 
+/**
+ * A path as git writes it in a diff, without what stands before it: in double quotes, with escapes as in C, when it holds a quote, a
+ * backslash or a control character (git `quote.c`).
+ */
+function pathOf(written: string): string {
+  // git ends a name that holds a blank with a tab.
+  const path = written.replace(/\t$/, '')
+  if (!/^".*"$/.test(path)) return path
+  const bytes = Buffer.from(path.slice(1, -1), 'utf8').toString('latin1')
+  const plain = bytes.replace(/\\([0-7]{3}|.)/g, (_, code: string) =>
+    code.length === 3 ? String.fromCharCode(Number.parseInt(code, 8)) : (escapes[code] ?? code),
+  )
+  return Buffer.from(plain, 'latin1').toString('utf8')
+}
+
+const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v' }
+
 /** Reads a diff line by line, in constant memory but for one block. @param onBlock receives each block as it is over. */
 export function diffReader(onBlock: (block: AddedBlock) => void): { line(text: string): void; end(): void } {
   let path = ''
@@ -39,10 +56,9 @@ export function diffReader(onBlock: (block: AddedBlock) => void): { line(text: s
       if (hunk !== undefined) first = Number(hunk)
       else if (text.startsWith('diff --git ')) first = 0
       else if (text.startsWith(commitMark)) [commit, first] = [text.slice(commitMark.length), 0]
-      // git ends a name that holds a blank with a tab.
-      else if (text.startsWith('+++ b/') && first === 0) path = text.slice(6).replace(/\t$/, '')
-      const binary = first === 0 ? /^Binary files .* and b\/(.+) differ$/.exec(text)?.[1] : undefined
-      if (binary !== undefined) onBlock({ path: binary, commit, line: 1, text: '' })
+      else if (first === 0 && /^\+\+\+ "?b\//.test(text)) path = pathOf(text.slice(4)).slice(2)
+      const binary = first === 0 ? /^Binary files .* and ("?b\/.+) differ$/.exec(text)?.[1] : undefined
+      if (binary !== undefined) onBlock({ path: pathOf(binary).slice(2), commit, line: 1, text: '' })
     },
     end: flush,
   }

@@ -13,7 +13,8 @@ import { storedSecret } from '../../secrets/store.ts'
 import { reportUrl } from '../../stack/served.ts'
 import type { Stack } from '../../stack/stack.ts'
 import { compose, upArgv } from '../../workshop/compose.ts'
-import { finishExchange } from '../../workshop/exchange.ts'
+import { settleDatabases } from '../../workshop/databases/settle.ts'
+import { writeFirstHashes } from '../../workshop/first-hashes.ts'
 import { firstModules, initArgv } from '../../workshop/first-modules.ts'
 import { runOneShot } from '../../workshop/one-shot.ts'
 import { waitForService } from '../../workshop/wait.ts'
@@ -105,7 +106,7 @@ export function settleTask(): Task<World> {
       what: 'finish what an operation on databases left, if it was cut off',
       why: 'a database whose name was being changed must not be taken for a missing one',
     }),
-    work: async (world, note) => (await finishExchange(world, note, { start: false })) !== undefined,
+    work: async (world, note) => (await settleDatabases(world, note, { start: false })).found,
   }
 }
 
@@ -120,12 +121,13 @@ export function initialiseTask(stack: Stack, name: string): Task<World> {
       argv: initArgv(name, firstModules(stack)),
       undo: `a half-made ${name} is marked as such and made again by the next run`,
     }),
-    work: async (world, note) =>
-      initialiseDatabase(
+    async work(world, note) {
+      const container = await database(world)
+      const made = await initialiseDatabase(
         {
           engine: world.engine,
           session: world.session,
-          container: await database(world),
+          container,
           clock: world.context.clock,
           signal: world.context.signal,
           locale: world.stack.postgres.locale,
@@ -137,7 +139,10 @@ export function initialiseTask(stack: Stack, name: string): Task<World> {
         },
         name,
         note,
-      ),
+      )
+      if (made) await writeFirstHashes(world, container, name, { note, signal: world.context.signal })
+      return made
+    },
   }
 }
 

@@ -6,6 +6,7 @@ import { expectedServices } from '../../render/expected.ts'
 import type { Stack } from '../../stack/stack.ts'
 import type { Colour } from '../../store/release.ts'
 import { compose, upArgv } from '../../workshop/compose.ts'
+import { mustNotExchange, openedExchange } from '../../workshop/exchange.ts'
 import { readDatabases } from '../../workshop/known-databases.ts'
 import { startSeconds, waitForService } from '../../workshop/wait.ts'
 import type { World } from '../../workshop/world.ts'
@@ -49,11 +50,12 @@ function initialisedTask({ odoo }: Stack): Task<World> {
   return {
     step: step({
       id: 'initialised',
-      what: `look whether ${odoo.databases.join(', ')} was initialised here`,
-      why: 'a service alone makes no database',
+      what: `look whether ${odoo.databases.join(', ')} was initialised here, and has its name`,
+      why: 'a service alone makes no database, and finishes none that is between two names',
       effect: 'read',
     }),
     async work({ session }) {
+      mustNotExchange(await openedExchange(session))
       const { databases } = await readDatabases(session)
       const missing = odoo.databases.filter((name) => databases[name] === undefined)
       if (missing.length > 0)

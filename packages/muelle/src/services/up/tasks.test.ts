@@ -30,7 +30,7 @@ test('the commands of up are exactly these', async () => {
   )
   expect(commands).toEqual([
     'docker compose up --detach --no-build db',
-    'docker compose run --rm --no-deps --no-TTY odoo-cron odoo --database acme --init base,web,contacts --stop-after-init --no-http --workers=0 --max-cron-threads=0 --load-language=es_CL',
+    'docker compose run --rm --no-deps --no-TTY --env ODOO_LOG_LEVEL=info --env ODOO_LOG_HANDLER=odoo.modules.loading:INFO odoo-cron odoo --database acme --init base,web,contacts --stop-after-init --no-http --workers=0 --max-cron-threads=0 --load-language=es_CL',
     'docker compose up --detach --no-build odoo-green odoo-cron',
     'docker compose up --detach --no-build --remove-orphans proxy',
     'docker compose up --detach --no-build --remove-orphans',

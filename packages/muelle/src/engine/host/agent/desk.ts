@@ -1,6 +1,4 @@
 import { makeDirectory } from '../../../kernel/files.ts'
-import { doCloneJob } from '../clones/do.ts'
-import { looking } from '../clones/jobs.ts'
 import { doDatabaseJob } from '../databases/do.ts'
 import { reading } from '../databases/jobs.ts'
 import { type Call, calls, type Opening } from '../protocol.ts'
@@ -95,11 +93,6 @@ export async function openDesk(
           const { job } = calls.database.parse(given)
           if (!reading.has(job.job)) mustHold()
           return doDatabaseJob(root, socket, job, report, stop)
-        }
-        case 'clone': {
-          const { job } = calls.clone.parse(given)
-          if (!looking.has(job.job)) mustHold()
-          return doCloneJob(root, socket, job, report, stop)
         }
         case 'run':
           return readRun(root)

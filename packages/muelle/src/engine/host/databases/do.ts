@@ -9,6 +9,7 @@ import { lookAt } from './look.ts'
 import { databasePlaces } from './places.ts'
 import { isOwn, sourceOf, sqlOf } from './source.ts'
 import { hasFiles, moveFiles, removeFiles, unpackFiles } from './store.ts'
+import { thinFiles } from './thin.ts'
 import { together } from './together.ts'
 
 /** Does one job, in the helper; see `jobs.ts` for what each answers. */
@@ -36,6 +37,8 @@ export async function doDatabaseJob(
     }
     case 'copy':
       return copy(places, job, say, signal)
+    case 'thinFiles':
+      return thinFiles(places, job, signal)
     case 'look':
       return lookAt(places, job, signal)
     case 'moveFiles':

@@ -41,14 +41,20 @@ export const DatabaseJob = z.discriminatedUnion('job', [
   z.strictObject({ job: z.literal('judgeDump'), from, container, room: z.int() }),
   /** Sends the SQL of a dump to an empty database, as role muelle_loader, and unpacks the files of the dump meanwhile. */
   z.strictObject({ job: z.literal('loadDump'), from, container, into: making, text: z.int() }),
-  /** Copies a database, and the files that it names, into an empty one. */
+  /**
+   * Copies a database, and the files that it names, into an empty one. The source is only read. `borrowed`: it is another stack's, on this
+   * host, whose volume `odoo-data` is mounted for reading.
+   */
   z.strictObject({
     job: z.literal('copy'),
     database: databaseName,
     container,
+    filestore: z.enum(['own', 'borrowed']),
     into: making,
     target: container,
   }),
+  /** Removes the files of a database in the making that it does not name any more. */
+  z.strictObject({ job: z.literal('thinFiles'), container, database: making }),
   /** What a database holds, and which of the files that it names are there. `role`: who asks; odoo, its owner, when absent. */
   z.strictObject({
     job: z.literal('look'),
@@ -161,6 +167,16 @@ export interface DatabaseSeen {
   readonly first: readonly string[]
 }
 
+/** What was copied: the source as it was, under the snapshot of the copy. */
+export interface Copied extends DatabaseSeen {
+  /** Bytes of SQL. */
+  readonly sql: number
+  /** Bytes of the files. */
+  readonly content: number
+  /** Files that are not what their names say. */
+  readonly damaged: number
+}
+
 /** What was unpacked of a dump's files. */
 export interface Unpacked {
   readonly files: number
@@ -175,7 +191,8 @@ interface Answers {
   readonly dump: Dump
   readonly judgeDump: JudgedDump
   readonly loadDump: Unpacked
-  readonly copy: DatabaseSeen
+  readonly copy: Copied
+  readonly thinFiles: number
   readonly look: DatabaseSeen
   readonly moveFiles: boolean
   readonly hasFiles: boolean

@@ -8,13 +8,19 @@ export interface DatabasePlaces {
   readonly root: string
   /** Below it one directory a database, named like it. */
   readonly filestores: string
+  /** The same of another stack, whose volume is mounted for reading; of use only then. */
+  readonly borrowed: string
   readonly socket: string
 }
+
+/** Where the helper finds another stack's volume `odoo-data`, read-only. */
+export const borrowed = '/borrowed/odoo-data'
 
 /** @param volumes where the volumes are mounted; another one in tests. */
 export const databasePlaces = (root: string, socket: string, volumes = mounted): DatabasePlaces => ({
   root,
   filestores: join(volumes, 'odoo-data', 'filestore'),
+  borrowed: join(borrowed, 'filestore'),
   socket,
 })
 

@@ -4,6 +4,7 @@ import { finished } from 'node:stream/promises'
 import { z } from 'zod'
 import { EnvironmentError, UserError } from '../../../kernel/errors.ts'
 import { lineSplitter } from '../../../kernel/lines.ts'
+import { isNeutralized } from '../../../odoo/database-sql.ts'
 import { startIn } from './program.ts'
 
 /** A transaction that is kept open: what it sees is what is dumped, and Odoo's clean-up of files waits for its end. */
@@ -60,7 +61,7 @@ SELECT pg_export_snapshot();
 SELECT json_build_object(
   'odoo', (SELECT latest_version FROM ir_module_module WHERE name = 'base'),
   'postgres', split_part(current_setting('server_version'), ' ', 1),
-  'neutralized', EXISTS (SELECT FROM ir_config_parameter WHERE key = 'database.is_neutralized' AND lower(value) = 'true'),
+  'neutralized', ${isNeutralized},
   'uuid', (SELECT value FROM ir_config_parameter WHERE key = 'database.uuid'),
   'modules', (SELECT coalesce(json_object_agg(name, coalesce(latest_version, '')), '{}') FROM ir_module_module WHERE state IN ('installed', 'to upgrade', 'to remove')),
   'rows', (SELECT json_object_agg(name, (xpath('//n/text()', query_to_xml(format('SELECT count(*) AS n FROM public.%I', name), false, true, '')))[1]::text::bigint)

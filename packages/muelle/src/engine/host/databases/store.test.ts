@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { DumpManifest } from './jobs.ts'
-import { FileWriter, lookForFiles } from './store.ts'
+import { databasePlaces } from './places.ts'
+import { FileWriter, lookForFiles, moveFiles, removeFiles } from './store.ts'
 
 let scratch: string
 const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }
@@ -54,6 +55,17 @@ test('a link in the place of a file is no file', async () => {
     first: [link],
   })
   expect(lstatSync(join(scratch, 'store', link)).isSymbolicLink()).toBe(true)
+})
+
+test('a link in the place of all filestores is not followed: nothing elsewhere is moved or removed', async () => {
+  const elsewhere = join(scratch, 'elsewhere')
+  mkdirSync(join(elsewhere, 'muelle-old-acme'), { recursive: true })
+  mkdirSync(join(scratch, 'odoo-data'))
+  symlinkSync(elsewhere, join(scratch, 'odoo-data/filestore'))
+  const places = databasePlaces(scratch, '', scratch)
+  await expect(removeFiles(places, 'muelle-old-acme')).rejects.toThrow('no folder')
+  await expect(moveFiles(places, { from: 'muelle-old-acme', to: 'acme' })).rejects.toThrow('no folder')
+  expect(lstatSync(join(elsewhere, 'muelle-old-acme')).isDirectory()).toBe(true)
 })
 
 test('a manifest names no files but those of a dump', () => {

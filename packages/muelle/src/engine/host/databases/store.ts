@@ -29,12 +29,29 @@ async function ownerOf({ filestores }: DatabasePlaces): Promise<{ readonly uid: 
 
 /** An empty filestore for a database in the making; what an earlier attempt left is removed. */
 async function emptyStore(places: DatabasePlaces, database: string): Promise<FileWriter> {
+  await requirePlain(places)
   const owner = await ownerOf(places)
   const directory = join(places.filestores, database)
   await rm(directory, { recursive: true, force: true })
   await makeOwned(places.filestores, owner)
   await makeOwned(directory, owner)
   return new FileWriter(directory, owner)
+}
+
+/**
+ * Odoo's user owns the volume, and could put a link in the place of this folder: root would work somewhere else on the host.
+ * @throws FailedError for anything that is there and is no folder.
+ */
+async function requirePlain({ filestores }: DatabasePlaces): Promise<void> {
+  if (!(await exists(filestores)) || (await lstat(filestores)).isDirectory()) return
+  throw new FailedError(
+    {
+      what: 'The filestores in odoo-data are no folder: nothing was touched.',
+      evidence: 'filestore in the volume is a link, or a file',
+      next: 'Odoo makes a folder there. Find out who put something else in its place, and remove it.',
+    },
+    { unwound: true },
+  )
 }
 
 async function makeOwned(path: string, { uid, gid }: { readonly uid: number; readonly gid: number }): Promise<void> {
@@ -205,6 +222,7 @@ export async function moveFiles(
   places: DatabasePlaces,
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<boolean> {
+  await requirePlain(places)
   const [source, target] = [join(places.filestores, from), join(places.filestores, to)]
   const [isHere, isThere] = [await exists(source), await exists(target)]
   if (isHere && isThere) throw both(from, to)
@@ -245,5 +263,6 @@ const both = (from: string, to: string) =>
 
 /** Removes the filestore of a database in the making, or of one that was put aside. */
 export async function removeFiles(places: DatabasePlaces, database: string): Promise<void> {
+  await requirePlain(places)
   await rm(join(places.filestores, database), { recursive: true, force: true })
 }

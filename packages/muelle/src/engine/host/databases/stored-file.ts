@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync } from 'node:fs'
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, unlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 const { O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants
@@ -58,6 +58,23 @@ export class StoredFiles {
     if (folder === undefined) return false
     const path = join(below(folder, name.slice(dirname(name).length + 1)))
     return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true
+  }
+
+  /** What lies in the folders of two letters and is no folder itself; Odoo's own `checklist` holds empty marks. */
+  *names(): Generator<string> {
+    if (this.#root === undefined) return
+    for (const name of readdirSync(below(this.#root, ''))) {
+      const folder = name.length === 2 ? this.#folder(name) : undefined
+      if (folder === undefined) continue
+      for (const file of readdirSync(below(folder, ''), { withFileTypes: true }))
+        if (!file.isDirectory()) yield `${name}/${file.name}`
+    }
+  }
+
+  /** Removes a file, or a link, never what that leads to. */
+  remove(name: string): void {
+    const folder = this.#folder(dirname(name))
+    if (folder !== undefined) unlinkSync(below(folder, name.slice(dirname(name).length + 1)))
   }
 
   [Symbol.dispose](): void {

@@ -13,7 +13,9 @@ export interface FileReceiver {
 const block = 512
 
 /**
- * Reads a tar of plain files as {@link import('./archive.ts').tarSink} writes it.
+ * Reads a tar of plain files as {@link import('./archive.ts').tarSink} writes it. Not `tarEntries` of engine/layers, which takes
+ * what images have (links, pax headers, names of any length): a dump may be hostile, so whatever Muelle does not write is refused,
+ * and memory stays that of a piece. Measured with 20,000 files of 4 kB, hashing each: 0.2 s, and 0.3 s with `tarEntries`.
  * @throws UserError, refused, for anything else, and when it is cut off.
  */
 export async function readTar(source: AsyncIterable<Buffer>, receiver: FileReceiver): Promise<void> {

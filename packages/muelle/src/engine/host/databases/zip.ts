@@ -36,6 +36,10 @@ const mostRatio = 1032
 
 /**
  * Reads a zip's directory. Nothing of it is unpacked.
+ *
+ * By hand, for all is judged from the directory before a byte is unpacked (what it says of sizes against what deflate can do, links,
+ * paths, how many entries), and the database's SQL and its files are then read side by side by their places: the root helper runs this
+ * on files of strangers, and needs inflating and CRC-32 alone, which Node has.
  * @throws UserError, refused, when it is cut off, encrypted, lies about its sizes, or holds a link, a device or a path that leads out.
  */
 export async function zipEntries(path: string): Promise<readonly ZipEntry[]> {
