@@ -1,0 +1,4 @@
+import type { Rule } from '../../rule.ts'
+
+/** The rules of area `git`. */
+export const gitRules: readonly Rule[] = []
