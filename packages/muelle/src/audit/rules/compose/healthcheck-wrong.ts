@@ -51,7 +51,11 @@ function* ofPostgres(service: Service, probe: string): Generator<{ word: string;
   const database = option('d', 'dbname')
   const known = (name: string) => environmentValue(service, name)
   const isPlain = (text: string | undefined): text is string => text !== undefined && !/[${}]/.test(text)
-  const owner = known('POSTGRES_USER') ?? (service.environment.has('POSTGRES_USER') ? undefined : 'postgres')
+  // A file that is not in the project may name another one.
+  const isWhole =
+    service.envFiles.length === 0 || [...service.environment.values()].some(({ from }) => from !== undefined)
+  const owner =
+    known('POSTGRES_USER') ?? (service.environment.has('POSTGRES_USER') || !isWhole ? undefined : 'postgres')
   if (user === undefined && !/PGUSER/.test(probe) && !service.environment.has('PGUSER') && !/\bsu\b|gosu/.test(probe))
     yield {
       word: 'pg_isready',
@@ -60,7 +64,7 @@ function* ofPostgres(service: Service, probe: string): Generator<{ word: string;
   else if (isPlain(user) && isPlain(owner) && user !== owner)
     yield { word: user, message: `it asks as ${user}, the server’s user is ${owner}` }
   const databases = [known('POSTGRES_DB') ?? owner, 'postgres', 'template1']
-  const isOpen = service.environment.has('POSTGRES_DB') && known('POSTGRES_DB') === undefined
+  const isOpen = !isWhole || (service.environment.has('POSTGRES_DB') && known('POSTGRES_DB') === undefined)
   if (isPlain(database) && !isOpen && isPlain(databases[0]) && !databases.includes(database))
     yield { word: database, message: `it asks for the database ${database}, the server makes ${databases[0]}` }
 }
