@@ -1,0 +1,40 @@
+import { rule } from '../../rule.ts'
+import { isForTests, isOneShot } from '../services.ts'
+import { startUps } from '../start-up.ts'
+
+/** A call of Odoo in a script that goes on serving. */
+const call =
+  /^[^\n#]*\bodoo(-bin)?["']?[ \t][^\n]*?(?<=\s)(-i|-u|--init|--update)[ =]?["']?(?!\s|\$\{?\w+:?-?\}?["']?(\s|$))[\w,$][^\n]*$/gm
+
+export const reinitOnStart = rule({
+  id: 'compose/reinit-on-start',
+  severity: 'high',
+  title: 'Odoo updates modules each time it starts',
+  why: 'Every restart, also one after a crash, is an update of the database: minutes without service, and the data files of the modules written over what users changed.',
+  source: 'Odoo 19.0 documentation, command-line interface, -i and -u; modules/loading.py: base in init updates all',
+  fix: 'Take -i and -u out of the command, and run them once in a container of their own with --stop-after-init.',
+  *find(project) {
+    for (const { compose, service, options, isServing } of project.odoos) {
+      if (compose === undefined || service === undefined || !isServing || isForTests(compose)) continue
+      const placed = { compose, service }
+      if (isOneShot(placed) || options.has('test_enable') || options.has('test_tags')) continue
+      for (const key of ['init', 'update']) {
+        const option = options.get(key)
+        if (option === undefined || /^(|false|none|\$\{?\w+\}?)$/i.test(option.value.trim())) continue
+        const what = key === 'init' ? '-i' : '-u'
+        yield { at: option.at, message: `${service.name} runs with ${what} ${option.value} at each start` }
+      }
+      for (const startUp of startUps(project, placed)) {
+        // A line that goes on behind a backslash is one; the length stays.
+        const text = startUp.text.replace(/\\\r?\n/g, (end) => ' '.repeat(end.length))
+        if (!text.includes('\n')) continue
+        for (const found of text.matchAll(call)) {
+          const line = found[0].trim()
+          if (/--stop-after-init|--test-enable|\becho\b/.test(line)) continue
+          const from = found.index + found[0].length - found[0].trimStart().length
+          yield { at: startUp.at(from, line), message: `${service.name} updates modules at each start: ${found[2]}` }
+        }
+      }
+    }
+  },
+})

@@ -1,0 +1,46 @@
+import type { Compose } from '../project/compose.ts'
+import type { Project } from '../project/project.ts'
+import { readDotenv } from '../read/dotenv.ts'
+import { directoryOf } from '../tree.ts'
+
+/** Set by Compose itself, or by every shell and session. Source: docs.docker.com/compose/how-tos/environment-variables/envvars */
+const always =
+  /^(COMPOSE_\w+|DOCKER_\w+|PWD|HOME|USER|LOGNAME|PATH|SHELL|LANG|TERM|TMPDIR|SSH_AUTH_SOCK|DISPLAY|XAUTHORITY)$/
+
+const read = new WeakMap<
+  Project,
+  { readonly env: ReadonlyMap<string, ReadonlySet<string>>; readonly scripts: string }
+>()
+
+/** Whether something of the project gives a variable a value for a stack: an environment file or its example, a script, a workflow. */
+export function isDefined(project: Project, compose: Compose, name: string): boolean {
+  if (always.test(name) || compose.values.has(name)) return true
+  const { env, scripts } = readOnce(project)
+  for (const [path, names] of env) if (names.has(name) && reaches(directoryOf(path), compose.directory)) return true
+  return new RegExp(`(?<![\\w$])${name}["']?\\s*[:?]?[=:]`).test(scripts)
+}
+
+/** A file of the stack’s own folder, of one above or below it. */
+const reaches = (folder: string, stack: string) =>
+  folder === '.' || stack === '.' || `${stack}/`.startsWith(`${folder}/`) || `${folder}/`.startsWith(`${stack}/`)
+
+function readOnce(project: Project) {
+  const known = read.get(project)
+  if (known !== undefined) return known
+  const { tree } = project
+  const near = tree.paths.filter((path) => path.split('/').length <= 5)
+  const env = new Map<string, ReadonlySet<string>>()
+  for (const path of near) {
+    if (!/(^|\/)(\.?env[\w.-]*|[\w.-]*\.env[\w.-]*)$/i.test(path)) continue
+    const file = tree.read(path)
+    if (file !== undefined) env.set(path, new Set(readDotenv(file).map((line) => line.name)))
+  }
+  const scripts = near
+    .filter((path) => /\.(sh|bash|mk|ps1)$|(^|\/)(Makefile|[Jj]ustfile)$|\.(github|gitlab)[\w/.-]*\.ya?ml$/.test(path))
+    .slice(0, 200)
+    .flatMap((path) => tree.read(path)?.text ?? [])
+    .join('\n')
+  const found = { env, scripts }
+  read.set(project, found)
+  return found
+}
