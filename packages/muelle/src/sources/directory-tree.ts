@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TextFile } from '../audit/text.ts'
 import type { Tree } from '../audit/tree.ts'
@@ -38,6 +38,7 @@ export function directoryTree(directory: string, tracked?: ReadonlySet<string>):
   const unread: Unread[] = []
   const folders = new Set<string>()
   const paths: string[] = []
+  const root = rootOf(directory)
   const walk = (folder: string, depth: number): void => {
     const entries = listed(directory, folder, unread)
     for (const entry of entries) {
@@ -46,7 +47,7 @@ export function directoryTree(directory: string, tracked?: ReadonlySet<string>):
         if (skipped.has(entry.name) || depth >= deepest) continue
         folders.add(path)
         walk(path, depth + 1)
-      } else if (paths.length < mostFiles && (entry.isFile() || isLinkToFile(entry, join(directory, path))))
+      } else if (paths.length < mostFiles && (entry.isFile() || isLinkWithin(root, entry, join(directory, path))))
         paths.push(path)
     }
   }
@@ -72,6 +73,15 @@ export function directoryTree(directory: string, tracked?: ReadonlySet<string>):
   }
 }
 
+/** Where the directory really is; what is wrong with it, reading it tells. */
+function rootOf(directory: string): string {
+  try {
+    return realpathSync(directory)
+  } catch {
+    return directory
+  }
+}
+
 function listed(directory: string, folder: string, unread: Unread[]) {
   try {
     return readdirSync(join(directory, folder), { withFileTypes: true })
@@ -91,8 +101,16 @@ function listed(directory: string, folder: string, unread: Unread[]) {
   }
 }
 
-function isLinkToFile(entry: { isSymbolicLink(): boolean }, path: string): boolean {
-  return entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile() === true
+/** Whether it is a link to a file of the project. One that leads out of it is not followed: its lines would be shown. */
+function isLinkWithin(root: string, entry: { isSymbolicLink(): boolean }, path: string): boolean {
+  if (!entry.isSymbolicLink()) return false
+  try {
+    const target = realpathSync(path)
+    return target.startsWith(`${root}/`) && statSync(target).isFile()
+  } catch {
+    // It leads nowhere, in circles, or where we may not look: no file, in any case.
+    return false
+  }
 }
 
 function readText(directory: string, path: string, unread: Unread[], latin: Set<string>): TextFile | undefined {

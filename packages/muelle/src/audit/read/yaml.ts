@@ -105,6 +105,7 @@ class Unfolding {
       if (target === undefined || within.includes(target)) return nothing
       return this.read(target, depth + 1, [...within, target])
     }
+    if (typeof node !== 'object' || node === null) return nothing
     const { anchor, tag: written } = node as { anchor?: string; tag?: string }
     if (anchor !== undefined) this.#anchors.set(anchor, node)
     const tag = written?.startsWith('!') ? { tag: written } : {}
