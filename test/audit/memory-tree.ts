@@ -1,8 +1,8 @@
 import type { TextFile } from '../../packages/muelle/src/audit/text.ts'
 import type { Tree } from '../../packages/muelle/src/audit/tree.ts'
 
-/** A project that is nowhere on a disk. @param untracked files that git does not have. */
-export function memoryTree(files: Readonly<Record<string, string>>, untracked: readonly string[] = []): Tree {
+/** A project that is nowhere on a disk. @param untracked files that git does not have; undefined where there is no git. */
+export function memoryTree(files: Readonly<Record<string, string>>, untracked?: readonly string[]): Tree {
   const texts = new Map<string, TextFile>(Object.entries(files).map(([path, text]) => [path, { path, text }]))
   const folders = new Set(
     [...texts.keys()].flatMap((path) => path.split('/').map((_, index, parts) => parts.slice(0, index).join('/'))),
@@ -12,6 +12,6 @@ export function memoryTree(files: Readonly<Record<string, string>>, untracked: r
     has: (path) => path === '.' || texts.has(path) || folders.has(path),
     read: (path) => texts.get(path),
     seen: () => texts.values(),
-    isTracked: (path) => !untracked.includes(path),
+    isTracked: (path) => untracked && !untracked.includes(path),
   }
 }

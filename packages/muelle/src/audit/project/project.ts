@@ -7,6 +7,7 @@ import { below, type Tree } from '../tree.ts'
 import { type Compose, readComposes } from './compose.ts'
 import { dockerfilePath, type Image, imageOfService, readDockerfiles } from './images.ts'
 import { type OdooServer, odooServers } from './odoo/server.ts'
+import { type Ignores, isPublished, readIgnores } from './published.ts'
 import { type Purpose, purposeOfHead, purposeOfPath } from './purpose.ts'
 import { type Role, roleOf } from './role.ts'
 
@@ -21,6 +22,10 @@ export interface Project {
   readonly dockerfiles: ReadonlyMap<string, Dockerfile>
   /** Every Odoo of the stacks, and one for each conf that no service of a stack reads. */
   readonly odoos: readonly OdooServer[]
+  /** What its `.gitignore` files keep out of git. */
+  readonly ignores: Ignores
+  /** Whether whoever has the repository has a file. */
+  isPublished(path: string): boolean
   roleOf(service: Service): Role
   /** What a service is built as; undefined when it is not built here. */
   imageOf(service: Service): Image | undefined
@@ -54,8 +59,16 @@ export function readProject(tree: Tree): Project {
       .filter((service) => roleIn(service) === 'odoo')
       .map((service) => ({ compose, service, built: imageOf(service) })),
   )
+  let ignores: Ignores | undefined
   return {
     tree,
+    get ignores() {
+      ignores ??= readIgnores(tree)
+      return ignores
+    },
+    isPublished(path) {
+      return isPublished(path, tree, this.ignores)
+    },
     composeFiles: files,
     composes,
     confs,
