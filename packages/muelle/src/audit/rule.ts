@@ -17,6 +17,8 @@ export interface Hit {
   readonly fix?: string | undefined
   /** When it is worse or less bad here than the rule says. */
   readonly severity?: Severity | undefined
+  /** Secrets that stand in that line: whoever shows it masks them. */
+  readonly hides?: readonly string[] | undefined
   /** The certain mend; absent where somebody has to decide. */
   readonly edits?: readonly Edit[] | undefined
 }

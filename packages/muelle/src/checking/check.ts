@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { Baseline, baselineOf, sinceBaseline } from '../audit/baseline.ts'
 import { atLeast, severities } from '../audit/finding.ts'
+import type { Judged } from '../audit/judge.ts'
 import { htmlOf } from '../audit/report/html.ts'
 import { junitOf } from '../audit/report/junit.ts'
 import { sarifOf } from '../audit/report/sarif.ts'
@@ -10,7 +11,7 @@ import { lineText } from '../audit/text.ts'
 import { UserError } from '../kernel/errors.ts'
 import { readIfExists, writeAtomic } from '../kernel/files.ts'
 import { operation } from '../kernel/operation.ts'
-import { redact } from '../kernel/redact.ts'
+import { mask, redact } from '../kernel/redact.ts'
 import { parseStored } from '../kernel/stored.ts'
 import { muelleVersion as version } from '../kernel/version.ts'
 import { audit, rules } from './audit.ts'
@@ -96,10 +97,11 @@ export const check = operation({
     const baseline = files.baseline === undefined ? undefined : await readBaseline(resolve(directory, files.baseline))
     const { left, known, gone } = baseline ? sinceBaseline(all, baseline) : { left: all, known: 0, gone: 0 }
     const limit = failOn === 'never' ? undefined : failOn
+    const hides = secretsByLine(all)
     const findings = left.map(({ hit, ...finding }) => ({
       ...finding,
       message: redact(finding.message),
-      source: redact(lineText(hit.at.file, finding.line)),
+      source: redact(masked(lineText(hit.at.file, finding.line), hides.get(lineOf(finding)) ?? [])),
     }))
     const write = async (file: string | undefined, content: () => string) => {
       if (file !== undefined) await writeAtomic(resolve(directory, file), content())
@@ -124,6 +126,24 @@ export const check = operation({
   notWell: ({ summary }) => summary.failed,
   view: checkText,
 })
+
+const lineOf = ({ file, line }: { readonly file: string; readonly line: number }) => `${file}:${line}`
+
+/** What rules have found to be a secret in a line counts for every finding of that line. */
+function secretsByLine(findings: readonly Judged[]): ReadonlyMap<string, readonly string[]> {
+  const lines = Map.groupBy(findings, lineOf)
+  return new Map([...lines].map(([line, of]) => [line, [...new Set(of.flatMap(({ hit }) => hit.hides ?? []))]]))
+}
+
+/** Masks the last occurrence: in `PASSWORD=PASSWORD` the first is the name. */
+function masked(text: string, secrets: readonly string[]): string {
+  let shown = text
+  for (const secret of secrets) {
+    const at = secret === '' ? -1 : shown.lastIndexOf(secret)
+    if (at !== -1) shown = `${shown.slice(0, at)}${mask}${shown.slice(at + secret.length)}`
+  }
+  return shown
+}
 
 async function readBaseline(path: string): Promise<Baseline> {
   const text = await readIfExists(path)

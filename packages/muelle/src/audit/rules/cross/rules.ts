@@ -1,4 +1,6 @@
 import type { Rule } from '../../rule.ts'
+import { credDrift } from './cred-drift.ts'
+import { healthcheckSecret } from './healthcheck-secret.ts'
 
-/** The rules of area `cross`. */
-export const crossRules: readonly Rule[] = []
+/** Rules on what two files say of one another, one line each. */
+export const crossRules: readonly Rule[] = [credDrift, healthcheckSecret]

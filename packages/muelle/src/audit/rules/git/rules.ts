@@ -1,4 +1,5 @@
 import type { Rule } from '../../rule.ts'
+import { addonsDataIgnored } from './addons-data-ignored.ts'
 
-/** The rules of area `git`. */
-export const gitRules: readonly Rule[] = []
+/** Rules on what git has and has not, one line each. */
+export const gitRules: readonly Rule[] = [addonsDataIgnored]
