@@ -29,7 +29,7 @@ export interface Compose {
 
 /** Examples of an environment file, which stand for it where there is none. */
 const isExample = (name: string): boolean =>
-  /^(\.?env[\w.-]*[._-](example|sample|template|dist|tmpl|default)|(example|sample|template)[._-]env|\.?env[._-](example|sample|template|dist)[\w.-]*)$/.test(
+  /^(\.?env[\w.-]*[._-](example|sample|template|dist|tmpl|default)|\.?(example|sample|template)[._-]env|\.?env[._-](example|sample|template|dist)[\w.-]*)$/.test(
     name,
   )
 

@@ -15,6 +15,10 @@ const kinds: Partial<Record<Role, string>> = {
   mail: 'a mail catcher',
 }
 
+/** Whoever has one of these has the host, or all that is in it. */
+export const consoles =
+  /(^|\/)(portainer(-ce|-ee)?|portainer\/agent|dozzle|yacht|code-server|guacamole|cockpit|webmin|jupyter|netdata)([:@]|$)/
+
 /** They ask for a password, or show little: told, but less loudly. */
 const milder: readonly Role[] = ['grafana', 'exporter', 'mail']
 
@@ -30,7 +34,9 @@ export const adminPortExposed = rule({
       const role = project.roleOf(service)
       const isManager = /nginx-proxy-manager/.test(service.image?.value ?? '')
       const isTraefik = role === 'traefik'
-      const kind = isManager ? 'the console of Nginx Proxy Manager' : isTraefik ? 'Traefik’s dashboard' : kinds[role]
+      const known = isManager ? 'the console of Nginx Proxy Manager' : isTraefik ? 'Traefik’s dashboard' : kinds[role]
+      const console = consoles.exec(service.image?.value ?? '')?.[2]
+      const kind = known ?? (console === undefined ? undefined : `a console (${console})`)
       if (kind === undefined) continue
       for (const port of service.ports) {
         if (!isPublic(port) || (isManager && !leadsTo(port, 81)) || (isTraefik && !leadsTo(port, 8080))) continue

@@ -5,7 +5,7 @@ import { below, directoryOf } from '../../tree.ts'
 import { servicesOf } from '../services.ts'
 
 const folders =
-  /^(\/etc\/(odoo|nginx|nginx\/(conf\.d|templates|sites-enabled)|traefik|caddy|haproxy|prometheus|alertmanager|loki|grafana\/provisioning|pgbouncer|postgresql)|\/usr\/local\/etc\/(haproxy|redis)|\/docker-entrypoint-initdb\.d)$/
+  /^(\/etc\/(odoo|nginx|nginx\/(conf\.d|templates|sites-enabled)|traefik|caddy|haproxy|prometheus|alertmanager|loki|grafana\/provisioning|pgbouncer|postgresql)|\/usr\/local\/etc\/(haproxy|redis))$/
 const files = /\.(conf|cfg|ini|ya?ml|toml|json|sh|py|sql|tmpl|template)$|\/(Caddyfile|\.odoorc|entrypoint)$/
 /** Made when it is run: certificates and what a program writes into its own file. */
 const made = /acme\.json$|(^|\/)(certs?|certbot|letsencrypt|ssl|secrets?)(\/|$)|userlist|htpasswd/
@@ -44,12 +44,15 @@ function isThere({ tree }: Project, path: string): boolean {
     (other.startsWith(`${path}.`) ||
       (other.includes(name.replace(/\.\w+$/, '')) && /example|sample|dist|templ|tpl|j2/.test(other)))
   if (tree.paths.some((other) => isExample(other) || other.startsWith(`${path}.`))) return true
+  const escaped = path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const writes = new RegExp(
+    `(mkdir|cp|mv|tee|touch|install|envsubst|curl|wget|clone|>)[^\\n]*[\\s"'/}]${escaped}(?![\\w.-])`,
+  )
   return tree.paths.some(
     (other) =>
-      /\.(sh|bash|mk|py|ya?ml)$|(^|\/)Makefile$/.test(other) &&
+      /\.(sh|bash|mk|ps1)$|(^|\/)(Makefile|[Jj]ustfile)$|^\.github\/.*\.ya?ml$/.test(other) &&
       other.split('/').length <= 4 &&
-      !/compose/.test(other) &&
-      (tree.read(other)?.text.includes(path) || tree.read(other)?.text.includes(`/${name}`)),
+      writes.test(tree.read(other)?.text ?? ''),
   )
 }
 

@@ -1,3 +1,4 @@
+import { numberOf } from '../../project/odoo/settings.ts'
 import type { Project } from '../../project/project.ts'
 import { field, type Service } from '../../read/compose/service.ts'
 import { within } from '../../read/compose/value.ts'
@@ -39,9 +40,18 @@ function* faultsOf(project: Project, service: Service, probe: string): Generator
     const own = ['localhost', '127.0.0.1', '0.0.0.0', service.name, 'odoo', 'web', '']
     const isOther = [...project.composes].some(({ services }) => services.has(host) && host !== service.name)
     if (host !== '' && !own.includes(host) && isOther) yield { word: host, message: `it asks ${host}, another service` }
-    else if (port !== undefined && ['5432', '80', '443', '6379'].includes(port))
-      yield { word: port, message: `it asks port ${port}, which is not Odoo’s` }
+    else if (port !== undefined && isOtherPort(project, service, Number(port)))
+      yield { word: `:${port}`, message: `it asks port ${port} inside the container, where Odoo does not listen` }
   }
+}
+
+/** Neither of the two that this Odoo listens to, as far as they are known. */
+function isOtherPort(project: Project, service: Service, port: number): boolean {
+  if ([5432, 80, 443, 6379].includes(port)) return true
+  const server = project.odoos.find((each) => each.service === service)
+  if (server === undefined || (server.image?.isOfficial !== true && server.conf === undefined)) return false
+  const own = [numberOf(server, 'http_port', 8069), numberOf(server, 'gevent_port', 8072)]
+  return !own.includes(undefined) && !own.includes(port)
 }
 
 function* ofPostgres(service: Service, probe: string): Generator<{ word: string; message: string }> {
@@ -56,7 +66,12 @@ function* ofPostgres(service: Service, probe: string): Generator<{ word: string;
     service.envFiles.length === 0 || [...service.environment.values()].some(({ from }) => from !== undefined)
   const owner =
     known('POSTGRES_USER') ?? (service.environment.has('POSTGRES_USER') || !isWhole ? undefined : 'postgres')
-  if (user === undefined && !/PGUSER/.test(probe) && !service.environment.has('PGUSER') && !/\bsu\b|gosu/.test(probe))
+  if (
+    user === undefined &&
+    !/PGUSER|\s-U|--username/.test(probe) &&
+    !service.environment.has('PGUSER') &&
+    !/\bsu\b|gosu/.test(probe)
+  )
     yield {
       word: 'pg_isready',
       message: 'pg_isready without -U asks as root, a role that does not exist: each probe is an error in the log',

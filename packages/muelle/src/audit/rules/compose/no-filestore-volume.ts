@@ -46,6 +46,9 @@ function isHeld(server: OdooServer): boolean {
       return true
     // A folder that is set to something else than what is mounted is a fault of the conf.
     if (folder !== undefined && kept.some(mayHoldData)) return true
+    // A conf of the host’s, which may name a folder beside itself.
+    const conf = folder === undefined && !server.isKnown ? mountOver(service, server.confPath) : undefined
+    if (conf?.type === 'bind' && /^[/~$]/.test(conf.source)) return true
     return false
   }
   // Odoo's default is below the home of its user. Of an image that is made here, only what its Dockerfile names may be that.

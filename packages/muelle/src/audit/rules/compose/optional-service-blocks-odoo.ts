@@ -5,7 +5,7 @@ import { isForTests, isOneShot } from '../services.ts'
 
 const roles = ['redis', 'pgadmin', 'mail', 'grafana', 'prometheus', 'alertmanager', 'exporter', 'backup'] as const
 const names =
-  /(^|[-_])(ai|llm|ollama|whisper|ocr|n8n|metabase|superset|chatwoot|mcp|rag|qdrant|weaviate|flower)([-_\d]|$)/
+  /(^|[-_])(ai|llm|ollama|whisper|ocr|n8n|metabase|superset|chatwoot|mcp|rag|qdrant|weaviate|flower|alloy|otel|collector|loki|tempo|jaeger|promtail|telegraf|vector|fluent(d|-?bit)|locust)([-_\d]|$)/
 
 export const optionalServiceBlocksOdoo = rule({
   id: 'compose/optional-service-blocks-odoo',

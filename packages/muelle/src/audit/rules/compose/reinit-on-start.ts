@@ -1,3 +1,4 @@
+import { setting } from '../../read/compose/service.ts'
 import { rule } from '../../rule.ts'
 import { isForTests, isOneShot } from '../services.ts'
 import { startUps } from '../start-up.ts'
@@ -15,7 +16,15 @@ export const reinitOnStart = rule({
   fix: 'Take -i and -u out of the command, and run them once in a container of their own with --stop-after-init.',
   *find(project) {
     for (const { compose, service, options, isServing } of project.odoos) {
-      if (compose === undefined || service === undefined || !isServing || isForTests(compose)) continue
+      if (compose === undefined || service === undefined || isForTests(compose)) continue
+      const again = setting(service, 'restart')?.value
+      const loop = options.get('init') ?? options.get('update')
+      if (loop !== undefined && options.has('stop_after_init') && (again === 'always' || again === 'unless-stopped'))
+        yield {
+          at: loop.at,
+          message: `${service.name} ends with --stop-after-init and is started again (restart: ${again}): it updates in a loop and never serves`,
+        }
+      if (!isServing) continue
       const placed = { compose, service }
       if (isOneShot(placed) || options.has('test_enable') || options.has('test_tags')) continue
       for (const key of ['init', 'update']) {

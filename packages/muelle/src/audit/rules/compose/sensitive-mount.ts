@@ -2,7 +2,7 @@ import { rule } from '../../rule.ts'
 import { servicesOf } from '../services.ts'
 
 const sensitive =
-  /^(\/|\/(etc|root|boot|dev|proc|sys|usr|var|home|run|var\/run|var\/lib|var\/lib\/docker)|(~|\/root|\/home\/[^/]+)(\/\.ssh(\/.*)?)?|\$\{?HOME\}?)$/
+  /^(\/|\/(etc|root|boot|dev|proc|sys|usr|var|home|run|var\/run|var\/lib|var\/lib\/docker(\/.*)?)|(~|\/root|\/home\/[^/]+)(\/\.ssh(\/.*)?)?|\$\{?HOME\}?)$/
 
 export const sensitiveMount = rule({
   id: 'compose/sensitive-mount',
