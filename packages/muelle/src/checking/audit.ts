@@ -5,6 +5,7 @@ import { rules as own } from '../audit/rules/rules.ts'
 import { suppress } from '../audit/suppress/suppress.ts'
 import { packs } from '../packs/packs.ts'
 import { type DirectoryTree, directoryTree, type Unread } from '../sources/directory-tree.ts'
+import { trackedFiles } from '../sources/git-index.ts'
 
 /** Every rule: the house's and the countries'. */
 export const rules: readonly Rule[] = [...own, ...packs.flatMap((pack) => pack.rules ?? [])]
@@ -22,7 +23,7 @@ export interface Audit {
 
 /** Reads a folder and runs every rule over it. Nothing is executed, nothing is written. */
 export function audit(directory: string): Audit {
-  const tree = directoryTree(directory)
+  const tree = directoryTree(directory, trackedFiles(directory))
   const project = readProject(tree)
   const { left, hidden } = suppress(project, judgeProject(project, rules))
   const broken = project.composeFiles.flatMap(({ file, broken }) =>
