@@ -10,6 +10,7 @@ export interface Example {
   readonly lines: readonly string[]
   readonly why: string
   readonly files: Readonly<Record<string, string>>
+  readonly untracked: readonly string[] | undefined
 }
 
 export function readFixture(text: string): readonly Example[] {
@@ -29,6 +30,16 @@ export function readFixture(text: string): readonly Example[] {
           const end = file.indexOf('\n')
           return [file.slice(0, end).trim(), file.slice(end + 1)] as const
         })
-      return { kind, lines: lines.sort(), why: why.trim(), files: Object.fromEntries(files) }
+      const bare = (path: string) => path.replace(outside, '')
+      const untracked = files.map(([path]) => path).filter((path) => outside.test(path))
+      return {
+        kind,
+        lines: lines.sort(),
+        why: why.trim(),
+        files: Object.fromEntries(files.map(([path, text]) => [bare(path), text])),
+        untracked: untracked.length === 0 ? undefined : untracked.map(bare),
+      }
     })
 }
+
+const outside = / \(not in git\)$/

@@ -7,7 +7,7 @@ import { below, type Tree } from '../tree.ts'
 import { type Compose, readComposes } from './compose.ts'
 import { dockerfilePath, type Image, imageOfService, readDockerfiles } from './images.ts'
 import { type OdooServer, odooServers } from './odoo/server.ts'
-import { type Ignores, isPublished, readIgnores } from './published.ts'
+import { type Ignores, type Publication, publicationOf, readIgnores } from './published.ts'
 import { type Purpose, purposeOfHead, purposeOfPath } from './purpose.ts'
 import { type Role, roleOf } from './role.ts'
 
@@ -25,7 +25,7 @@ export interface Project {
   /** What its `.gitignore` files keep out of git. */
   readonly ignores: Ignores
   /** Whether whoever has the repository has a file. */
-  isPublished(path: string): boolean
+  readonly publicationOf: (path: string) => Publication
   roleOf(service: Service): Role
   /** What a service is built as; undefined when it is not built here. */
   imageOf(service: Service): Image | undefined
@@ -60,15 +60,16 @@ export function readProject(tree: Tree): Project {
       .map((service) => ({ compose, service, built: imageOf(service) })),
   )
   let ignores: Ignores | undefined
+  const ignoresOnce = () => {
+    ignores ??= readIgnores(tree)
+    return ignores
+  }
   return {
     tree,
     get ignores() {
-      ignores ??= readIgnores(tree)
-      return ignores
+      return ignoresOnce()
     },
-    isPublished(path) {
-      return isPublished(path, tree, this.ignores)
-    },
+    publicationOf: (path) => publicationOf(path, tree, ignoresOnce()),
     composeFiles: files,
     composes,
     confs,

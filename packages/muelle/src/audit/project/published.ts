@@ -39,7 +39,15 @@ export function readIgnores(tree: Tree): Ignores {
   }
 }
 
-/** Whether whoever has the repository has the file: as git says, or, without git, because nothing keeps it out. */
-export function isPublished(path: string, tree: Tree, ignores: Ignores): boolean {
-  return tree.has(path) && (tree.isTracked(path) ?? ignores.lineFor(path) === undefined)
+/**
+ * Whether whoever has the repository has a file. Without git it is unknown of what `.gitignore` names and is there all the same: it is
+ * somebody's own, or it was added by force and came with an archive.
+ */
+export type Publication = 'published' | 'perhaps' | 'not'
+
+export function publicationOf(path: string, tree: Tree, ignores: Ignores): Publication {
+  if (!tree.has(path)) return 'not'
+  const isTracked = tree.isTracked(path)
+  if (isTracked !== undefined) return isTracked ? 'published' : 'not'
+  return ignores.lineFor(path) === undefined ? 'published' : 'perhaps'
 }

@@ -30,7 +30,13 @@ export const addonsDataIgnored = rule({
     }
     for (const [{ at, raw }, files] of hidden) {
       const more = files.length > 1 ? ` and ${files.length - 1} more` : ''
-      yield { at, message: `${raw} keeps ${files[0]}${more} out, which a manifest lists` }
+      // All are there and nobody can be asked: they may have been added by force, the next one will not be.
+      const isHere = tree.isTracked('.gitignore') === undefined && files.every((file) => tree.has(file))
+      yield {
+        at,
+        message: `${raw} keeps ${files[0]}${more} out, which a manifest lists`,
+        severity: isHere ? 'medium' : undefined,
+      }
     }
   },
 })

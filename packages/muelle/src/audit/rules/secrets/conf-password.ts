@@ -1,5 +1,6 @@
 import { rule } from '../../rule.ts'
 import { isKnownDefault, isPlaceholder } from '../credentials.ts'
+import { asPublished } from '../published.ts'
 import { writtenSecrets } from '../written/written.ts'
 
 export const confPassword = rule({
@@ -11,10 +12,17 @@ export const confPassword = rule({
   fix: 'Take it out of the file and give it as PGPASSWORD or by the entrypoint’s PASSWORD_FILE, then change it.',
   *find(project) {
     for (const { name, value, at, kind, isSample } of writtenSecrets(project)) {
-      if (kind !== 'conf' || isSample || isPlaceholder(value) || !project.isPublished(at.file.path)) continue
+      if (kind !== 'conf' || isSample || isPlaceholder(value)) continue
       // That the master password is weak is told by rules of its own; here it is one that somebody chose.
       if (name === 'admin_passwd' && (isKnownDefault(value) || value.length < 8)) continue
-      yield { at, message: `${name} is written out in a file of the repository`, hides: [value] }
+      const published = asPublished(project, at.file.path)
+      if (published !== undefined)
+        yield {
+          at,
+          message: `${name} is written out in a file of the repository${published.words}`,
+          severity: published.severity,
+          hides: [value],
+        }
     }
   },
 })

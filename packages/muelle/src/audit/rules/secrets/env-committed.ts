@@ -1,5 +1,6 @@
 import { isSample } from '../../project/env-files.ts'
 import { rule } from '../../rule.ts'
+import { asPublished } from '../published.ts'
 import { listed } from '../services.ts'
 import { writtenSecrets } from '../written/written.ts'
 
@@ -17,9 +18,15 @@ export const envCommitted = rule({
     )
     for (const [path, secrets] of files) {
       const [first] = secrets
-      if (first === undefined || isSample(path) || !project.isPublished(path)) continue
+      const published = asPublished(project, path)
+      if (first === undefined || isSample(path) || published === undefined) continue
       const names = listed([...new Set(secrets.map(({ name }) => name))])
-      yield { at: first.at, message: `the repository has ${path} with ${names}`, hides: [first.value] }
+      yield {
+        at: first.at,
+        message: `the repository has ${path} with ${names}${published.words}`,
+        severity: published.severity,
+        hides: [first.value],
+      }
     }
   },
 })

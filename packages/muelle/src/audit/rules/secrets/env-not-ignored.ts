@@ -18,7 +18,7 @@ export const envNotIgnored = rule({
     const { tree, ignores } = project
     const told = new Set<string>()
     for (const { path, at } of expected(project)) {
-      if (told.has(path) || ignores.lineFor(path) !== undefined || project.isPublished(path)) continue
+      if (told.has(path) || ignores.lineFor(path) !== undefined || project.publicationOf(path) === 'published') continue
       told.add(path)
       const ignoring = tree.read('.gitignore')
       yield { at: ignoring === undefined ? at : startOf(ignoring), message: `no line of .gitignore keeps ${path} out` }

@@ -31,7 +31,7 @@ export const liveKeyFormat = rule({
     for (const path of tree.paths.filter(isOwn).slice(0, mostFiles)) {
       if (isKeyFile(path)) continue
       const file = tree.read(path)
-      if (file === undefined || !beginning.test(file.text) || !project.isPublished(path)) continue
+      if (file === undefined || !beginning.test(file.text) || project.publicationOf(path) !== 'published') continue
       for (const { id, what, pattern } of keyFormats)
         for (const match of file.text.matchAll(pattern)) {
           const secret = match.groups?.secret ?? ''

@@ -1,10 +1,12 @@
 import { posix } from 'node:path'
+import { coreModules } from '../../../facts/odoo/core-modules.ts'
 import { isOfTests, isSample } from '../../project/env-files.ts'
 import type { Project } from '../../project/project.ts'
 import { get, text } from '../../read/yaml.ts'
 import { rule } from '../../rule.ts'
 import { startOf } from '../../text.ts'
-import { below } from '../../tree.ts'
+import { below, type Tree } from '../../tree.ts'
+import { asPublished } from '../published.ts'
 
 export const secretFileCommitted = rule({
   id: 'secrets/secret-file-committed',
@@ -17,10 +19,16 @@ export const secretFileCommitted = rule({
   *find(project) {
     const { tree } = project
     for (const [path, what] of [...ofComposes(project), ...byKind(project)]) {
-      const file = isSample(path) || !project.isPublished(path) ? undefined : tree.read(path)
-      if (file === undefined || file.text.trim() === '') continue
+      const published = asPublished(project, path)
+      const file = isSample(path) || published === undefined ? undefined : tree.read(path)
+      if (file === undefined || published === undefined || file.text.trim() === '') continue
       const lines = file.text.split('\n').map((line) => line.trim())
-      yield { at: startOf(file), message: `${path}, ${what}, is in the repository`, hides: lines.filter(Boolean) }
+      yield {
+        at: startOf(file),
+        message: `${path}, ${what}, is in the repository${published.words}`,
+        severity: published.severity,
+        hides: lines.filter(Boolean),
+      }
     }
   },
 })
@@ -41,8 +49,18 @@ function* byKind({ tree }: Project): Generator<readonly [path: string, what: str
     const name = posix.basename(path)
     if (/^\.?pgpass(\.conf)?$/.test(name) && /^[^#\n:]*:[^\n:]*:[^\n:]*:[^\n:]*:\S/m.test(tree.read(path)?.text ?? ''))
       yield [path, 'a password file of PostgreSQL']
-    const isKey = /\.(pem|key|ppk)$|^id_(rsa|dsa|ecdsa|ed25519)$/.test(name) && !isOfTests(path)
+    const isKey =
+      /\.(pem|key|ppk)$|^id_(rsa|dsa|ecdsa|ed25519)$/.test(name) && !isOfTests(path) && !isOfOdoo(path, tree)
     if (isKey && /-----BEGIN (?!ENCRYPTED)[A-Z ]*PRIVATE KEY-----/.test(tree.read(path)?.text ?? ''))
       yield [path, 'a private key']
   }
 }
+
+/** Odoo's own modules bring keys along that are meant to be known: account_peppol has one of a demonstration. */
+const isOfOdoo = (path: string, tree: Tree): boolean =>
+  path
+    .split('/')
+    .some(
+      (part, index, parts) =>
+        coreModules.has(part) && tree.has([...parts.slice(0, index + 1), '__manifest__.py'].join('/')),
+    )
