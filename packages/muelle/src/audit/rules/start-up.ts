@@ -58,20 +58,44 @@ function ofWords(words: readonly Located<string>[]): StartUp {
 }
 
 function ofScript(file: TextFile): StartUp {
-  const text = file.text.replace(/^[ \t]*#.*$/gm, (line) => ' '.repeat(line.length))
+  const text = file.text.replace(/^[ \t]*#.*$/gm, (line) => ' '.repeat(line.length)).replace(/\r/g, ' ')
   return { text, at: (from, part) => ({ file, from, to: from + part.length }) }
 }
 
-/** The first match in each thing that a service starts with. */
+/** Longer ones are no lines that somebody wrote. */
+const longest = 4000
+/** What stands together is told once. */
+const near = 5
+
+/** Lines of a start, with those that go on behind a backslash as one and of the same length. */
+export function* linesOf({
+  text,
+}: StartUp): Generator<{ readonly from: number; readonly line: string; readonly number: number }> {
+  let from = 0
+  for (const [index, line] of text.replace(/\\\n/g, '  ').split('\n').entries()) {
+    if (line.length <= longest) yield { from, line, number: index }
+    from += line.length + 1
+  }
+}
+
+/** Matches of a pattern in what a service starts with, but for what is only said; of several that stand together the first. */
 export function* inStartUp(
   project: Project,
   placed: Placed,
   pattern: RegExp,
 ): Generator<{ readonly at: Place; readonly words: string }> {
   for (const startUp of startUps(project, placed)) {
-    const found = pattern.exec(startUp.text)
-    if (found === null) continue
-    const words = found[0].trim()
-    yield { at: startUp.at(startUp.text.indexOf(words, found.index), words), words: words.replace(/\s+/g, ' ') }
+    let last = Number.NEGATIVE_INFINITY
+    for (const { from, line, number } of linesOf(startUp)) {
+      const found = number - last > near ? pattern.exec(line) : null
+      if (found === null || isSaid(line.slice(0, found.index + 1))) continue
+      last = number
+      const words = found[0].trim()
+      yield { at: startUp.at(from + line.indexOf(words, found.index), words), words: words.replace(/\s+/g, ' ') }
+    }
   }
 }
+
+/** Behind `echo` and the like. */
+const isSaid = (before: string) =>
+  /(^|[;&|]\s*|then\s+)\s*(echo|printf|log\w*|info|warn\w*|print|error|die)\b[^;&|]*$/.test(before)

@@ -9,7 +9,7 @@ const always =
 
 const read = new WeakMap<
   Project,
-  { readonly env: ReadonlyMap<string, ReadonlySet<string>>; readonly scripts: string }
+  { readonly env: ReadonlyMap<string, ReadonlySet<string>>; readonly scripts: ReadonlySet<string> }
 >()
 
 /** Whether something of the project gives a variable a value for a stack: an environment file or its example, a script, a workflow. */
@@ -17,7 +17,7 @@ export function isDefined(project: Project, compose: Compose, name: string): boo
   if (always.test(name) || compose.values.has(name)) return true
   const { env, scripts } = readOnce(project)
   for (const [path, names] of env) if (names.has(name) && reaches(directoryOf(path), compose.directory)) return true
-  return new RegExp(`(?<![\\w$])${name}["']?\\s*[:?]?[=:]`).test(scripts)
+  return scripts.has(name)
 }
 
 /** A file of the stack’s own folder, of one above or below it. */
@@ -35,12 +35,12 @@ function readOnce(project: Project) {
     const file = tree.read(path)
     if (file !== undefined) env.set(path, new Set(readDotenv(file).map((line) => line.name)))
   }
-  const scripts = near
+  const texts = near
     .filter((path) => /\.(sh|bash|mk|ps1)$|(^|\/)(Makefile|[Jj]ustfile)$|\.(github|gitlab)[\w/.-]*\.ya?ml$/.test(path))
     .slice(0, 200)
     .flatMap((path) => tree.read(path)?.text ?? [])
-    .join('\n')
-  const found = { env, scripts }
+  const given = texts.flatMap((text) => [...text.matchAll(/(?<![\w$])([A-Za-z_]\w*)["']?\s*[:?]?[=:]/g)])
+  const found = { env, scripts: new Set(given.map(([, name = '']) => name)) }
   read.set(project, found)
   return found
 }

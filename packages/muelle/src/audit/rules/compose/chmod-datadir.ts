@@ -4,7 +4,7 @@ import { inStartUp } from '../start-up.ts'
 
 /** Open to everybody, on what holds data or configuration. */
 const opens =
-  /(?<=^|[\s;&|("'])chmod\s+(-\S+\s+)*(0?[0-7]?77[67]|0?666|a\+rwx?|ugo\+rwx|o\+rwx?|a\+w|o\+w)\s[^\n;&|]*?(data|filestore|odoo|postgres|pg|\/mnt|\/opt|addons|logs?|backups?|sessions|\$\{?\w+)[^\s;&|]*/
+  /(?<=^|[\s;&|("'])chmod\s+(-\S+\s+)*(0?[0-7]?77[67]|0?666|a\+rwx?|ugo\+rwx|o\+rwx?|a\+w|o\+w)\s[^\n;&|]{0,200}?(data|filestore|odoo|postgres|pg|\/mnt|\/opt|addons|logs?|backups?|sessions|\$\{?\w+)[^\s;&|]*/
 
 export const chmodDatadir = rule({
   id: 'compose/chmod-datadir',

@@ -46,7 +46,7 @@ function isThere({ tree }: Project, path: string): boolean {
   if (tree.paths.some((other) => isExample(other) || other.startsWith(`${path}.`))) return true
   const escaped = path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   const writes = new RegExp(
-    `(mkdir|cp|mv|tee|touch|install|envsubst|curl|wget|clone|>)[^\\n]*[\\s"'/}]${escaped}(?![\\w.-])`,
+    `(mkdir|cp|mv|tee|touch|install|envsubst|curl|wget|clone|>)[^\\n]{0,300}[\\s"'/}]${escaped}(?![\\w.-])`,
   )
   return tree.paths.some(
     (other) =>

@@ -15,7 +15,12 @@ export const pgNoVolume = rule({
       // With PGDATA from nobody knows where, any volume may be the one.
       if (folder === undefined && service.mounts.some(({ type, source }) => type === 'volume' && source !== ''))
         continue
-      const elsewhere = all.some((other) => other.service.at.from === service.at.from && other.kept !== undefined)
+      const elsewhere = all.some(
+        (other) =>
+          other.service.at.file === service.at.file &&
+          other.service.at.from === service.at.from &&
+          other.kept !== undefined,
+      )
       if (compose.purpose === 'development' && elsewhere) continue
       yield { at: service.at, message: `${service.name} has no volume for its data` }
     }

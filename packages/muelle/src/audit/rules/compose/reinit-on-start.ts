@@ -1,11 +1,11 @@
 import { setting } from '../../read/compose/service.ts'
 import { rule } from '../../rule.ts'
 import { isForTests, isOneShot } from '../services.ts'
-import { startUps } from '../start-up.ts'
+import { linesOf, startUps } from '../start-up.ts'
 
-/** A call of Odoo in a script that goes on serving. */
-const call =
-  /^[^\n#]*\bodoo(-bin)?["']?[ \t][^\n]*?(?<=\s)(-i|-u|--init|--update)[ =]?["']?(?!\s|\$\{?\w+:?-?\}?["']?(\s|$))[\w,$][^\n]*$/gm
+const isCall = /\bodoo(-bin)?["']?\s/
+/** With a value that is more than an empty variable. */
+const updates = /\s(-i|-u|--init|--update)[ =]?["']?(?!\$\{?\w+:?-?\}?["']?(\s|$))[\w,$]/
 
 export const reinitOnStart = rule({
   id: 'compose/reinit-on-start',
@@ -33,17 +33,17 @@ export const reinitOnStart = rule({
         const what = key === 'init' ? '-i' : '-u'
         yield { at: option.at, message: `${service.name} runs with ${what} ${option.value} at each start` }
       }
-      for (const startUp of startUps(project, placed)) {
-        // A line that goes on behind a backslash is one; the length stays.
-        const text = startUp.text.replace(/\\\r?\n/g, (end) => ' '.repeat(end.length))
-        if (!text.includes('\n')) continue
-        for (const found of text.matchAll(call)) {
-          const line = found[0].trim()
-          if (/--stop-after-init|--test-enable|\becho\b/.test(line)) continue
-          const from = found.index + found[0].length - found[0].trimStart().length
-          yield { at: startUp.at(from, line), message: `${service.name} updates modules at each start: ${found[2]}` }
+      for (const startUp of startUps(project, placed))
+        for (const { from, line } of linesOf(startUp)) {
+          if (!startUp.text.includes('\n') || /--stop-after-init|--test-enable|\becho\b/.test(line)) continue
+          const words = line.trim()
+          const option = isCall.test(words) ? updates.exec(words)?.[1] : undefined
+          if (option !== undefined)
+            yield {
+              at: startUp.at(from + line.indexOf(words), words),
+              message: `${service.name} updates modules at each start: ${option}`,
+            }
         }
-      }
     }
   },
 })

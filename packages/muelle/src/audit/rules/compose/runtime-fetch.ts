@@ -3,7 +3,7 @@ import { isOneShot, servicesOf } from '../services.ts'
 import { inStartUp } from '../start-up.ts'
 
 const fetches =
-  /(?<=^|[\s;&|("'])(git\s+((-C|-c)\s+\S+\s+|-\S+\s+)*(clone|pull|fetch|reset\s+--hard|checkout|submodule\s+update)\b|gitaggregate\b)/
+  /(?<=^|[\s;&|("'])(git\s+((-C|-c)\s+\S+\s+|-(?![Cc]\s)\S+\s+)*(clone|pull|fetch|reset\s+--hard|checkout|submodule\s+update)\b|gitaggregate\b)/
 
 export const runtimeFetch = rule({
   id: 'compose/runtime-fetch',

@@ -4,7 +4,7 @@ import { inStartUp } from '../start-up.ts'
 
 /** An installer; or a download that is written to a file: asking an address whether it answers is none. */
 const installs =
-  /(^|[\s;&|("'])((python3?\s+-m\s+)?(uv\s+)?pip3?\s+install\b|apt(-get)?\s+(-\S+\s+)*install\b|apk\s+(-\S+\s+)*add\b|(yum|dnf)\s+(-\S+\s+)*install\b|npm\s+(install|ci)\b|gem\s+install\b|(curl|wget)\s[^\n;&|]*?(-O|-o|--output(-document)?)[ =]\S*[^\n;&|]*https?:\/\/[\w-]+\.[\w.-]+)/
+  /(^|[\s;&|("'])((python3?\s+-m\s+)?(uv\s+)?pip3?\s+install\b|apt(-get)?\s+(-\S+\s+)*install\b|apk\s+(-\S+\s+)*add\b|(yum|dnf)\s+(-\S+\s+)*install\b|npm\s+(install|ci)\b|gem\s+install\b|(curl|wget)\s(?=[^;&|]{0,200}?\s(-\w*[oO]|--output))[^;&|]{0,300}?https?:\/\/[\w-]+\.[\w.-]+)/
 
 export const runtimeInstall = rule({
   id: 'compose/runtime-install',
