@@ -1,10 +1,17 @@
-import { numberOf } from '../../project/odoo/settings.ts'
+import type { OdooServer } from '../../project/odoo/server.ts'
+import { numberOf, settingOf } from '../../project/odoo/settings.ts'
 import type { Project } from '../../project/project.ts'
 import { field, type Service } from '../../read/compose/service.ts'
 import { within } from '../../read/compose/value.ts'
 import { type Hit, rule } from '../../rule.ts'
 import { environmentValue, probeOf } from '../probes.ts'
 import { servicesOf } from '../services.ts'
+
+interface Fault {
+  readonly word: string
+  readonly message: string
+  readonly severity?: 'low'
+}
 
 export const healthcheckWrong = rule({
   id: 'compose/healthcheck-wrong',
@@ -18,22 +25,22 @@ export const healthcheckWrong = rule({
       const test = field(service, 'healthcheck', 'test')
       const probe = probeOf(service)
       if (test === undefined || probe === undefined) continue
-      for (const { word, message } of faultsOf(project, service, probe)) {
-        const hit: Hit = { at: within(test.at, word), message: `${service.name}: ${message}` }
+      for (const { word, message, severity } of faultsOf(project, service, probe)) {
+        const hit: Hit = { at: within(test.at, word), message: `${service.name}: ${message}`, severity }
         yield hit
       }
     }
   },
 })
 
-function* faultsOf(project: Project, service: Service, probe: string): Generator<{ word: string; message: string }> {
+function* faultsOf(project: Project, service: Service, probe: string): Generator<Fault> {
   const role = project.roleOf(service)
   if (role === 'nginx' && /\bnginx\s+-t\b/.test(probe))
     yield { word: 'nginx', message: 'nginx -t checks the configuration’s grammar, not that nginx answers' }
   if (/\bpg_isready\b/.test(probe)) {
     if (role === 'odoo')
       yield { word: 'pg_isready', message: 'pg_isready asks the database, not Odoo: Odoo may hang and stay healthy' }
-    if (role === 'postgres') yield* ofPostgres(service, probe)
+    if (role === 'postgres') yield* ofPostgres(project, service, probe)
   }
   if (role === 'odoo') {
     const [, host = '', port] = /https?:\/\/([\w.-]+)(?::(\d+))?/.exec(probe) ?? []
@@ -54,7 +61,7 @@ function isOtherPort(project: Project, service: Service, port: number): boolean 
   return !own.includes(undefined) && !own.includes(port)
 }
 
-function* ofPostgres(service: Service, probe: string): Generator<{ word: string; message: string }> {
+function* ofPostgres(project: Project, service: Service, probe: string): Generator<Fault> {
   const option = (letter: string, long: string) =>
     new RegExp(`(?:-${letter}\\s*|--${long}[=\\s]+)["']?([\\w$\{}:.-]+)`).exec(probe)?.[1]
   const user = option('U', 'username')
@@ -82,4 +89,16 @@ function* ofPostgres(service: Service, probe: string): Generator<{ word: string;
   const isOpen = !isWhole || (service.environment.has('POSTGRES_DB') && known('POSTGRES_DB') === undefined)
   if (isPlain(database) && !isOpen && isPlain(databases[0]) && !databases.includes(database))
     yield { word: database, message: `it asks for the database ${database}, the server makes ${databases[0]}` }
+  // Without -d it asks for a database of the role’s name: an error in the log each time, until there is one.
+  const isMade = (name: string) =>
+    databases.includes(name) || project.odoos.some((odoo) => dbNames(odoo).includes(name))
+  const isGiven = database !== undefined || service.environment.has('PGDATABASE') || /PGDATABASE/.test(probe)
+  if (isPlain(user) && user === owner && !isGiven && !isOpen && isPlain(databases[0]) && !isMade(user))
+    yield {
+      word: user,
+      message: `without -d it asks for the database ${user}, and the server makes ${databases[0]}: each probe is an error in the log`,
+      severity: 'low',
+    }
 }
+
+const dbNames = (odoo: OdooServer) => (settingOf(odoo, 'db_name')?.value ?? '').split(',').map((name) => name.trim())
