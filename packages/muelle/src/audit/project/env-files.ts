@@ -4,8 +4,8 @@ import { posix } from 'node:path'
 export function isEnvFile(path: string): boolean {
   const name = posix.basename(path)
   return (
-    /^\.?env(\.[\w-]+)*$|^\.envrc$|\.env(\.[\w-]+)*$/.test(name) &&
-    !/\.(py|js|ts|md|sh|ya?ml|json|enc|gpg|age)$/.test(name)
+    /^\.?env([._-][\w-]+)*$|^\.envrc$|\.env(\.[\w-]+)*$/.test(name) &&
+    !/\.(py|js|ts|md|sh|txt|ya?ml|json|enc|gpg|age)$/.test(name)
   )
 }
 

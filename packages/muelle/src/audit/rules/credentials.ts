@@ -25,7 +25,8 @@ export const isKnownDefault = (value: string): boolean => knownDefaults.has(valu
 
 /** Whether it asks to be replaced: `CHANGE_ME`, `your-password`, `<secret>`. */
 export const isPlaceholder = (value: string): boolean =>
-  /change[-_ ]?(me|this|it|in|now|please)|^change$|replace[-_ ]?(me|this|with|by)|^(your|enter|insert|put|set)[-_ ]|(strong|secure)[-_ ]?pass(word)?|your[-_ ]\w*[-_ ]?(password|passwd|token|key|secret)|^<[^>]*>$|^\[[^\]]*\]$|place-?holder|^(x{3,}|\*{3,}|\.{3,}|todo|tbd|fixme|replace|dummy)$|^# ?\w|cambia(r|me|this|esto|la)|_here$/i.test(
+  !isKnownDefault(value) &&
+  /change[-_ ]?(me|this|it|in|now|please)|^change$|replace[-_ ]?(me|this|with|by)|^(your|enter|insert|put|set)[-_ ]|(strong|secure)[-_ ]?pass(word)?|your[-_ ]\w*[-_ ]?(password|passwd|token|key|secret)|^<[^>]*>$|^\[[^\]]*\]$|place-?holder|^(x{3,}|\*{3,}|\.{3,}|todo|tbd|fixme|replace|dummy)$|^# ?\w|cambia(r|me|this|esto|la)|[-_](here|aqui|aquí)$|^your[-_]?\w*(password|passwd|pass|key|secret|token)|^(tu|su|sua)[-_]|contrase|senha[-_]segura|clave[-_]segura/i.test(
     value,
   )
 

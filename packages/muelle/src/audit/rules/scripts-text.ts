@@ -59,3 +59,7 @@ export function* scriptLines(file: TextFile): Generator<ScriptLine> {
     }
   }
 }
+
+/** A line that is shown and not run: a usage, a message. */
+export const isShown = (text: string): boolean =>
+  /\$0\b|\bUsage:/.test(text) || (/^\s*(echo|printf|info|log|die|usage|warn|error)\b/.test(text) && !text.includes('>'))

@@ -1,7 +1,7 @@
 import { isOfTests, isSample } from '../../project/env-files.ts'
 import { rule } from '../../rule.ts'
 import { passwordOptions } from '../password-options.ts'
-import { scriptLines, scriptsOf } from '../scripts-text.ts'
+import { isShown, scriptLines, scriptsOf } from '../scripts-text.ts'
 import { servicesOf } from '../services.ts'
 import { wordsOnOneLine } from '../written/words.ts'
 
@@ -20,9 +20,11 @@ export const passwordCmdline = rule({
     }
     for (const file of scriptsOf(project)) {
       if (isOfTests(file.path) || isSample(file.path)) continue
-      for (const line of scriptLines(file))
+      for (const line of scriptLines(file)) {
+        if (isShown(line.text)) continue
         for (const { option, value, index } of passwordOptions(line.text))
           yield { at: line.placeOf(index, option.length), message: `${option} hands a password over`, hides: [value] }
+      }
     }
   },
 })

@@ -1,5 +1,5 @@
 import { rule } from '../../rule.ts'
-import { isKnownDefault } from '../credentials.ts'
+import { isKnownDefault, isPasswordName, isPlaceholder } from '../credentials.ts'
 import { writtenSecrets } from '../written/written.ts'
 
 export const weakExample = rule({
@@ -11,7 +11,13 @@ export const weakExample = rule({
   fix: `Leave the value empty, or write what cannot pass for a password, and demand it with \${NAME:?}.`,
   *find(project) {
     for (const { name, value, at, isSample } of writtenSecrets(project))
-      if (isSample && isKnownDefault(value))
-        yield { at, message: `${name} of the example is a password that everybody knows`, hides: [value] }
+      if (isSample && (isKnownDefault(value) || (isPasswordName(name) && !isPlaceholder(value))))
+        yield {
+          at,
+          message: isKnownDefault(value)
+            ? `${name} of the example is a password that everybody knows`
+            : `${name} of the example is a whole password, and whoever copies the file has it`,
+          hides: [value],
+        }
   },
 })

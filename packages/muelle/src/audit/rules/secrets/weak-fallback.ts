@@ -3,7 +3,7 @@ import type { Project } from '../../project/project.ts'
 import { within } from '../../read/compose/value.ts'
 import { type Hit, rule } from '../../rule.ts'
 import type { TextFile } from '../../text.ts'
-import { isKnownDefault, isSecretName, isSecretOf } from '../credentials.ts'
+import { isPasswordName, isSecretName, isSecretOf } from '../credentials.ts'
 import { scriptLines, scriptsOf } from '../scripts-text.ts'
 import { servicesOf } from '../services.ts'
 
@@ -15,7 +15,7 @@ export const weakFallback = rule({
   source: 'docs.docker.com/reference/compose-file/interpolation',
   fix: `Demand it: \${NAME:?set it in .env}.`,
   *find(project) {
-    for (const { file } of project.composeFiles) yield* ofText(file)
+    for (const { file } of [...project.composeFiles, ...project.confs]) yield* ofText(file)
     yield* ofEnvironments(project)
     for (const file of scriptsOf(project)) if (!isOfTests(file.path)) yield* ofScript(file)
   },
@@ -23,13 +23,14 @@ export const weakFallback = rule({
 
 const fallback = /\$\{(?<name>\w{1,80}):?-(?<value>[^${}\n]{1,200})\}/g
 
-/** Anywhere in a compose file, by the name of the variable. */
+/** Anywhere in a compose file, or in a conf that a program fills in, by the name of the variable. */
 function* ofText(file: TextFile): Generator<Hit> {
   for (const match of file.text.matchAll(fallback)) {
     const { name = '', value = '' } = match.groups ?? {}
     const lineStart = file.text.lastIndexOf('\n', match.index) + 1
     if (/^\s*#/.test(file.text.slice(lineStart, match.index))) continue
-    if (isSecretName(name) && isSecretOf(name, bare(value))) yield told(file, match.index, match[0].length, name, value)
+    if (isSecretName(name) && isSecretOf(name, bare(value)))
+      yield hitOf(file, match.index, match[0].length, name, value)
   }
 }
 
@@ -41,28 +42,32 @@ function* ofEnvironments(project: Project): Generator<Hit> {
         if (value === undefined || value2 === undefined || !isSecretName(key) || isSecretName(name)) continue
         if (!isSecretOf(key, bare(value2)) || value.raw.indexOf('${') !== 0) continue
         const at = within(value.at, `\${${name}`)
-        yield told(at.file, at.from, at.to - at.from, key, value2)
+        yield hitOf(at.file, at.from, at.to - at.from, key, value2)
       }
 }
 
-/** `: "${PASSWORD:=odoo}"`, `X=${PASSWORD:-odoo}`: a comparison with the default is none. */
+/** What a value of a shell script falls back to: `: "${PASSWORD:=odoo}"`, `X=${PASSWORD:-odoo}`; a comparison with a default is none. */
 function* ofScript(file: TextFile): Generator<Hit> {
-  if (!/:?[-=]/.test(file.text) || !/passw/i.test(file.text)) return
+  if (!/passw|pwd/i.test(file.text)) return
   for (const line of scriptLines(file)) {
-    if (!/^\s*(:\s|(export|local|readonly|declare)\s|[A-Za-z_]\w*=)/.test(line.text)) continue
-    for (const match of line.text
-      .slice(0, 4000)
-      .matchAll(/\$\{(?<name>\w{1,80}):?[-=](?<value>["']?[^${}"'\n]{1,200}["']?)\}/g)) {
+    const [, assigned = ''] = /^\s*(?:(?:export|local|readonly|declare)\s+)?([A-Za-z_]\w*)=/.exec(line.text) ?? []
+    if (assigned === '' && !/^\s*:\s/.test(line.text)) continue
+    for (const match of line.text.slice(0, 4000).matchAll(inShell)) {
       const { name = '', value = '' } = match.groups ?? {}
-      if (isSecretName(name) && isKnownDefault(bare(value)))
-        yield { ...told(file, line.from + match.index, match[0].length, name, value), severity: 'medium' }
+      const told = isPasswordName(name) ? name : assigned
+      if (!isPasswordName(told) || !isSecretOf(told, bare(value))) continue
+      const hit = hitOf(file, line.from + match.index, match[0].length, told, value)
+      // The line of the official image’s entrypoint, which many copy.
+      yield bare(value) === 'odoo' ? { ...hit, severity: 'medium' } : hit
     }
   }
 }
 
+const inShell = /\$\{(?<name>\w{1,80}):?[-=](?<value>["']?[^${}"'\n]{1,200}["']?)\}/g
+
 const bare = (text: string) => text.replace(/^(["'])(.*)\1$/, '$2')
 
-const told = (file: TextFile, from: number, length: number, name: string, value: string): Hit => ({
+const hitOf = (file: TextFile, from: number, length: number, name: string, value: string): Hit => ({
   at: { file, from, to: from + length },
   message: `${name} falls back to a value that stands here`,
   hides: [bare(value)],

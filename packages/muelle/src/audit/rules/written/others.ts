@@ -14,6 +14,13 @@ const forms: readonly { readonly files: RegExp; readonly pattern: RegExp; readon
     isAnyLiteral: false,
   },
   {
+    // Kubernetes and podman.
+    files: /\.ya?ml$/,
+    pattern:
+      /^[ \t]*-[ \t]+name:[ \t]*["']?(?<name>[A-Za-z_]\w{0,60})["']?[ \t]*\r?\n[ \t]+value:[ \t]*["']?(?<value>[^\s"'#{][^\n"'#]{0,200}?)["']?[ \t]*\r?$/gm,
+    isAnyLiteral: true,
+  },
+  {
     files: /\.py$/,
     pattern: /^[ \t]*(?<name>\w{1,60})[ \t]*=[ \t]*["'](?<value>[^"'\n]{1,200})["']/gm,
     isAnyLiteral: false,
@@ -40,7 +47,8 @@ export function* ofOthers(project: Project): Generator<WrittenSecret> {
       for (const match of file.text.matchAll(pattern)) {
         const { name = '', value = '' } = match.groups ?? {}
         if (!isPasswordName(name) || !isSecretOf(name, value) || !(isAnyLiteral || isKnownDefault(value))) continue
-        const from = match.index + match[0].indexOf(name)
+        // The value’s line, where it is another one.
+        const from = match.index + (match[0].includes('\n') ? match[0].lastIndexOf(value) : match[0].indexOf(name))
         const at = { file, from, to: match.index + match[0].length }
         yield { name, value, at, kind: 'data', isSample: isSample(path) }
       }

@@ -2,12 +2,14 @@ import { isOfTests, isSample } from '../../project/env-files.ts'
 import type { Project } from '../../project/project.ts'
 import { isKnownDefault, isPasswordName, isPlaceholder, isSecretOf } from '../credentials.ts'
 import { passwordOptions } from '../password-options.ts'
-import { scriptLines, scriptsOf } from '../scripts-text.ts'
+import { isShown, scriptLines, scriptsOf } from '../scripts-text.ts'
 import type { WrittenSecret } from './written.ts'
 
 /** Only quotes that are closed on the line; what a variable or a command makes is none. */
 const assignment =
   /(?:^|[\s;&|(])(?:(?:export|local|readonly|declare)\s+)?(?<name>[A-Za-z_]\w*)=(?<value>"[^"$`]*"|'[^'$]*'|[^\s"'$`;&|()<>#]+)(?=[\s;&|)]|$)/g
+/** An odoo.conf that a script writes. */
+const setting = /^\s*(?<name>admin_passwd|db_password|smtp_password)\s*=\s*(?<value>[^\s$"'`]+)\s*$/
 const role = /\bPASSWORD\s+(?:E)?'(?<value>[^'$\n]{1,200})'/gi
 
 /** Assignments, and roles of the database that a script makes. */
@@ -17,8 +19,7 @@ export function* ofScripts(project: Project): Generator<WrittenSecret> {
     const sample = isSample(file.path)
     for (const line of scriptLines(file)) {
       const text = line.text.slice(0, 4000)
-      // What is only shown: a line of usage.
-      if (/\$0\b/.test(text) || (/^\s*(echo|printf|info|log|die|usage)\b/.test(text) && !text.includes('>'))) continue
+      if (isShown(text)) continue
       for (const match of text.matchAll(assignment)) {
         const { name = '', value: written = '' } = match.groups ?? {}
         const value = written.replace(/^(["'])(.*)\1$/, '$2')
@@ -31,6 +32,15 @@ export function* ofScripts(project: Project): Generator<WrittenSecret> {
             isSample: sample,
           }
       }
+      const written = setting.exec(text)?.groups
+      if (written?.name !== undefined && isSecretOf('password', written.value ?? ''))
+        yield {
+          name: written.name,
+          value: written.value ?? '',
+          at: line.placeOf(text.indexOf(written.name), text.trim().length),
+          kind: 'script',
+          isSample: sample,
+        }
       for (const { option, value, index } of passwordOptions(text))
         if (isKnownDefault(value) || isPlaceholder(value))
           yield { name: option, value, at: line.placeOf(index, option.length), kind: 'command', isSample: sample }
