@@ -45,6 +45,7 @@ export function readProject(tree: Tree): Project {
   }
   const roles = new Map<Service, Role>()
   const purposes = new Map<string, Purpose>()
+  let mounters: ReturnType<typeof mountersOf> | undefined
   const roleIn = (service: Service): Role => {
     const known = roles.get(service) ?? roleOf(service, imageOf(service))
     roles.set(service, known)
@@ -78,7 +79,8 @@ export function readProject(tree: Tree): Project {
     dockerfiles,
     imageOf,
     purposeOf(path) {
-      const known = purposes.get(path) ?? purposeOf(path, tree, composes)
+      mounters ??= mountersOf(composes)
+      const known = purposes.get(path) ?? purposeOf(path, tree, mounters)
       purposes.set(path, known)
       return known
     },
@@ -86,22 +88,29 @@ export function readProject(tree: Tree): Project {
 }
 
 /** What a file is for: by its path, by the comment at its head, or by the stacks that use it, when they agree. */
-function purposeOf(path: string, tree: Tree, composes: readonly Compose[]): Purpose {
+function purposeOf(path: string, tree: Tree, mounters: ReadonlyMap<string, ReadonlySet<Compose>>): Purpose {
   const file = tree.read(path)
   const own = purposeOfPath(path) ?? (file && purposeOfHead(file))
   if (own !== undefined) return own
-  const users = composes.filter(
-    (compose) =>
-      compose.main.file.path !== path &&
-      [...compose.services.values()].some(({ mounts }) =>
-        mounts.some(({ type, source }) => {
-          const mounted = type === 'bind' ? below(compose.directory, source) : undefined
-          return mounted !== undefined && mounted !== '.' && (path === mounted || path.startsWith(`${mounted}/`))
-        }),
-      ),
-  )
-  const [first, ...rest] = new Set(users.map(({ purpose }) => purpose ?? 'production'))
+  const users: Compose[] = []
+  for (let place = path; place !== '.'; place = posix.dirname(place)) users.push(...(mounters.get(place) ?? []))
+  const others = users.filter((compose) => compose.main.file.path !== path)
+  const [first, ...rest] = new Set(others.map(({ purpose }) => purpose ?? 'production'))
   return first !== undefined && rest.length === 0 ? first : 'production'
+}
+
+/** The stacks that mount a file or folder of the project, by its path: one look for each file, however many stacks there are. */
+function mountersOf(composes: readonly Compose[]): ReadonlyMap<string, ReadonlySet<Compose>> {
+  const found = new Map<string, Set<Compose>>()
+  for (const compose of composes)
+    for (const { mounts } of compose.services.values())
+      for (const { type, source } of mounts) {
+        const mounted = type === 'bind' ? below(compose.directory, source) : undefined
+        if (mounted === undefined || mounted === '.') continue
+        const users = found.get(mounted) ?? new Set()
+        found.set(mounted, users.add(compose))
+      }
+  return found
 }
 
 /** `odoo.conf`, `.odoorc`, `openerp-server.conf`, `odoo.conf.j2`, `odoo.cfg`: what has a section `options` is one. */
