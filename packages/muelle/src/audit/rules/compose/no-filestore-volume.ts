@@ -3,6 +3,7 @@ import { mountOver } from '../../project/odoo/files.ts'
 import type { OdooServer } from '../../project/odoo/server.ts'
 import { settingOf } from '../../project/odoo/settings.ts'
 import type { Mount } from '../../read/compose/mount.ts'
+import { setting } from '../../read/compose/service.ts'
 import { rule } from '../../rule.ts'
 import { isForTests, isOneShot } from '../services.ts'
 
@@ -39,7 +40,7 @@ function isHeld(server: OdooServer): boolean {
     ({ type, source, raw, isReadOnly }) => type !== 'tmpfs' && !isReadOnly && (source !== '' || raw.includes('$')),
   )
   const folder = settingOf(server, 'data_dir')
-  const own = folder?.value ?? (image?.isOfficial === true ? officialPaths.data : undefined)
+  const own = folder?.value ?? (image?.isOfficial === true ? officialData(server) : undefined)
   if (own !== undefined && !folder?.isOpen) {
     const over = mountOver(service, own)
     if ((over !== undefined && kept.includes(over)) || kept.some(({ target }) => target.startsWith(`${own}/filestore`)))
@@ -57,6 +58,13 @@ function isHeld(server: OdooServer): boolean {
   const speaksOf = (target: string) =>
     !isOwn || /data|share|home|root|lib|opt/.test(target) || names(dockerfile.text, target)
   return kept.some((mount) => mayHoldData(mount) && speaksOf(mount.target))
+}
+
+/** The image’s own odoo.conf names it; with another one Odoo takes what is below the home of its user. */
+function officialData({ conf, service }: OdooServer): string {
+  if (conf === undefined) return officialPaths.data
+  const user = service && setting(service, 'user')?.value
+  return `${user !== undefined && /^(root|0)(:|$)/.test(user) ? '/root' : officialPaths.data}/.local/share/Odoo`
 }
 
 /** Neither modules nor configuration nor logs. */
