@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { officialPaths } from '../../../facts/odoo/entrypoint.ts'
 import type { Service } from '../../read/compose/service.ts'
 import { type OdooConf, readOdooConf } from '../../read/odoo-conf.ts'
@@ -52,7 +53,7 @@ export function odooServers(
         major: majorOfPath(conf.file.path) ?? series,
         conf,
         confPath: conf.file.path,
-        isKnown: !conf.isTemplate,
+        isKnown: !conf.isTemplate && !isPart(conf, tree),
         isServing: true,
         at: conf.section,
         options: new Map(),
@@ -61,6 +62,17 @@ export function odooServers(
     )
   return [...servers.map((server) => ({ ...server, major: server.major ?? series })), ...alone]
 }
+
+/** A start script puts it together with something else: `cat odoo.conf secrets.conf >"$ODOO_RC"`. */
+const isPart = ({ file }: OdooConf, tree: Tree): boolean =>
+  tree.paths
+    .filter((path) => /\.sh$|(^|\/)(docker-)?(entrypoint|start|run|init)[^/.]*$/.test(path))
+    .slice(0, 100)
+    .some((path) =>
+      (tree.read(path)?.text ?? '')
+        .split('\n')
+        .some((line) => /\bcat\b.*>/.test(line) && line.includes(posix.basename(file.path))),
+    )
 
 export const isExample = (path: string): boolean =>
   /\.(example|sample|dist|template|tmpl)\b|(^|\/)(docs?|examples?)\//i.test(path)

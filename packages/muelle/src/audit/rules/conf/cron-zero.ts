@@ -11,7 +11,8 @@ export const cronZero = rule({
   fix: 'Set max_cron_threads = 1 or 2, or add a container for jobs.',
   *find(project) {
     for (const server of serving(project)) {
-      if (numberOf(server, 'max_cron_threads', 2) !== 0) continue
+      // A conf by itself may belong to one container of several.
+      if (server.compose === undefined || numberOf(server, 'max_cron_threads', 2) !== 0) continue
       const others = project.odoos.filter(({ compose }) => compose === server.compose)
       if (others.every((each) => numberOf(each, 'max_cron_threads', 2) === 0))
         yield {
