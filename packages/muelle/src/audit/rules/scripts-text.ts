@@ -43,8 +43,16 @@ export function scriptsOf(project: Project): readonly TextFile[] {
   return known
 }
 
+const linesOf = new WeakMap<TextFile, readonly ScriptLine[]>()
+
 /** The lines of a script that are no comments. */
-export function* scriptLines(file: TextFile): Generator<ScriptLine> {
+export function scriptLines(file: TextFile): readonly ScriptLine[] {
+  const known = linesOf.get(file) ?? [...split(file)]
+  linesOf.set(file, known)
+  return known
+}
+
+function* split(file: TextFile): Generator<ScriptLine> {
   let from = 0
   // What joins two lines is blanked out, so that every place stays what it is.
   for (const text of file.text.replace(/\\\r?\n/g, (sign) => ' '.repeat(sign.length)).split('\n')) {

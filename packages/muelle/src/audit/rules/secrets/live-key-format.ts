@@ -1,5 +1,6 @@
 import { isLive, keyFormats } from '../../../facts/secrets/key-formats.ts'
 import { rule } from '../../rule.ts'
+import { isOfCore } from '../core.ts'
 
 /** Files with words that people write; what is generated, minified or translated is left out. */
 const isOwn = (path: string): boolean =>
@@ -10,13 +11,13 @@ const isOwn = (path: string): boolean =>
     path,
   )
 
-/** More is Odoo itself. */
-const mostFiles = 1500
+/** More is somebody else’s: Odoo itself, its enterprise part. The nearest to the top are the project’s own. */
+const mostFiles = 800
 /** Private keys in a file of their own are told as such. */
 const isKeyFile = (path: string) => /\.(pem|key|ppk|p12|pfx)$|(^|\/)id_(rsa|dsa|ecdsa|ed25519)$/.test(path)
 /** What each key begins with: a file without any of it is not looked through. */
 const beginning =
-  /-----BEGIN|AGE-SECRET|AKIA|ASIA|aws_?secret|AIza|k_live_|gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|hooks\.slack|T3BlbkFJ|sk-ant-|npm_|pypi-|dckr_|SG\.|do[opr]_v1_|:AA|hf_|GOCSPX|APP_USR|AccountKey|tskey-|ngrok|eyJ/i
+  /-----BEGIN|AGE-SECRET|AKIA|ASIA|[Aa][Ww][Ss]_?[Ss][Ee][Cc]|AIza|k_live_|gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|hooks\.slack|T3BlbkFJ|sk-ant-|npm_|pypi-|dckr_|SG\.|do[opr]_v1_|:AA|hf_|GOCSPX|APP_USR|AccountKey|tskey-|[Nn][Gg][Rr][Oo][Kk]|eyJ/
 
 export const liveKeyFormat = rule({
   id: 'secrets/live-key-format',
@@ -28,8 +29,9 @@ export const liveKeyFormat = rule({
   anywhere: true,
   *find(project) {
     const { tree } = project
-    for (const path of tree.paths.filter(isOwn).slice(0, mostFiles)) {
-      if (isKeyFile(path)) continue
+    const depth = (path: string) => path.split('/').length
+    const paths = tree.paths.filter((path) => isOwn(path) && !isKeyFile(path) && !isOfCore(path, tree))
+    for (const path of paths.toSorted((a, b) => depth(a) - depth(b)).slice(0, mostFiles)) {
       const file = tree.read(path)
       if (file === undefined || !beginning.test(file.text) || project.publicationOf(path) !== 'published') continue
       for (const { id, what, pattern } of keyFormats)

@@ -1,11 +1,11 @@
 import { posix } from 'node:path'
-import { coreModules } from '../../../facts/odoo/core-modules.ts'
 import { isOfTests, isSample } from '../../project/env-files.ts'
 import type { Project } from '../../project/project.ts'
 import { get, text } from '../../read/yaml.ts'
 import { rule } from '../../rule.ts'
 import { startOf } from '../../text.ts'
-import { below, type Tree } from '../../tree.ts'
+import { below } from '../../tree.ts'
+import { isOfCore } from '../core.ts'
 import { asPublished } from '../published.ts'
 
 export const secretFileCommitted = rule({
@@ -50,17 +50,8 @@ function* byKind({ tree }: Project): Generator<readonly [path: string, what: str
     if (/^\.?pgpass(\.conf)?$/.test(name) && /^[^#\n:]*:[^\n:]*:[^\n:]*:[^\n:]*:\S/m.test(tree.read(path)?.text ?? ''))
       yield [path, 'a password file of PostgreSQL']
     const isKey =
-      /\.(pem|key|ppk)$|^id_(rsa|dsa|ecdsa|ed25519)$/.test(name) && !isOfTests(path) && !isOfOdoo(path, tree)
+      /\.(pem|key|ppk)$|^id_(rsa|dsa|ecdsa|ed25519)$/.test(name) && !isOfTests(path) && !isOfCore(path, tree)
     if (isKey && /-----BEGIN (?!ENCRYPTED)[A-Z ]*PRIVATE KEY-----/.test(tree.read(path)?.text ?? ''))
       yield [path, 'a private key']
   }
 }
-
-/** Odoo's own modules bring keys along that are meant to be known: account_peppol has one of a demonstration. */
-const isOfOdoo = (path: string, tree: Tree): boolean =>
-  path
-    .split('/')
-    .some(
-      (part, index, parts) =>
-        coreModules.has(part) && tree.has([...parts.slice(0, index + 1), '__manifest__.py'].join('/')),
-    )
