@@ -2,9 +2,9 @@ import type { Compose } from '../project/compose.ts'
 import { mountOver } from '../project/odoo/files.ts'
 import type { Project } from '../project/project.ts'
 import type { Mount } from '../read/compose/mount.ts'
-import type { Service, Variable } from '../read/compose/service.ts'
+import { field, type Service, type Variable } from '../read/compose/service.ts'
 import { postgresMajor, tagOf } from './image-tag.ts'
-import { isForTests, isOneShot, servicesOf } from './services.ts'
+import { isForTests, isOneShot, isPart, servicesOf } from './services.ts'
 
 /** Where a PostgreSQL of a stack keeps its data, and what lies there. */
 export interface PgData {
@@ -35,7 +35,8 @@ const isKept = ({ type, source, raw }: Mount) => type !== 'tmpfs' && (source !==
 export function* pgDatas(project: Project): Generator<PgData> {
   for (const placed of servicesOf(project, 'postgres')) {
     const { compose, service } = placed
-    if (isOneShot(placed) || isForTests(compose)) continue
+    if (isOneShot(placed) || isForTests(compose) || isPart(project, service)) continue
+    if (field(service, 'volumes_from') !== undefined) continue
     const image = project.imageOf(service)?.base ?? (service.build === undefined ? service.image?.value : undefined)
     if (image !== undefined && /bitnami|cloudnative|crunchy|spilo|rhel|sclorg/.test(image)) continue
     const major = image === undefined || service.image?.isOpen === true ? undefined : majorOf(image)

@@ -5,6 +5,7 @@ import { field, type Service, setting } from '../read/compose/service.ts'
 import { items, text } from '../read/yaml.ts'
 import type { Hit } from '../rule.ts'
 import { positionOf } from '../text.ts'
+import { below, directoryOf } from '../tree.ts'
 
 /** A service and the stack that it is part of. */
 export interface Placed {
@@ -35,8 +36,15 @@ export function* lacking(
   for (const group of groups.values()) {
     const serious = group.filter(({ compose }) => compose.purpose !== 'development')
     const found = (serious.length > 0 ? serious : group).find(lacks)
-    if (found !== undefined) yield found
+    if (found !== undefined && !isPart(project, found.service)) yield found
   }
+}
+
+/** Whether some of a service lies in a file that is not in the project: what seems absent may be there. */
+export function isPart(project: Project, service: Service): boolean {
+  const file = text(field(service, 'extends', 'file'))?.value
+  const path = file === undefined ? undefined : below(directoryOf(service.at.file.path), file)
+  return file !== undefined && !project.composeFiles.some((each) => each.file.path === path)
 }
 
 /** What nearly every stack lacks is told once a file, at its first service without it. */

@@ -3,9 +3,9 @@ import { mountOver } from '../../project/odoo/files.ts'
 import type { OdooServer } from '../../project/odoo/server.ts'
 import { settingOf } from '../../project/odoo/settings.ts'
 import type { Mount } from '../../read/compose/mount.ts'
-import { setting } from '../../read/compose/service.ts'
+import { field, setting } from '../../read/compose/service.ts'
 import { rule } from '../../rule.ts'
-import { isForTests, isOneShot } from '../services.ts'
+import { isForTests, isOneShot, isPart } from '../services.ts'
 
 export const noFilestoreVolume = rule({
   id: 'compose/no-filestore-volume',
@@ -20,7 +20,7 @@ export const noFilestoreVolume = rule({
     for (const server of project.odoos) {
       const { compose, service, isServing } = server
       if (compose === undefined || service === undefined || !isServing || isForTests(compose)) continue
-      if (isOneShot({ compose, service }) || isHeld(server)) continue
+      if (isOneShot({ compose, service }) || isPart(project, service) || isHeld(server)) continue
       const isSame = (other: OdooServer) =>
         other.service?.at.file === service.at.file && other.service.at.from === service.at.from
       // An overlay for production brings it.
@@ -35,7 +35,7 @@ export const noFilestoreVolume = rule({
 /** Whether something keeps the filestore, or may do so: what is not known counts for it. */
 function isHeld(server: OdooServer): boolean {
   const { service, image } = server
-  if (service === undefined) return true
+  if (service === undefined || field(service, 'volumes_from') !== undefined) return true
   const kept = service.mounts.filter(
     ({ type, source, raw, isReadOnly }) => type !== 'tmpfs' && !isReadOnly && (source !== '' || raw.includes('$')),
   )
