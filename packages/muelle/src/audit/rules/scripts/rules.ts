@@ -1,4 +1,5 @@
 import type { Rule } from '../../rule.ts'
+import { execUpdate } from './exec-update.ts'
 
 /** The rules of area `scripts`. */
-export const scriptsRules: readonly Rule[] = []
+export const scriptsRules: readonly Rule[] = [execUpdate]
