@@ -3,6 +3,7 @@ import { type ComposeFile, mayBeCompose, readComposeFile } from '../read/compose
 import { mergeServices } from '../read/compose/merge.ts'
 import { type Service, serviceOf, type Variable } from '../read/compose/service.ts'
 import { type EnvLine, readDotenv } from '../read/dotenv.ts'
+import { interpolate } from '../read/interpolate.ts'
 import { type Entry, entries, get, type Node, text } from '../read/yaml.ts'
 import { below, directoryOf, type Tree } from '../tree.ts'
 import { type Purpose, purposeOfHead, purposeOfPath } from './purpose.ts'
@@ -53,8 +54,7 @@ function together(own: readonly ComposeFile[], files: ReadonlyMap<string, Compos
   if (main === undefined) throw new Error('a stack has a file')
   const directory = directoryOf(main.file.path)
   const env = envOf(directory, tree)
-  // A shell always has it, and it stands for the folder itself.
-  const values = new Map([['PWD', '.'], ...env.map(({ name, value }) => [name, value] as const)])
+  const values = valuesOf(env)
   const all = [...included(own, files, tree), ...own]
   const services = new Map<string, Service>()
   for (const file of all)
@@ -111,6 +111,15 @@ function envOf(directory: string, tree: Tree): readonly EnvLine[] {
     }
   }
   return []
+}
+
+/** What variables stand for: an environment file may use those above, but in single quotes. */
+function valuesOf(env: readonly EnvLine[]): Map<string, string> {
+  // A shell always has it, and it stands for the folder itself.
+  const values = new Map([['PWD', '.']])
+  for (const { name, value, at } of env)
+    values.set(name, at.file.text[at.from - 1] === "'" ? value : interpolate(value, values).value)
+  return values
 }
 
 /** A service with what it `extends`. */

@@ -42,6 +42,7 @@ export function* lacking(
 
 /** Whether some of a service lies in a file that is not in the project: what seems absent may be there. */
 export function isPart(project: Project, service: Service): boolean {
+  if (service.image === undefined && service.build === undefined && field(service, 'extends') === undefined) return true
   const file = text(field(service, 'extends', 'file'))?.value
   const path = file === undefined ? undefined : below(directoryOf(service.at.file.path), file)
   return file !== undefined && !project.composeFiles.some((each) => each.file.path === path)

@@ -1,5 +1,6 @@
 import type { Entry, Node } from '../yaml.ts'
 import { entries } from '../yaml.ts'
+import type { Port } from './port.ts'
 import type { Service } from './service.ts'
 
 /**
@@ -10,9 +11,8 @@ export function mergeServices(given: Service, over: Service): Service {
   const base = without(given, over.node)
   const targets = new Set(over.mounts.map(({ target }) => target))
   const named = new Set(over.dependsOn.map(({ service }) => service))
-  const ports = new Set(
-    over.ports.map(({ host, published, target, protocol }) => `${host} ${published} ${target} ${protocol}`),
-  )
+  const keyOf = ({ host, published, target, protocol }: Port) => `${host} ${published} ${target} ${protocol}`
+  const ports = new Set(base.ports.map(keyOf))
   return {
     name: base.name,
     at: base.at,
@@ -26,10 +26,8 @@ export function mergeServices(given: Service, over: Service): Service {
     entrypoint: over.entrypoint ?? base.entrypoint,
     environment: new Map([...base.environment, ...over.environment]),
     envFiles: [...base.envFiles, ...over.envFiles],
-    ports: [
-      ...base.ports.filter((port) => !ports.has(`${port.host} ${port.published} ${port.target} ${port.protocol}`)),
-      ...over.ports,
-    ],
+    // What both say is spoken of where it stands first.
+    ports: [...base.ports, ...over.ports.filter((port) => !ports.has(keyOf(port)))],
     mounts: [...base.mounts.filter(({ target }) => !targets.has(target)), ...over.mounts],
     grants: [...base.grants, ...over.grants],
     networks: new Map([...base.networks, ...over.networks]),

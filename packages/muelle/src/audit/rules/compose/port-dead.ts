@@ -4,6 +4,7 @@ import { leadsTo } from '../../read/compose/port.ts'
 import { confKey } from '../../read/odoo-conf.ts'
 import { rule } from '../../rule.ts'
 import { commandText, servicesOf } from '../services.ts'
+import { debuggers } from './service-exposed.ts'
 
 export const portDead = rule({
   id: 'compose/port-dead',
@@ -19,7 +20,8 @@ export const portDead = rule({
       const live = livePorts(server)
       if (live === undefined) continue
       for (const port of server.service.ports) {
-        if (live.some((each) => leadsTo(port, each)) || !/^\d+$/.test(port.target)) continue
+        if (debuggers.includes(port.target) || live.some((each) => leadsTo(port, each)) || !/^\d+$/.test(port.target))
+          continue
         if (server.image?.isOfficial !== true && port.target !== '8069' && port.target !== '8072') continue
         yield {
           at: port.at,

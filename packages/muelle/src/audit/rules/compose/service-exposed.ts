@@ -4,7 +4,7 @@ import { commandText, servicesOf } from '../services.ts'
 import { consoles } from './admin-port-exposed.ts'
 
 /** Where a debugger of Python waits: debugpy, wdb, the port of kmagusiak’s image. */
-const debuggers = ['5678', '1984', '41234', '3003', '8888']
+export const debuggers = ['5678', '1984', '41234', '3003', '8888']
 
 export const serviceExposed = rule({
   id: 'compose/service-exposed',
