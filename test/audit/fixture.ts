@@ -1,3 +1,5 @@
+import type { Tree } from '../../packages/muelle/src/audit/tree.ts'
+
 /**
  * A rule's examples: several small projects in one text.
  *
@@ -11,6 +13,7 @@ export interface Example {
   readonly why: string
   readonly files: Readonly<Record<string, string>>
   readonly untracked: readonly string[] | undefined
+  readonly past: Tree['past']
 }
 
 export function readFixture(text: string): readonly Example[] {
@@ -30,16 +33,18 @@ export function readFixture(text: string): readonly Example[] {
           const end = file.indexOf('\n')
           return [file.slice(0, end).trim(), file.slice(end + 1)] as const
         })
-      const bare = (path: string) => path.replace(outside, '')
+      const bare = (path: string) => path.replace(outside, '').replace(gone, '')
       const untracked = files.map(([path]) => path).filter((path) => outside.test(path))
       return {
         kind,
         lines: lines.sort(),
         why: why.trim(),
-        files: Object.fromEntries(files.map(([path, text]) => [bare(path), text])),
+        past: files.flatMap(([path, text]) => (gone.test(path) ? [{ path: bare(path), text, commit: 'abc' }] : [])),
+        files: Object.fromEntries(files.filter(([path]) => !gone.test(path)).map(([path, text]) => [bare(path), text])),
         untracked: untracked.length === 0 ? undefined : untracked.map(bare),
       }
     })
 }
 
 const outside = / \(not in git\)$/
+const gone = / \(taken out\)$/

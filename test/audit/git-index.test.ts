@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { pastFiles } from '../../packages/muelle/src/sources/git-history.ts'
 import { readGitIndex, trackedFiles } from '../../packages/muelle/src/sources/git-index.ts'
 
 let top = ''
@@ -37,6 +38,25 @@ describe('what git has', () => {
     expect(trackedFiles(top)).toEqual(new Set())
     rmSync(join(top, '.git'), { recursive: true })
     expect(trackedFiles(top)).toBeUndefined()
+  })
+
+  test('is known of files that were taken out, as they were before', async () => {
+    writeFileSync(join(top, '.env'), 'A_PASSWORD=old\n')
+    put('sub/ñ.env')
+    const author = ['-c', 'user.name=a', '-c', 'user.email=a@b']
+    git('add', '.')
+    git(...author, 'commit', '-qm', 'one')
+    writeFileSync(join(top, '.env'), 'A_PASSWORD=new\n')
+    git(...author, 'commit', '-qam', 'two')
+    git('rm', '-q', '.env', 'sub/ñ.env')
+    git(...author, 'commit', '-qm', 'three')
+    const past = await pastFiles(top)
+    expect(past.map(({ path, text }) => [path, text]).sort()).toEqual([
+      ['.env', 'A_PASSWORD=new\n'],
+      ['sub/ñ.env', 'sub/ñ.env'],
+    ])
+    mkdirSync(join(top, 'sub'), { recursive: true })
+    expect((await pastFiles(join(top, 'sub'))).map(({ path }) => path)).toEqual(['ñ.env'])
   })
 
   test('is unknown, and no error, when the index is broken', () => {

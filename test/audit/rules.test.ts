@@ -27,8 +27,8 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
 
   test.each(examples.map((example) => [`${example.kind} ${example.why || example.lines.join(' ')}`, example] as const))(
     '%s',
-    (_, { kind, lines, files, untracked }) => {
-      const found = judgeProject(readProject(memoryTree(files, untracked)), [rule])
+    (_, { kind, lines, files, untracked, past }) => {
+      const found = judgeProject(readProject(memoryTree(files, untracked, past)), [rule])
       expect([...new Set(found.map(({ file, line }) => `${file}:${line}`))].sort()).toEqual(
         kind === 'catches' ? lines : [],
       )

@@ -13,6 +13,14 @@ export interface Tree {
   seen(): Iterable<TextFile>
   /** Whether git has the file; undefined when there is no git to ask. */
   isTracked(path: string): boolean | undefined
+  /** Files that git no longer has, as they were last, as far as they were looked for. */
+  readonly past: readonly PastFile[]
+}
+
+/** A file of the history. */
+export interface PastFile extends TextFile {
+  /** What took it out. */
+  readonly commit: string
 }
 
 /** A path that stands in a file of a directory, as one below what is audited; undefined when it leads out of it. */

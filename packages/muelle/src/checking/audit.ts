@@ -4,6 +4,7 @@ import { readProject } from '../audit/project/project.ts'
 import type { Rule } from '../audit/rule.ts'
 import { rules as own } from '../audit/rules/rules.ts'
 import { suppress } from '../audit/suppress/suppress.ts'
+import type { PastFile } from '../audit/tree.ts'
 import { packs } from '../packs/packs.ts'
 import { type DirectoryTree, directoryTree, type Unread } from '../sources/directory-tree.ts'
 import { trackedFiles } from '../sources/git-index.ts'
@@ -25,9 +26,9 @@ export interface Audit {
 /** Projects with fewer files are judged within the memory that Node takes anyway. */
 const manyFiles = 500
 
-/** Reads a folder and runs every rule over it. Nothing is executed, nothing is written. */
-export function audit(directory: string): Audit {
-  const tree = directoryTree(directory, trackedFiles(directory))
+/** Reads a folder and runs every rule over it. Nothing is executed, nothing is written. @param past files that git no longer has. */
+export function audit(directory: string, past: readonly PastFile[] = []): Audit {
+  const tree = directoryTree(directory, trackedFiles(directory), past)
   // Else V8 gives 134 MB to young objects alone, with 1,000 compose files, and takes as long.
   if (tree.paths.length > manyFiles) setFlagsFromString('--semi-space-growth-factor=1')
   const project = readProject(tree)

@@ -14,6 +14,7 @@ import { operation } from '../kernel/operation.ts'
 import { mask, redact } from '../kernel/redact.ts'
 import { parseStored } from '../kernel/stored.ts'
 import { muelleVersion as version } from '../kernel/version.ts'
+import { pastFiles } from '../sources/git-history.ts'
 import { audit, rules } from './audit.ts'
 import { checkText } from './check-text.ts'
 import { mend, mendSteps } from './mends.ts'
@@ -93,7 +94,7 @@ export const check = operation({
   async run({ directory, clock }, { path, failOn, fix, ...files }, progress) {
     const root = resolve(directory, path)
     const mended = fix ? (await mend(root, progress)).files : []
-    const { findings: all, hidden, unread, read } = audit(root)
+    const { findings: all, hidden, unread, read } = audit(root, await pastFiles(root))
     const baseline = files.baseline === undefined ? undefined : await readBaseline(resolve(directory, files.baseline))
     const { left, known, gone } = baseline ? sinceBaseline(all, baseline) : { left: all, known: 0, gone: 0 }
     const limit = failOn === 'never' ? undefined : failOn

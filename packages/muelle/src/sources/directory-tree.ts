@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TextFile } from '../audit/text.ts'
-import type { Tree } from '../audit/tree.ts'
+import type { PastFile, Tree } from '../audit/tree.ts'
 import { EnvironmentError, UserError } from '../kernel/errors.ts'
 
 /** What could not be looked at, and why. */
@@ -32,9 +32,14 @@ const deepest = 40
 /**
  * The files below a directory, read when they are asked for. Links to folders are not followed: they lead out or in circles.
  * @param tracked what git has; undefined where there is no git.
+ * @param past what it had.
  * @throws UserError when it is no directory; EnvironmentError when it cannot be listed.
  */
-export function directoryTree(directory: string, tracked?: ReadonlySet<string>): DirectoryTree {
+export function directoryTree(
+  directory: string,
+  tracked?: ReadonlySet<string>,
+  past: readonly PastFile[] = [],
+): DirectoryTree {
   const unread: Unread[] = []
   const folders = new Set<string>()
   const paths: string[] = []
@@ -70,6 +75,7 @@ export function directoryTree(directory: string, tracked?: ReadonlySet<string>):
     seen: () => [...texts.values()].filter((file) => file !== undefined),
     encode: (path, text) => Buffer.from(text, latin.has(path) ? 'latin1' : 'utf8'),
     isTracked: (path) => tracked?.has(path),
+    past,
   }
 }
 

@@ -7,7 +7,7 @@ import { servicesOf } from '../services.ts'
 import type { WrittenSecret } from './written.ts'
 
 /** The environment files of a project: by their names, and because a service is given them. */
-export function* envFilesOf(project: Project): Generator<TextFile> {
+function* envFilesOf(project: Project): Generator<TextFile> {
   const given = [...servicesOf(project)].flatMap(({ service }) =>
     [...service.environment.values()].flatMap(({ from }) => from ?? []),
   )
