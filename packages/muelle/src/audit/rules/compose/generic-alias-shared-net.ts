@@ -1,5 +1,7 @@
+import type { Compose } from '../../project/compose.ts'
+import type { Project } from '../../project/project.ts'
 import { rule } from '../../rule.ts'
-import { isExternal } from '../networks.ts'
+import { isExternal, sharedName } from '../networks.ts'
 import { servicesOf } from '../services.ts'
 
 const generic = /^(db|database|postgres|postgresql|pg|redis|cache|mail|smtp)$/
@@ -14,7 +16,15 @@ export const genericAliasSharedNet = rule({
   *find(project) {
     for (const { compose, service } of servicesOf(project))
       for (const [name, network] of service.networks) {
-        if (!isExternal(compose, name)) continue
+        // What others ask by its name; Odoo is mostly asked by a proxy of its own network.
+        const isAsked = project.roleOf(service) !== 'odoo'
+        const twin = isAsked ? twinOf(project, compose, service.name, sharedName(compose, name)) : undefined
+        if (twin !== undefined)
+          yield {
+            at: network.at,
+            message: `${service.name} of this stack and of ${twin.main.file.path} answer to the same name on ${sharedName(compose, name)}`,
+          }
+        if (twin !== undefined || !isExternal(compose, name)) continue
         if (generic.test(service.name))
           yield {
             at: network.at,
@@ -29,3 +39,14 @@ export const genericAliasSharedNet = rule({
       }
   },
 })
+
+/** Another stack, in a folder of its own, with a service of that name on that network. */
+const twinOf = (project: Project, compose: Compose, service: string, network: string | undefined) =>
+  network === undefined
+    ? undefined
+    : project.composes.find(
+        (other) =>
+          other.directory !== compose.directory &&
+          other.purpose === compose.purpose &&
+          [...(other.services.get(service)?.networks.keys() ?? [])].some((key) => sharedName(other, key) === network),
+      )
