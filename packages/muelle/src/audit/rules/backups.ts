@@ -37,3 +37,20 @@ export function hasBackup(project: Project): boolean {
     return dumping.test(text) || (keeping.test(text) && /backup/i.test(text))
   })
 }
+
+/** The first dump of each script that makes backups. */
+export function* backupScripts(project: Project): Generator<ScriptLine> {
+  const seen = new Set<string>()
+  for (const line of dumps(project)) {
+    const { path } = line.file
+    if (seen.has(path) || !/backup|dump/i.test(path) || /restore/i.test(path)) continue
+    seen.add(path)
+    yield line
+  }
+}
+
+/** Whether a text sends something to another machine. */
+export const leaves = (text: string): boolean =>
+  /\b(rclone|restic|borg|duplicity|s3cmd|azcopy|gsutil|kopia|scp|sftp|lftp|mc (cp|mirror))\b|\baws\b.{0,40}\bs3\b|\brsync\b.*:|s3:\/\/|b2:|offen\/docker-volume-backup/i.test(
+    text,
+  )

@@ -9,11 +9,18 @@ export const apt = rule({
   source: 'hadolint DL3005, DL3008, DL3009, DL3015, DL3027; docs.docker.com/build/building/best-practices',
   fix: 'RUN apt-get update && apt-get install -y --no-install-recommends … && rm -rf /var/lib/apt/lists/*',
   *find(project) {
-    for (const run of runsOf(project)) yield* ofRun(run)
+    // A line a package is one fault, not ten: of a stage the first is told.
+    for (const runs of Map.groupBy(runsOf(project), ({ stage }) => stage).values()) {
+      const found = runs.flatMap((run) => [...ofRun(run)])
+      const [first, ...others] = found.filter(({ isInstall }) => isInstall)
+      yield* found.filter(({ isInstall }) => !isInstall)
+      if (first !== undefined)
+        yield { ...first, message: `${first.message}${others.length > 0 ? `; so ${others.length} more here` : ''}` }
+    }
   },
 })
 
-function* ofRun({ instruction, calls, isShipped }: Run): Generator<Hit> {
+function* ofRun({ instruction, calls, isShipped }: Run): Generator<Hit & { readonly isInstall?: true }> {
   const updates = calls.filter((call) => isApt(call, 'update'))
   const installs = calls.filter((call) => isApt(call, 'install'))
   const [update] = updates
@@ -44,6 +51,6 @@ function* ofRun({ instruction, calls, isShipped }: Run): Generator<Hit> {
         : ['it would ask, and there is nobody to answer']),
     ]
     if (faults.length > 0)
-      yield { at: { ...call.at, to: call.words[1]?.at.to ?? call.at.to }, message: faults.join('; ') }
+      yield { at: { ...call.at, to: call.words[1]?.at.to ?? call.at.to }, message: faults.join('; '), isInstall: true }
   }
 }

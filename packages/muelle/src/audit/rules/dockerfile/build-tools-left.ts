@@ -1,3 +1,4 @@
+import type { ShellCall } from '../../read/dockerfile/words.ts'
 import { rule } from '../../rule.ts'
 import { argumentsOf, isApt, runsOf } from '../dockerfiles.ts'
 
@@ -11,18 +12,20 @@ export const buildToolsLeft = rule({
   source: 'docs.docker.com/build/building/best-practices, multi-stage builds',
   fix: 'Build wheels in a stage of their own and copy them, or purge the tools in the same RUN.',
   *find(project) {
-    for (const { calls, isShipped } of runsOf(project)) {
-      const isPurged = calls.some((call) => ['purge', 'remove', 'autoremove'].some((verb) => isApt(call, verb)))
-      if (!isShipped || isPurged) continue
-      for (const call of calls) {
-        const left = isApt(call, 'install') ? argumentsOf(call).filter(({ value }) => tools.test(value)) : []
-        const [first] = left
-        if (first === undefined) continue
-        const names = left.map(({ value }) => value)
-        const more = names.length > 4 ? ` and ${names.length - 4} more` : ''
-        yield { at: first.at, message: `the image keeps ${names.slice(0, 4).join(', ')}${more}` }
-        break
-      }
+    for (const runs of Map.groupBy(runsOf(project), ({ stage }) => stage).values()) {
+      const left = runs.flatMap(({ calls, isShipped }) =>
+        isShipped && !calls.some(purges) ? calls.flatMap(toolsOf) : [],
+      )
+      const [first] = left
+      if (first === undefined) continue
+      const names = left.map(({ value }) => value)
+      const more = names.length > 4 ? ` and ${names.length - 4} more` : ''
+      yield { at: first.at, message: `the image keeps ${names.slice(0, 4).join(', ')}${more}` }
     }
   },
 })
+
+const purges = (call: ShellCall) => ['purge', 'remove', 'autoremove'].some((verb) => isApt(call, verb))
+
+const toolsOf = (call: ShellCall) =>
+  isApt(call, 'install') ? argumentsOf(call).filter(({ value }) => tools.test(value)) : []

@@ -1,6 +1,7 @@
-import { pairsOf } from '../../read/dockerfile/dockerfile.ts'
-import { rule } from '../../rule.ts'
-import { runsOf } from '../dockerfiles.ts'
+import type { Project } from '../../project/project.ts'
+import { lineage, pairsOf } from '../../read/dockerfile/dockerfile.ts'
+import { type Hit, rule } from '../../rule.ts'
+import { dockerfilesOf, runsOf, shippedStages } from '../dockerfiles.ts'
 
 /** Names of variables that hold what lets one in. */
 const secretName =
@@ -15,6 +16,7 @@ export const tokenInLayer = rule({
   fix: 'Give it to the one RUN that needs it: RUN --mount=type=secret,id=token … "$(cat /run/secrets/token)", and replace a token that was used.',
   anywhere: true,
   *find(project) {
+    yield* kept(project)
     for (const { stage, instruction, calls, isShipped } of runsOf(project)) {
       const mounted = instruction.flags.get('mount')?.value.includes('type=secret') ?? false
       const declared = new Set(
@@ -48,3 +50,26 @@ export const tokenInLayer = rule({
     }
   },
 })
+
+/** `ENV TOKEN=$TOKEN` of a build argument: it is in the image’s configuration, for whoever inspects it. */
+function* kept(project: Project): Generator<Hit> {
+  for (const dockerfile of dockerfilesOf(project)) {
+    const shipped = new Set(shippedStages(project, dockerfile).flatMap(lineage))
+    for (const stage of dockerfile.stages) {
+      const given = new Set<string>()
+      for (const instruction of stage.instructions) {
+        if (instruction.name === 'ARG') for (const [name] of pairsOf(instruction)) given.add(name)
+        if (instruction.name !== 'ENV') continue
+        for (const [name, value] of pairsOf(instruction)) {
+          const [, from = ''] = /^["']?\$\{?(\w+)/.exec(value?.value ?? '') ?? []
+          if (secretName.test(name.toUpperCase()) && given.has(from))
+            yield {
+              at: instruction.at,
+              message: `${name} is set from the build argument ${from} and stays in the image`,
+              severity: shipped.has(stage) ? undefined : 'high',
+            }
+        }
+      }
+    }
+  }
+}

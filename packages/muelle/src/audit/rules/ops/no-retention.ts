@@ -1,5 +1,5 @@
 import { rule } from '../../rule.ts'
-import { dumps } from '../backups.ts'
+import { backupScripts } from '../backups.ts'
 
 export const noRetention = rule({
   id: 'ops/no-retention',
@@ -9,11 +9,8 @@ export const noRetention = rule({
   source: 'Odoo-on-Docker projects in public',
   fix: 'Remove what is older than needed, or use a tool that keeps a number of each (restic forget, --keep-daily).',
   *find(project) {
-    const seen = new Set<string>()
-    for (const line of dumps(project)) {
+    for (const line of backupScripts(project)) {
       const { file } = line
-      if (seen.has(file.path) || !/backup/i.test(file.path) || /restore/i.test(file.path)) continue
-      seen.add(file.path)
       // A name without a date is written over each time.
       if (!/\$\(?\(?date|`date|%Y|TIMESTAMP|STAMP|DATE/i.test(file.text)) continue
       if (
