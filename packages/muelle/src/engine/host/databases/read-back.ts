@@ -16,7 +16,7 @@ export const hasEnd = (end: Buffer): boolean => end.toString('latin1').includes(
 
 /** Unpacks compressed SQL while it is written, to know that it can be: afterwards it would take as long again. */
 export class SqlUnpacked {
-  readonly #zstd = createZstdDecompress({ chunkSize: 64 * 1024 })
+  readonly #zstd = createZstdDecompress({ chunkSize: 1024 * 1024 })
   readonly #read: Promise<void>
   #taken: Promise<unknown> | undefined
   #bytes = 0
