@@ -100,6 +100,50 @@ describe('muelle shell', () => {
   })
 })
 
+describe('workflows', () => {
+  const update = ['modules', 'update', 'quay_fees', '--without-backup', 'a test'] as const
+
+  test('modules are tested before they are updated, and what fails changes nothing', async () => {
+    expect(await stack.json(...update, '--test')).toMatchObject({ modules: ['quay_fees'], tested: 2 })
+    const file = join(stack.directory, 'addons/quay_fees/tests/test_fees.py')
+    const right = await readFile(file, 'utf8')
+    await writeFile(file, `${right}\n    def test_wrong(self):\n        self.assertEqual(1, 2)\n`)
+    const other = await stack.muelle(...update, '--test', '--yes')
+    expect(other.exitCode, other.stderr).toBe(3)
+    expect(other.stderr).toContain('Run muelle up first')
+    // The double reads tests and runs none of their code: on it none fails by what it says.
+    if (!whole) return writeFile(file, right)
+    await stack.json('up')
+    const failed = await stack.muelle(...update, '--test', '--yes')
+    expect(failed.exitCode, failed.stderr).toBe(4)
+    expect(failed.stderr).toMatch(
+      /nothing was changed: 1 failed[\s\S]*test_wrong: addons\/quay_fees\/tests\/test_fees\.py:\d+/,
+    )
+    expect(failed.stderr).not.toMatch(/^begin +update quay_fees/m)
+    await writeFile(file, right)
+    await stack.json('up')
+  }, 240_000)
+
+  test('a script runs before the update, and one that raises is named with its line', async () => {
+    await mkdir(join(stack.directory, 'scripts'), { recursive: true })
+    const given = async (source: string) => {
+      await writeFile(join(stack.directory, 'scripts/pre.py'), source)
+      return await stack.muelle(...update, '--pre-upgrade-scripts', 'scripts/pre.py', '--yes')
+    }
+    const none = await given('def migrate(cr):\n    pass\n')
+    expect(none.exitCode).toBe(2)
+    expect(none.stderr).toContain('parameters to be called cr and version')
+    // The double takes the option and runs nothing, as Odoo does with a file that it passes over.
+    const run = await given('def migrate(cr, version):\n    cr.execute("CREATE TABLE written_before (n int)")\n')
+    expect(run.exitCode, run.stderr).toBe(whole ? 0 : 5)
+    if (!whole) return expect(run.stderr).toContain('the script scripts/pre.py was not run')
+    const raised = await given('def migrate(cr, version):\n    cr.execute("SELECT * FROM written_never")\n')
+    expect(raised.exitCode).toBe(5)
+    expect(raised.stderr).toContain('it stopped in the script scripts/pre.py, line 2, in migrate')
+    expect(raised.stderr).toContain('--pre-upgrade-scripts scripts/pre.py')
+  }, 120_000)
+})
+
 describe('the code of modules', () => {
   test('a payroll module is begun without an image, and never over one that is there', async () => {
     const { path } = await stack.json<{ path: string }>('scaffold', 'north_pay', '--template', 'payroll-cl')
@@ -156,10 +200,8 @@ describe('the code of modules', () => {
     if (!whole) return expect(unknown.stderr).toContain('no rows of a model res.user')
     expect(unknown.stderr).toContain('Did you mean res.users?')
     const partners = async () => {
-      const { rows } = await stack.json<{ rows: { count: number | string }[] }>(
-        ...['databases', 'psql', 'quay', '--command', 'SELECT count(*) FROM res_partner'],
-      )
-      return Number(rows[0]?.count)
+      const argv = ['docker', 'exec', `${stack.name}-live-db-1`, 'psql', '-U', 'postgres', '-d', 'quay'] as const
+      return Number((await run({ argv: [...argv, '-XAtc', 'SELECT count(*) FROM res_partner'] })).stdout)
     }
     const before = await partners()
     const command = ['populate', 'res.partner=2'] as const
@@ -171,7 +213,7 @@ describe('the code of modules', () => {
     expect(done.backup).toContain('/dumps/quay/')
     expect(await partners()).toBe(before * 3)
     expect(await oneOffs()).toBe('')
-  }, 60_000)
+  }, 240_000)
 })
 
 test('a language is added with the project’s own translations, and what Odoo would pass over is refused', async () => {
@@ -206,4 +248,4 @@ test('a language is added with the project’s own translations, and what Odoo w
   expect(damaged.exitCode).toBe(2)
   expect(damaged.stderr).toMatch(/es_CL\.po:\d+:1/)
   expect(await oneOffs()).toBe('')
-}, 60_000)
+}, 240_000)

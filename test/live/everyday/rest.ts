@@ -20,6 +20,7 @@ export const rest: readonly Row[] = [
   { muelle: 'muelle i18n check', shows: /no translations/ },
   { muelle: 'muelle modules install uom --without-backup tried', shows: /quay: installed uom/ },
   { muelle: 'muelle modules update quay_fees --without-backup tried', shows: /quay: updated quay_fees/ },
+  { muelle: 'muelle modules update quay_fees --test --dry-run', shows: /run the tests of quay_fees on copies/ },
   { muelle: 'muelle odoo run odoo --version', shows: /Odoo Server 19/i },
   {
     muelle: 'muelle modules reinstall quay_fees --without-backup tried',
@@ -72,7 +73,11 @@ export const rest: readonly Row[] = [
     alone: true,
   },
   { muelle: "muelle databases psql quay --command 'SELECT 41 + 1 AS answer'", shows: /answer\n42/ },
-  { muelle: 'muelle databases init fresh --modules web', shows: /fresh is there, with base, web/, alone: true },
+  {
+    muelle: 'muelle databases init fresh --modules web --no-demo',
+    shows: /fresh is there, with base, web/,
+    alone: true,
+  },
   {
     muelle: 'muelle databases drop fresh --confirm fresh --without-backup empty',
     shows: /fresh is removed/,

@@ -128,7 +128,8 @@ export function everydaySuite({ name, ports, reach: reached, alike, agent: withA
   /** The row, asked for its answer as data; for its plan when it changes something. */
   async function question({ muelle }: Row): Promise<readonly string[]> {
     const { effect } = await operationOf(muelle)
-    return ['--format', 'json', ...(effect === 'read' ? [] : ['--dry-run']), ...wordsOf(muelle)]
+    const isPlan = effect === 'read' || muelle.includes('--dry-run')
+    return ['--format', 'json', ...(isPlan ? [] : ['--dry-run']), ...wordsOf(muelle)]
   }
 
   async function answer(words: readonly string[], row: Row, through: Reach): Promise<Answered> {

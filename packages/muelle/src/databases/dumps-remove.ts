@@ -61,7 +61,14 @@ async function found(
   { session }: Pick<Workshop, 'session'>,
   { database, dump: name, pending }: z.output<typeof Input>,
 ): Promise<{ readonly dump: Dump; readonly others: readonly Dump[] }> {
-  const all = await session.database({ job: 'dumps', database })
+  const { dumps: all, unreadable } = await session.database({ job: 'dumps', database })
+  const strange = unreadable.find((each) => each.name === name)
+  if (strange !== undefined)
+    throw new UserError({
+      what: `${name} of ${database} is not what this Muelle writes: it is not removed.`,
+      evidence: strange.why,
+      next: 'Use the Muelle that wrote it, or a newer one.',
+    })
   const dump = all.find((each) => each.name === name)
   if (dump === undefined) throw none(database, name, all)
   if (isWayBack(dump, all) && !pending)

@@ -30,12 +30,18 @@ export const databasesDumps = operation({
         layout: z.string(),
       }),
     ),
+    unreadable: z
+      .array(z.object({ database: z.string(), dump: z.string(), why: z.string() }))
+      .describe('left alone: a newer Muelle made them, or their manifest is damaged'),
   }),
   async run(context, { database }, progress) {
     await using workshop = await openReading(context, progress)
-    const found = await workshop.session.database({ job: 'dumps', ...(database !== undefined && { database }) })
+    const { dumps, unreadable } = await workshop.session.database({
+      job: 'dumps',
+      ...(database !== undefined && { database }),
+    })
     return {
-      dumps: found.map((each) => {
+      dumps: dumps.map((each) => {
         const { path, bytes, files, lost } = pointOf(workshop.stack, each)
         const { name, at, odoo, postgres, neutralized, automatic, why, format } = each
         return {
@@ -43,20 +49,28 @@ export const databasesDumps = operation({
           ...{ odoo, postgres, neutralized, automatic, why, layout: format },
         }
       }),
+      unreadable: unreadable.map(({ database, name, why }) => ({ database, dump: name, why })),
     }
   },
-  view: ({ dumps }, style) =>
-    dumps.length === 0
-      ? 'There is none. Make one: muelle databases dump DATABASE'
-      : table(
-          ['DATABASE', 'DUMP', 'SIZE', 'FILES', 'ODOO', 'MADE'],
-          dumps.map(({ database, dump, bytes, files, lost, odoo, why, neutralized }) => [
-            database,
-            dump,
-            byteText(bytes),
-            lost === 0 ? String(files) : `${files} ${style.warn(`(${lost} lost)`)}`,
-            odoo,
-            neutralized ? `${why} ${style.dim('(neutralised)')}` : why,
-          ]),
-        ),
+  view: ({ dumps, unreadable }, style) => {
+    const listed =
+      dumps.length === 0
+        ? 'There is none. Make one: muelle databases dump DATABASE'
+        : table(
+            ['DATABASE', 'DUMP', 'SIZE', 'FILES', 'ODOO', 'MADE'],
+            dumps.map(({ database, dump, bytes, files, lost, odoo, why, neutralized }) => [
+              database,
+              dump,
+              byteText(bytes),
+              lost === 0 ? String(files) : `${files} ${style.warn(`(${lost} lost)`)}`,
+              odoo,
+              neutralized ? `${why} ${style.dim('(neutralised)')}` : why,
+            ]),
+          )
+    const left = unreadable.map(
+      ({ database, dump, why }) =>
+        `${style.warn(`${dump} of ${database} cannot be read by this Muelle and is left alone`)}: ${why.replace(/\s+/g, ' ')}`,
+    )
+    return [listed, ...left].join('\n')
+  },
 })

@@ -82,6 +82,7 @@ describe('a render', () => {
     const executable = renderStack(await stackOf()).filter(({ mode }) => mode !== 0o644)
     expect(executable.map(({ path, mode }) => [path, mode])).toEqual([
       ['odoo/health', 0o755],
+      ['odoo/serve', 0o755],
       ['odoo/start', 0o755],
     ])
   })

@@ -9,6 +9,7 @@ import { odooConf } from './odoo/conf.ts'
 import { odooDebug, odooDevelop } from './odoo/develop.ts'
 import { odooHealth } from './odoo/health.ts'
 import { hostsFiles } from './odoo/hosts.ts'
+import { forks, odooServe } from './odoo/serve.ts'
 import { odooStart } from './odoo/start.ts'
 import { boundsWorkers, wkhtmltopdf } from './odoo/wkhtmltopdf.ts'
 import { pgbouncerIni } from './pgbouncer/ini.ts'
@@ -35,6 +36,7 @@ export function renderStack(stack: Stack): readonly GeneratedFile[] {
     ...(boundsWorkers(stack) ? [script('odoo/bin/wkhtmltopdf', wkhtmltopdf(stack))] : []),
     text('odoo/odoo.conf', odooConf(stack)),
     ...hostsFiles(stack),
+    ...(forks(stack, 'cron') ? [script('odoo/serve', odooServe(stack))] : []),
     script('odoo/start', odooStart(stack)),
     ...(stack.services.pgbouncer ? [text('pgbouncer/pgbouncer.ini', pgbouncerIni(stack))] : []),
     text('postgres/pg_hba.conf', pgHba(stack)),

@@ -23,7 +23,7 @@ async function asked(why: string, now: string, inPlace: boolean) {
     session: {
       database: async ({ job }: { job: string }) => {
         jobs.push(job)
-        return job === 'dumps' ? [dump('D1')] : job === 'dump' ? dump('D2') : []
+        return job === 'dumps' ? { dumps: [dump('D1')], unreadable: [] } : job === 'dump' ? dump('D2') : []
       },
     },
   } as unknown as Parameters<typeof backupPoint>[0]

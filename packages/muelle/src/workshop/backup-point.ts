@@ -95,7 +95,7 @@ export async function backupPoint(
   note: (text: string) => void,
 ): Promise<BackupPoint> {
   const earlier = inPlace
-    ? (await session.database({ job: 'dumps', database })).findLast((each) => each.pending)
+    ? (await session.database({ job: 'dumps', database })).dumps.findLast((each) => each.pending)
     : undefined
   if (earlier?.why === why && Math.abs(Date.parse(now) - Date.parse(earlier.at)) < again) {
     note(`${earlier.name} of ${earlier.at} is used: ${why} has not succeeded since`)

@@ -102,7 +102,8 @@ const viewOf = async ({ engine, stack }: ChangeWorld): Promise<View> => ({
   containers: await engine.containers(stack.project),
 })
 
-const statesAfter = ({ engine, planned, context }: ChangeWorld, view: View): Promise<DatabaseModules> =>
+// Asynchronous also where it is PostgreSQL that does not run: who asks after a change catches what comes of it.
+const statesAfter = async ({ engine, planned, context }: ChangeWorld, view: View): Promise<DatabaseModules> =>
   databaseModules(engine, running(view, 'db').id, planned.judged.asked.database, context.signal)
 
 /** What failed and where, which states remain, and how to return. */

@@ -10,6 +10,7 @@ import { jobsPort } from '../haproxy/ports.ts'
 import { userOf } from '../images.ts'
 import { mountedAddons } from '../odoo/addons.ts'
 import { hostsModule } from '../odoo/hosts.ts'
+import { forks } from '../odoo/serve.ts'
 import { interpolated, type Mapping, noted, type Yaml } from '../text/yaml.ts'
 import { hardened, healthcheck, mounted, type Share, tmpfs } from './service.ts'
 
@@ -76,7 +77,7 @@ export function cronService(stack: Stack): Mapping {
         }),
     // With workers a job that runs too long is ended; the number means nothing without HTTP. In development threads, as the web server.
     command: [
-      ...program(stack),
+      ...program(stack, 'cron'),
       '--no-http',
       `--workers=${stack.development ? 0 : 1}`,
       `--max-cron-threads=${stack.odoo.cronThreads}`,
@@ -108,13 +109,15 @@ const memoryFlags = (memory: WorkerMemory | undefined): readonly string[] =>
 /** Odoo's developer features: only on these command lines, so that a command beside the server does not watch sources too. */
 const devMode = ({ development }: Stack): readonly string[] => (development?.reload ? ['--dev=reload,xml,qweb'] : [])
 
-/** What runs Odoo. In development it takes edits sooner by a file of ours around it: `odoo/develop`. */
-const program = ({ development }: Stack): readonly string[] =>
-  development?.reload ? ['python3', '/etc/muelle/odoo/develop'] : ['odoo']
+/** What runs Odoo: a file of ours that sees its workers off; in development another one, by which it takes edits sooner. */
+const program = (stack: Stack, server: 'web' | 'cron'): readonly string[] => {
+  if (stack.development?.reload) return ['python3', '/etc/muelle/odoo/develop']
+  return forks(stack, server) ? ['/bin/sh', '/etc/muelle/odoo/serve', 'odoo'] : ['odoo']
+}
 
 function webCommand(stack: Stack): readonly string[] {
   const own = ['--max-cron-threads=0', ...memoryFlags(webMemory(stack)), ...devMode(stack)]
-  if (stack.development?.debugger === undefined) return [...program(stack), ...own]
+  if (stack.development?.debugger === undefined) return [...program(stack, 'web'), ...own]
   // Somebody who looks at a stopped request must not be thrown out of it after limit_time_real.
   return ['python3', '/etc/muelle/odoo/debug', ...own, '--limit-time-real=0']
 }

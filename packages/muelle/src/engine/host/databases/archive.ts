@@ -70,7 +70,7 @@ export async function readFiles(
     } finally {
       closeSync(file)
     }
-    if (found.files % 256 === 0) {
+    if (found.files % 32 === 0) {
       say(found.files, found.content)
       // Blocking reads are several times faster for many small files; others get their turn here.
       await new Promise((resolve) => setImmediate(resolve))

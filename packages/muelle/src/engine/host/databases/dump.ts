@@ -13,7 +13,7 @@ import type { DatabaseJob, Dump, DumpManifest } from './jobs.ts'
 import { dumpOptions, endsWithInput } from './pg-dump.ts'
 import { type DatabasePlaces, dumpsOf, partial, pendingMark } from './places.ts'
 import { type ContainerProgram, startIn } from './program.ts'
-import { readSql } from './read-back.ts'
+import { SqlUnpacked, sumOf } from './read-back.ts'
 import { openSnapshot, type Snapshot } from './snapshot.ts'
 import { together } from './together.ts'
 import { readHeaders } from './untar.ts'
@@ -105,14 +105,16 @@ async function dumpSql(
     signal,
   })
   const file = await NewFile.create(path)
+  const unpacked = new SqlUnpacked()
   try {
-    const sha256 = await received(database, program, file, signal)
+    const sha256 = await received(database, program, file, unpacked, signal)
     await file.close()
-    const back = await readSql(path, signal)
-    if (!back.ended) throw torn(database, 'the SQL has no end mark')
-    if (back.sha256 !== sha256 || back.bytes !== file.bytes) throw otherBytes(path)
-    return { file: fileNames.sql, bytes: file.bytes, sha256, text: back.text }
+    const text = await unpacked.end()
+    if (!text.ended) throw torn(database, 'the SQL has no end mark')
+    if ((await sumOf(path, signal)) !== sha256) throw otherBytes(path)
+    return { file: fileNames.sql, bytes: file.bytes, sha256, text: text.bytes }
   } finally {
+    unpacked.abandon()
     await file.abandon()
   }
 }
@@ -122,12 +124,14 @@ async function received(
   database: string,
   program: ContainerProgram,
   file: NewFile,
+  unpacked: SqlUnpacked,
   signal: AbortSignal,
 ): Promise<string> {
   const hash = createHash('sha256')
   try {
     for await (const chunk of compressed(program.stdout)) {
       hash.update(chunk)
+      await unpacked.push(chunk)
       await file.write(chunk)
     }
   } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -50,7 +50,8 @@ function point(name: string, why: string, pending: boolean): void {
   writeFileSync(join(directory, 'manifest.json'), JSON.stringify(manifest))
   if (pending) writeFileSync(join(directory, 'pending'), '')
 }
-const names = async () => (await dumps(places(), 'acme')).map(({ name, pending }) => (pending ? `${name}!` : name))
+const names = async () =>
+  (await dumps(places(), 'acme')).dumps.map(({ name, pending }) => (pending ? `${name}!` : name))
 
 test('the state before a change that did not succeed is not thinned away, however often another is tried', async () => {
   point('D1', 'modules update a', true)
@@ -78,4 +79,16 @@ test('once the change has succeeded its points count as all others; a replaced d
 test('a dump that is about to be loaded is not thinned away', async () => {
   for (const each of ['D1', 'D2', 'D3', 'D4']) point(each, 'x', false)
   expect(await thinDumps(places(), 'acme', 3, 'D1')).toEqual([])
+})
+
+test('a dump of a newer Muelle is named and left alone, and the others are used and thinned beside it', async () => {
+  point('D1', 'modules update a', false)
+  point('D2', 'modules update b', false)
+  mkdirSync(join(root, 'dumps/acme/D0'))
+  writeFileSync(join(root, 'dumps/acme/D0/manifest.json'), '{"schema": 2}')
+  const { unreadable } = await dumps(places())
+  expect(unreadable).toEqual([{ name: 'D0', database: 'acme', why: expect.stringContaining('schema') }])
+  expect(await thinDumps(places(), 'acme', 1)).toEqual(['D1'])
+  expect(await names()).toEqual(['D2'])
+  expect(existsSync(join(root, 'dumps/acme/D0/manifest.json'))).toBe(true)
 })

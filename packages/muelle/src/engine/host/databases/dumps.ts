@@ -1,8 +1,9 @@
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { UserError } from '../../../kernel/errors.ts'
 import { explainFileError, readIfExists, syncDirectory } from '../../../kernel/files.ts'
 import { parseStored } from '../../../kernel/stored.ts'
-import { type Dump, DumpManifest } from './jobs.ts'
+import { type Dump, DumpManifest, type Dumps, type UnreadableDump } from './jobs.ts'
 import { type DatabasePlaces, dumpsOf, partial, pendingMark } from './places.ts'
 
 async function namesIn(directory: string): Promise<readonly string[]> {
@@ -14,21 +15,24 @@ async function namesIn(directory: string): Promise<readonly string[]> {
   }
 }
 
-/** The finished dumps of a database, or of all, oldest first. */
-export async function dumps(places: DatabasePlaces, database?: string): Promise<readonly Dump[]> {
+/** The finished dumps of a database, or of all, oldest first; one whose manifest this Muelle does not know keeps no other from being used. */
+export async function dumps(places: DatabasePlaces, database?: string): Promise<Dumps> {
   const databases = database === undefined ? await namesIn(await dumpsOf(places)) : [database]
-  const found: Dump[] = []
+  const found: { dumps: Dump[]; unreadable: UnreadableDump[] } = { dumps: [], unreadable: [] }
   for (const each of databases) {
     const directory = await dumpsOf(places, each)
     for (const name of await namesIn(directory)) {
       if (name.endsWith(partial)) continue
       const path = join(directory, name, 'manifest.json')
       const text = await readIfExists(path)
-      if (text !== undefined)
-        found.push({
-          ...{ name, pending: (await readIfExists(join(directory, name, pendingMark))) !== undefined },
-          ...parseStored(DumpManifest, text, path),
-        })
+      if (text === undefined) continue
+      const pending = (await readIfExists(join(directory, name, pendingMark))) !== undefined
+      try {
+        found.dumps.push({ ...{ name, pending }, ...parseStored(DumpManifest, text, path) })
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error
+        found.unreadable.push({ name, database: each, why: error.report.evidence ?? error.message })
+      }
     }
   }
   return found
@@ -52,7 +56,7 @@ export async function thinDumps(
   keep: number,
   spare?: string,
 ): Promise<readonly string[]> {
-  const automatic = (await dumps(places, database)).filter((each) => each.automatic)
+  const automatic = (await dumps(places, database)).dumps.filter((each) => each.automatic)
   const settled = automatic.filter(({ pending }) => !pending).slice(0, -Math.max(keep, 1))
   // Of a change that fails again and again: the state before it, and the newest.
   const between = automatic.filter(
@@ -70,7 +74,7 @@ const sameBefore = (others: readonly Dump[], { why }: Dump): boolean =>
 /** @param why of the change that has succeeded; of every one when absent: the database is another one now. */
 export async function settleDumps(places: DatabasePlaces, database: string, why?: string): Promise<void> {
   const directory = await dumpsOf(places, database)
-  for (const each of await dumps(places, database))
+  for (const each of (await dumps(places, database)).dumps)
     if (each.pending && (why === undefined || each.why === why))
       await rm(join(directory, each.name, pendingMark), { force: true })
 }

@@ -137,6 +137,18 @@ export interface Dump extends DumpManifest {
   readonly pending: boolean
 }
 
+/** A dump whose manifest is not what this Muelle writes: of a newer one, or damaged. */
+export interface UnreadableDump {
+  readonly name: string
+  readonly database: string
+  readonly why: string
+}
+
+export interface Dumps {
+  readonly dumps: readonly Dump[]
+  readonly unreadable: readonly UnreadableDump[]
+}
+
 /** What was found out about a dump before anything is changed. */
 export interface JudgedDump {
   readonly kind: 'muelle' | 'zip' | 'sql' | 'gzip' | 'zstd' | 'custom'
@@ -197,7 +209,7 @@ interface Answers {
   readonly moveFiles: boolean
   readonly hasFiles: boolean
   readonly removeFiles: undefined
-  readonly dumps: readonly Dump[]
+  readonly dumps: Dumps
   readonly thinDumps: readonly string[]
   readonly settleDumps: undefined
   readonly removeDump: boolean
