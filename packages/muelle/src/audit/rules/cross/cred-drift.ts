@@ -1,5 +1,5 @@
 import type { OdooServer } from '../../project/odoo/server.ts'
-import { certain, textOf } from '../../project/odoo/settings.ts'
+import { certain, type Setting, textOf } from '../../project/odoo/settings.ts'
 import type { Project } from '../../project/project.ts'
 import { field, type Service } from '../../read/compose/service.ts'
 import { items, text } from '../../read/yaml.ts'
@@ -48,15 +48,33 @@ function* ofOdoo(project: Project, server: OdooServer): Generator<Hit> {
   if (ownUser !== undefined && user !== undefined && ownUser.value !== user && isText(ownUser.value)) {
     if (makes === undefined || makes.includes(ownUser.value)) return
     yield { at: ownUser.at, message: `Odoo logs in as ${ownUser.value}, ${database.name} makes ${user}` }
-  } else if (ownPassword !== undefined && password !== undefined && isText(ownPassword.value)) {
-    const isOther = ownPassword.value !== password && !isPlaceholder(password) && !isPlaceholder(ownPassword.value)
-    if (isOther && !makes?.includes('PASSWORD'))
-      yield {
-        at: ownPassword.at,
-        message: `Odoo’s password is not the one that ${database.name} is made with`,
-        hides: [ownPassword.value, password],
-      }
+    return
   }
+  if (ownPassword === undefined || !isText(ownPassword.value) || makes?.includes('PASSWORD')) return
+  const hides = [ownPassword.value, password ?? '']
+  if (password !== undefined && ownPassword.value !== password) {
+    if (!isPlaceholder(password) && !isPlaceholder(ownPassword.value))
+      yield { at: ownPassword.at, message: `Odoo’s password is not the one that ${database.name} is made with`, hides }
+  } else if (isFromOutside(database, 'POSTGRES_PASSWORD') && isWrittenOut(service, ownPassword))
+    yield {
+      at: ownPassword.at,
+      message: `Odoo’s password stands here, that of ${database.name} comes from a variable: to change one is not enough`,
+      severity: 'medium',
+      hides,
+    }
+}
+
+/** Something outside of the compose file decides it. */
+function isFromOutside({ environment }: Service, name: string): boolean {
+  const variable = environment.get(name)
+  return variable !== undefined && (variable.from !== undefined || (variable.value?.variables.length ?? 1) > 0)
+}
+
+/** It stands in the file as it is, and no variable fills it in. */
+function isWrittenOut({ environment }: Service, { at, from }: Setting): boolean {
+  if (from === 'conf' || from === 'command') return true
+  const variable = [...environment.values()].find((each) => each.at === at)
+  return variable?.from === undefined && variable?.value?.variables.length === 0
 }
 
 const isText = (value: string) => value !== '' && !/^(false|none)$/i.test(value)
