@@ -7,6 +7,7 @@ import { below, type Tree } from '../tree.ts'
 import { type Compose, readComposes } from './compose.ts'
 import { dockerfilePath, type Image, imageOfService, readDockerfiles } from './images.ts'
 import { type OdooServer, odooServers } from './odoo/server.ts'
+import { ownFiles } from './own-files.ts'
 import { type Ignores, type Publication, publicationOf, readIgnores } from './published.ts'
 import { type Purpose, purposeOfHead, purposeOfPath } from './purpose.ts'
 import { type Role, roleOf } from './role.ts'
@@ -34,7 +35,8 @@ export interface Project {
 }
 
 /** Reads all of it. Never throws: a file that cannot be read is left out, and the readings say what is broken. */
-export function readProject(tree: Tree): Project {
+export function readProject(whole: Tree): Project {
+  const tree = ownFiles(whole)
   const { files, composes } = readComposes(tree)
   const named = composes.flatMap(({ services }) => [...services.values()].flatMap((each) => dockerfilePath(each) ?? []))
   const dockerfiles = readDockerfiles(tree, named)
