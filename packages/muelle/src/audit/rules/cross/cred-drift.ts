@@ -46,12 +46,16 @@ function* ofOdoo(project: Project, server: OdooServer): Generator<Hit> {
   const ownPassword = certain(server, 'db_password')
   const makes = rolesOf(project, database, compose.directory)
   if (ownUser !== undefined && user !== undefined && ownUser.value !== user && isText(ownUser.value)) {
-    if (makes === undefined || makes.includes(ownUser.value)) return
+    const isDefault = ownUser.at === service.at && service.envFiles.length > 0
+    if (isDefault || makes === undefined || makes.includes(ownUser.value)) return
     yield { at: ownUser.at, message: `Odoo logs in as ${ownUser.value}, ${database.name} makes ${user}` }
     return
   }
   if (ownPassword === undefined || !isText(ownPassword.value) || makes?.includes('PASSWORD')) return
-  const hides = [ownPassword.value, password ?? '']
+  // What the image takes when nothing is said: a file that is not at hand may say it.
+  const isDefault = ownPassword.at === service.at
+  if (isDefault && service.envFiles.length > 0) return
+  const hides = isDefault ? [] : [ownPassword.value, password ?? '']
   if (password !== undefined && ownPassword.value !== password) {
     if (!isPlaceholder(password) && !isPlaceholder(ownPassword.value))
       yield { at: ownPassword.at, message: `Odoo’s password is not the one that ${database.name} is made with`, hides }

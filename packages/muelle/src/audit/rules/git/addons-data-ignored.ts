@@ -1,10 +1,11 @@
 import { posix } from 'node:path'
+import { coreModules } from '../../../facts/odoo/core-modules.ts'
 import type { IgnorePattern } from '../../read/gitignore.ts'
 import { rule } from '../../rule.ts'
 import { directoryOf } from '../../tree.ts'
 
-/** More is Odoo's own. */
-const mostManifests = 500
+/** Own modules come first: what is more is Odoo itself. */
+const mostManifests = 150
 
 export const addonsDataIgnored = rule({
   id: 'git/addons-data-ignored',
@@ -15,9 +16,9 @@ export const addonsDataIgnored = rule({
   fix: 'Write the pattern with a slash before it (/data/), or take the addons out of it (!addons/**/data/), then add the files.',
   anywhere: true,
   *find({ tree, ignores }) {
-    const manifests = tree.paths
-      .filter((path) => /(^|\/)__(manifest|openerp)__\.py$/.test(path))
-      .slice(0, mostManifests)
+    const all = tree.paths.filter((path) => /(^|\/)__(manifest|openerp)__\.py$/.test(path))
+    const isCore = (path: string) => coreModules.has(posix.basename(directoryOf(path)))
+    const manifests = [...all.filter((path) => !isCore(path)), ...all.filter(isCore)].slice(0, mostManifests)
     const hidden = new Map<IgnorePattern, string[]>()
     for (const path of manifests) {
       const module = directoryOf(path)

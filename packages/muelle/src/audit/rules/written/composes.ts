@@ -22,7 +22,7 @@ export function* ofComposes(project: Project): Generator<WrittenSecret> {
     for (const { option, value, index } of passwordOptions(line.text))
       if (isSecretOf('password', value))
         yield {
-          name: option,
+          name: `what ${option} hands over`,
           value,
           at: line.placeOf(index),
           kind: 'command',

@@ -1,11 +1,16 @@
 import { isOfTests, isSample } from '../../project/env-files.ts'
 import type { Project } from '../../project/project.ts'
-import { isKnownDefault, isPasswordName, isSecretOf } from '../credentials.ts'
+import { isKnownDefault, isPasswordName, isPlaceholder, isSecretOf } from '../credentials.ts'
 import type { WrittenSecret } from './written.ts'
 
 /** Files in which a password stands as data: SQL that makes roles, settings in JSON, YAML, TOML and Python. */
 const forms: readonly { readonly files: RegExp; readonly pattern: RegExp; readonly isAnyLiteral: boolean }[] = [
   { files: /\.sql$/, pattern: /\b(?<name>PASSWORD)\s+'(?<value>[^'\n]{1,200})'/gi, isAnyLiteral: true },
+  {
+    files: /\.service$/,
+    pattern: /^Environment=["']?(?<name>\w{1,60})=(?<value>[^"'\n]{1,200})/gm,
+    isAnyLiteral: true,
+  },
   { files: /\.json$/, pattern: /"(?<name>[\w.-]{1,60})"\s*:\s*"(?<value>[^"\n]{1,200})"/g, isAnyLiteral: false },
   {
     files: /\.(ya?ml|toml)$/,
@@ -46,7 +51,12 @@ export function* ofOthers(project: Project): Generator<WrittenSecret> {
       if (file === undefined || !/passw|pwd/i.test(file.text)) continue
       for (const match of file.text.matchAll(pattern)) {
         const { name = '', value = '' } = match.groups ?? {}
-        if (!isPasswordName(name) || !isSecretOf(name, value) || !(isAnyLiteral || isKnownDefault(value))) continue
+        if (
+          !isPasswordName(name) ||
+          !isSecretOf(name, value) ||
+          !(isAnyLiteral || isKnownDefault(value) || looksChosen(value, path))
+        )
+          continue
         // The value’s line, where it is another one.
         const from = match.index + (match[0].includes('\n') ? match[0].lastIndexOf(value) : match[0].indexOf(name))
         const at = { file, from, to: match.index + match[0].length }
@@ -54,3 +64,7 @@ export function* ofOthers(project: Project): Generator<WrittenSecret> {
       }
     }
 }
+
+/** Letters and digits, and no sentence: a word alone may be the name of a field or a text for people. */
+const looksChosen = (value: string, path: string): boolean =>
+  /\.(ya?ml|toml)$/.test(path) && (isPlaceholder(value) || /^(?=.*\d)(?=.*[A-Za-z])[^\s/]{6,}$/.test(value))

@@ -1,6 +1,6 @@
 import { isOfTests, isSample } from '../../project/env-files.ts'
 import type { Project } from '../../project/project.ts'
-import { isKnownDefault, isPasswordName, isPlaceholder, isSecretOf } from '../credentials.ts'
+import { isPasswordName, isSecretOf } from '../credentials.ts'
 import { passwordOptions } from '../password-options.ts'
 import { isShown, scriptLines, scriptsOf } from '../scripts-text.ts'
 import type { WrittenSecret } from './written.ts'
@@ -42,8 +42,14 @@ export function* ofScripts(project: Project): Generator<WrittenSecret> {
           isSample: sample,
         }
       for (const { option, value, index } of passwordOptions(text))
-        if (isKnownDefault(value) || isPlaceholder(value))
-          yield { name: option, value, at: line.placeOf(index, option.length), kind: 'command', isSample: sample }
+        if (isSecretOf('password', value))
+          yield {
+            name: `what ${option} hands over`,
+            value,
+            at: line.placeOf(index, option.length),
+            kind: 'command',
+            isSample: sample,
+          }
       for (const match of text.matchAll(role))
         yield {
           name: 'the password of a role',
