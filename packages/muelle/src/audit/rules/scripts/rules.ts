@@ -1,5 +1,6 @@
 import type { Rule } from '../../rule.ts'
 import { execUpdate } from './exec-update.ts'
+import { odooCliInvalid } from './odoo-cli-invalid.ts'
 
 /** The rules of area `scripts`. */
-export const scriptsRules: readonly Rule[] = [execUpdate]
+export const scriptsRules: readonly Rule[] = [execUpdate, odooCliInvalid]
