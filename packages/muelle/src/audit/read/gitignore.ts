@@ -50,6 +50,10 @@ function trimmed(line: string): string {
 /** Whether a pattern is about a path, itself and not a folder above it. @param path relative to the folder of its file. */
 export function matchesIgnore(pattern: IgnorePattern, path: string, isFolder: boolean): boolean {
   if (pattern.isFolder && !isFolder) return false
+  const [first, second] = pattern.parts
+  // The commonest form, a name wherever it lies, is about the last name alone.
+  if (pattern.parts.length === 2 && first === '**' && second !== undefined && !isAny(second))
+    return matchesName(second, path.slice(path.lastIndexOf('/') + 1))
   const names = path.split('/')
   // Which beginnings of the pattern fit the names so far: one pass, however many `**` there are.
   const { parts } = pattern
@@ -75,7 +79,7 @@ export function matchesIgnore(pattern: IgnorePattern, path: string, isFolder: bo
   return states.has(parts.length)
 }
 
-const isAny = (part: string | undefined) => part !== undefined && /^\*\*+$/.test(part)
+const isAny = (part: string | undefined) => part?.startsWith('**') === true && /^\*+$/.test(part)
 
 /** A name against a pattern without slashes: `*`, `?`, `[…]`, `\x`. Goes back to the last star only, so its time is bounded. */
 function matchesName(pattern: string, name: string): boolean {
