@@ -30,10 +30,15 @@ export const undefinedVar = rule({
 
 /** Variables whose absence Compose passes over: neither a default nor `:?`, and not asked for with `:+`. */
 function* variablesOf({ root }: ComposeFile): Generator<{ readonly name: string; readonly at: Place }> {
-  for (const { text, at } of texts(root)) {
-    for (const { name, fallback, isRequired, offset } of interpolate(text, new Map()).variables) {
+  const all = [...texts(root)].map(({ text, at }) => ({ text, at, variables: interpolate(text, new Map()).variables }))
+  // Without it Compose stops, wherever it is asked for so.
+  const demanded = new Set(
+    all.flatMap(({ variables }) => variables.flatMap((each) => (each.isRequired ? each.name : []))),
+  )
+  for (const { text, at, variables } of all) {
+    for (const { name, fallback, offset } of variables) {
       const written = text.slice(offset)
-      if (fallback !== undefined || isRequired || /^\$\{\w+:?\+/.test(written)) continue
+      if (fallback !== undefined || demanded.has(name) || /^\$\{\w+:?\+/.test(written)) continue
       yield { name, at: within(at, written.startsWith('${') ? `\${${name}` : `$${name}`) }
     }
   }
