@@ -57,6 +57,8 @@ export function* ofOthers(project: Project): Generator<WrittenSecret> {
           !(isAnyLiteral || isKnownDefault(value) || looksChosen(value, path))
         )
           continue
+        // `password: Password` is a label for people.
+        if (!isAnyLiteral && /^[A-Z][a-z ]+$/.test(value)) continue
         // The value’s line, where it is another one.
         const from = match.index + (match[0].includes('\n') ? match[0].lastIndexOf(value) : match[0].indexOf(name))
         const at = { file, from, to: match.index + match[0].length }
