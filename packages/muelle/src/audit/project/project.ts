@@ -8,6 +8,7 @@ import { type Compose, readComposes } from './compose.ts'
 import { dockerfilePath, type Image, imageOfService, readDockerfiles } from './images.ts'
 import { type OdooServer, odooServers } from './odoo/server.ts'
 import { ownFiles } from './own-files.ts'
+import { type Nginx, readNginxes } from './proxy/fronts.ts'
 import { type Ignores, type Publication, publicationOf, readIgnores } from './published.ts'
 import { type Purpose, purposeOfHead, purposeOfPath } from './purpose.ts'
 import { type Role, roleOf } from './role.ts'
@@ -23,6 +24,8 @@ export interface Project {
   readonly dockerfiles: ReadonlyMap<string, Dockerfile>
   /** Every Odoo of the stacks, and one for each conf that no service of a stack reads. */
   readonly odoos: readonly OdooServer[]
+  /** Servers of nginx, and those that lead to Odoo. */
+  readonly nginx: Nginx
   /** What its `.gitignore` files keep out of git. */
   readonly ignores: Ignores
   /** Whether whoever has the repository has a file. */
@@ -62,6 +65,8 @@ export function readProject(whole: Tree): Project {
       .filter((service) => roleIn(service) === 'odoo')
       .map((service) => ({ compose, service, built: imageOf(service) })),
   )
+  const odoos = odooServers(services, confs, tree)
+  let nginx: Nginx | undefined
   let ignores: Ignores | undefined
   const ignoresOnce = () => {
     ignores ??= readIgnores(tree)
@@ -76,7 +81,11 @@ export function readProject(whole: Tree): Project {
     composeFiles: files,
     composes,
     confs,
-    odoos: odooServers(services, confs, tree),
+    odoos,
+    get nginx() {
+      nginx ??= readNginxes(tree, composes, odoos, roleIn)
+      return nginx
+    },
     roleOf: roleIn,
     dockerfiles,
     imageOf,
