@@ -40,7 +40,7 @@ export function flat(words: readonly Located<string>[]): readonly Located<string
 export function settingsOf(words: readonly Located<string>[]): ReadonlyMap<string, Located<string>> {
   const found = new Map<string, Located<string>>()
   const all = flat(words)
-  for (let index = 0; index < all.length; index++) {
+  for (let index = behindOdoo(all); index < all.length; index++) {
     const word = all[index] as Located<string>
     if (!word.value.startsWith('-') || word.value === '-' || word.value === '--') continue
     const equals = word.value.indexOf('=')
@@ -67,4 +67,10 @@ export function settingsOf(words: readonly Located<string>[]): ReadonlyMap<strin
     index += 1
   }
   return found
+}
+
+/** Where Odoo's own words begin: a shell before it has options too, `bash -c "… && exec odoo --workers=2"`. */
+function behindOdoo(words: readonly Located<string>[]): number {
+  if (!/(^|\/)(ba|da|a|z)?sh$|^env$|^tini$|^gosu$|^su$|^python3?$/.test(words[0]?.value ?? '')) return 0
+  return words.findIndex(({ value }) => /(^|\/)(odoo(-bin)?|openerp-server)$/.test(value)) + 1
 }

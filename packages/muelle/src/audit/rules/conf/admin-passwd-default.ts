@@ -1,4 +1,4 @@
-import { flagOf, isAbsent, placeOf, textOf } from '../../project/odoo/settings.ts'
+import { flagOf, isAbsent, placeOf } from '../../project/odoo/settings.ts'
 import { rule } from '../../rule.ts'
 import { nameOf, serving } from '../odoos.ts'
 
@@ -10,17 +10,13 @@ export const adminPasswdDefault = rule({
   source: 'Odoo documentation, Administration, On-premise deployment; Odoo 19.0 odoo/tools/config.py, admin_passwd',
   fix: 'Set admin_passwd to a long random text, hashed (pbkdf2) or from a secret, and list_db = False.',
   *find(project) {
-    for (const server of serving(project)) {
-      const isDefault = textOf(server, 'admin_passwd') === 'admin'
-      if (!isDefault && !isAbsent(server, 'admin_passwd')) continue
-      yield {
-        at: placeOf(server, 'admin_passwd'),
-        message: isDefault
-          ? 'admin_passwd is "admin"'
-          : `nothing sets admin_passwd of ${nameOf(server)}: the master password is "admin"`,
-        // Without the list of databases nobody is asked for it.
-        severity: flagOf(server, 'list_db', true) === false ? 'medium' : undefined,
-      }
-    }
+    for (const server of serving(project))
+      if (isAbsent(server, 'admin_passwd'))
+        yield {
+          at: placeOf(server, 'admin_passwd'),
+          message: `nothing sets admin_passwd of ${nameOf(server)}: the master password is "admin"`,
+          // Without the list of databases nobody is asked for it.
+          severity: flagOf(server, 'list_db', true) === false ? 'medium' : undefined,
+        }
   },
 })

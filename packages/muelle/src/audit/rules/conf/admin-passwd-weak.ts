@@ -3,6 +3,9 @@ import { placeOf, textOf } from '../../project/odoo/settings.ts'
 import { rule } from '../../rule.ts'
 import { serving } from '../odoos.ts'
 
+/** Words that people put into a password that shall be changed, or remembered. */
+const guessed = /change|cambi|passw|admin|odoo|master|secret|1234|your|example|p@ss/i
+
 export const adminPasswdWeak = rule({
   id: 'conf/admin-passwd-weak',
   severity: 'critical',
@@ -13,9 +16,9 @@ export const adminPasswdWeak = rule({
   *find(project) {
     for (const server of serving(project)) {
       const value = textOf(server, 'admin_passwd')
-      // "admin" is conf/admin-passwd-default; a hash tells nothing of what is hashed.
-      if (value === undefined || value === 'admin' || value.startsWith('$pbkdf2')) continue
-      if (value.length < 10 || knownDefaults.has(value.toLowerCase()))
+      // A hash tells nothing of what is hashed; a long random word has no words in it.
+      if (value === undefined || value.startsWith('$pbkdf2')) continue
+      if (value.length < 12 || knownDefaults.has(value.toLowerCase()) || guessed.test(value))
         yield {
           at: placeOf(server, 'admin_passwd'),
           message: 'admin_passwd is short, or one of those that are tried first',
