@@ -50,3 +50,9 @@ export function passwordOfAddress(text: string): string | undefined {
   const found = /\b[a-z][a-z0-9+.-]{1,15}:\/\/[^\s:@/'"]{0,60}:([^\s@/'"]{1,200})@[\w.-]/i.exec(text)?.[1]
   return found !== undefined && isLiteralSecret(found) && !/^<.*>$/.test(found) ? found : undefined
 }
+
+/** Words that people put into a password that shall be changed, or remembered. */
+const guessed = /change|cambi|passw|admin|odoo|master|secret|1234|your|example|p@ss/i
+
+/** Whether a master password is short, common, or made of words that are tried first. */
+export const isGuessable = (value: string): boolean => value.length < 12 || isKnownDefault(value) || guessed.test(value)

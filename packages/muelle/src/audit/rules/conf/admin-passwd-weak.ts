@@ -1,10 +1,7 @@
-import { knownDefaults } from '../../../facts/secrets/default-passwords.ts'
 import { placeOf, textOf } from '../../project/odoo/settings.ts'
 import { rule } from '../../rule.ts'
+import { isGuessable } from '../credentials.ts'
 import { serving } from '../odoos.ts'
-
-/** Words that people put into a password that shall be changed, or remembered. */
-const guessed = /change|cambi|passw|admin|odoo|master|secret|1234|your|example|p@ss/i
 
 export const adminPasswdWeak = rule({
   id: 'conf/admin-passwd-weak',
@@ -18,7 +15,7 @@ export const adminPasswdWeak = rule({
       const value = textOf(server, 'admin_passwd')
       // A hash tells nothing of what is hashed; a long random word has no words in it.
       if (value === undefined || value.startsWith('$pbkdf2')) continue
-      if (value.length < 12 || knownDefaults.has(value.toLowerCase()) || guessed.test(value))
+      if (isGuessable(value))
         yield {
           at: placeOf(server, 'admin_passwd'),
           message: 'admin_passwd is short, or one of those that are tried first',

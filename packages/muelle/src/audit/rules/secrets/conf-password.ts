@@ -1,5 +1,5 @@
 import { rule } from '../../rule.ts'
-import { isKnownDefault, isPlaceholder } from '../credentials.ts'
+import { isGuessable, isPlaceholder } from '../credentials.ts'
 import { asPublished } from '../published.ts'
 import { writtenSecrets } from '../written/written.ts'
 
@@ -14,7 +14,7 @@ export const confPassword = rule({
     for (const { name, value, at, kind, isSample } of writtenSecrets(project)) {
       if (kind !== 'conf' || isSample || isPlaceholder(value)) continue
       // That the master password is weak is told by rules of its own; here it is one that somebody chose.
-      if (name === 'admin_passwd' && (isKnownDefault(value) || value.length < 8)) continue
+      if (name === 'admin_passwd' && isGuessable(value)) continue
       const published = asPublished(project, at.file.path)
       if (published !== undefined)
         yield {

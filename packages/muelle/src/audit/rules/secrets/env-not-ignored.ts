@@ -6,6 +6,7 @@ import { type Place, startOf } from '../../text.ts'
 import { below } from '../../tree.ts'
 import { isSecretName } from '../credentials.ts'
 import { servicesOf } from '../services.ts'
+import { writtenSecrets } from '../written/written.ts'
 
 export const envNotIgnored = rule({
   id: 'secrets/env-not-ignored',
@@ -38,4 +39,8 @@ function* expected(project: Project): Generator<{ readonly path: string; readonl
       if (value?.variables.some(({ name }) => isSecretName(name)))
         yield { path: posix.join(compose.directory, '.env'), at }
   }
+  // An example with secrets is there to be copied to it.
+  for (const { kind, isSample: isCopied, at } of writtenSecrets(project))
+    if (kind === 'env' && isCopied && /(^|\/)\.?env[._-]/.test(at.file.path))
+      yield { path: posix.join(posix.dirname(at.file.path), '.env'), at: startOf(at.file) }
 }
