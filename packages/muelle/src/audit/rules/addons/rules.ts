@@ -1,4 +1,23 @@
 import type { Rule } from '../../rule.ts'
+import { depMissing } from './dep-missing.ts'
+import { enterpriseDepends } from './enterprise-depends.ts'
+import { libImportsOdoo } from './lib-imports-odoo.ts'
+import { license } from './license.ts'
+import { manifestFileMissing } from './manifest-file-missing.ts'
+import { nameShadowed } from './name-shadowed.ts'
+import { nameShadowsCore } from './name-shadows-core.ts'
+import { pydepNotInImage } from './pydep-not-in-image.ts'
+import { versionPrefix } from './version-prefix.ts'
 
-/** The rules of area `addons`. */
-export const addonsRules: readonly Rule[] = []
+/** Rules on the project's modules, one line each. */
+export const addonsRules: readonly Rule[] = [
+  depMissing,
+  enterpriseDepends,
+  libImportsOdoo,
+  license,
+  manifestFileMissing,
+  nameShadowed,
+  nameShadowsCore,
+  pydepNotInImage,
+  versionPrefix,
+]
