@@ -5,11 +5,15 @@ import { rule } from '../../rule.ts'
 
 /** What people set for an Odoo. */
 const meant =
-  /^(HOST|PORT|USER|PASSWORD|DATABASE|DB|DB_(HOST|PORT|USER|PASS|PASSWORD|NAME|FILTER|MAXCONN|SSLMODE)|POSTGRES_(DB|HOST|PORT)|WORKERS|LIST_DB|ADMIN_PASSW(OR)?D|MASTER_PASSWORD|PROXY_MODE|MAX_CRON_THREADS|LIMIT_[A-Z_]+|LOG_?LEVEL|LOG_HANDLER|DATA_DIR|ADDONS_PATH|WITHOUT_DEMO|DBFILTER|HTTP_PORT|LONGPOLLING_PORT|GEVENT_PORT|ODOO_[A-Z_]+|SMTP_[A-Z_]+)$/
-/** For the image and for people, not for Odoo; what is known of sessions in Redis is a rule of its own. */
-const others = /^ODOO_(RC|VERSION|SESSION_\w+|IMAGE|TAG|RELEASE)$/
+  /^(HOST|PORT|USER|PASSWORD|DATABASE|DB|DB_(HOST|PORT|USER|PASS|PASSWORD|NAME|FILTER|MAXCONN|SSLMODE)|POSTGRES_(DB|HOST|PORT)|WORKERS|LIST_DB|ADMIN_PASSW(OR)?D|MASTER_PASSWORD|PROXY_MODE|MAX_CRON_THREADS|LIMIT_[A-Z_]+|LOG_?LEVEL|LOG_HANDLER|DATA_DIR|ADDONS_PATH|WITHOUT_DEMO|DBFILTER|HTTP_PORT|LONGPOLLING_PORT|GEVENT_PORT|SMTP_[A-Z_]+)$/
+/** What `ODOO_` stands before is Odoo's, or meant so, when it is called as a key is; an addon may read any other. */
+const isMeant = (name: string) => {
+  const bare = name.startsWith('ODOO_') ? name.slice('ODOO_'.length) : name
+  return meant.test(bare) || (bare !== name && keys.has(bare.toLowerCase()))
+}
 
-const isMeant = (name: string) => meant.test(name) && !others.test(name)
+/** Images without Odoo: what comes into them stands in the Dockerfile. */
+const plain = /^(docker\.io\/)?(library\/)?(debian|ubuntu|python)([:@]|$)/
 
 const byEntrypoint = new Set([...[...entrypointReads.values()].flatMap(({ variables }) => variables), 'PASSWORD_FILE'])
 
@@ -38,13 +42,14 @@ export const envIgnored = rule({
       if (service === undefined || image === undefined) continue
       const isOfficial = image.isOfficial && image.entrypoint === undefined && service.entrypoint === undefined
       // Of an image of unknown making nobody knows what its entrypoint reads.
-      if (!isOfficial && (image.dockerfile === undefined || !server.isKnown)) continue
+      const isWhole = image.dockerfile !== undefined && server.isKnown
+      if (!isOfficial && !(isWhole && (image.isOfficial || plain.test(image.reference ?? '')))) continue
       const read = `${server.scripts}
 ${image.dockerfile?.text ?? ''}
 ${server.conf?.isTemplate ? server.conf.file.text : ''}
 ${(service.command ?? []).map(({ value }) => value).join(' ')}`
       for (const [name, { at, from }] of service.environment) {
-        if (from !== undefined || !isMeant(name) || new RegExp(`\\b${name}\\b`).test(read)) continue
+        if (from !== undefined || !isMeant(name) || new RegExp(`\\$\\{?${name}\\b|['"]${name}['"]`).test(read)) continue
         if (isOfficial && byEntrypoint.has(name)) continue
         if (isByOdoo(name, major)) continue
         yield { at, message: `${name} of ${service.name} is read by nothing: ${meantFor(server)}` }
