@@ -9,6 +9,7 @@ import { dockerfilePath, type Image, imageOfService, readDockerfiles } from './i
 import { type OdooServer, odooServers } from './odoo/server.ts'
 import { ownFiles } from './own-files.ts'
 import { type Nginx, readNginxes } from './proxy/fronts.ts'
+import { readTraefiks, type Traefiks } from './proxy/traefik.ts'
 import { type Ignores, type Publication, publicationOf, readIgnores } from './published.ts'
 import { type Purpose, purposeOfHead, purposeOfPath } from './purpose.ts'
 import { type Role, roleOf } from './role.ts'
@@ -26,6 +27,8 @@ export interface Project {
   readonly odoos: readonly OdooServer[]
   /** Servers of nginx, and those that lead to Odoo. */
   readonly nginx: Nginx
+  /** Every Traefik, and the routers of labels and files. */
+  readonly traefik: Traefiks
   /** What its `.gitignore` files keep out of git. */
   readonly ignores: Ignores
   /** Whether whoever has the repository has a file. */
@@ -67,6 +70,7 @@ export function readProject(whole: Tree): Project {
   )
   const odoos = odooServers(services, confs, tree)
   let nginx: Nginx | undefined
+  let traefik: Traefiks | undefined
   let ignores: Ignores | undefined
   const ignoresOnce = () => {
     ignores ??= readIgnores(tree)
@@ -85,6 +89,10 @@ export function readProject(whole: Tree): Project {
     get nginx() {
       nginx ??= readNginxes(tree, composes, odoos, roleIn)
       return nginx
+    },
+    get traefik() {
+      traefik ??= readTraefiks(tree, composes, roleIn)
+      return traefik
     },
     roleOf: roleIn,
     dockerfiles,

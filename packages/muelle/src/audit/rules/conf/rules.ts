@@ -15,11 +15,13 @@ import { noDbfilter } from './no-dbfilter.ts'
 import { proxyModeNoProxy } from './proxy-mode-no-proxy.ts'
 import { proxyModeOff } from './proxy-mode-off.ts'
 import { softGeHard } from './soft-ge-hard.ts'
+import { timeVsProxy } from './time-vs-proxy.ts'
 import { workersVsCpu } from './workers-vs-cpu.ts'
 import { workersZero } from './workers-zero.ts'
 
 /** The rules on `odoo.conf`. */
 export const confRules: readonly Rule[] = [
+  timeVsProxy,
   adminPasswdDefault,
   adminPasswdFalse19,
   adminPasswdWeak,

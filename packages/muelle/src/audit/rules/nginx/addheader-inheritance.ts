@@ -13,7 +13,8 @@ export const addheaderInheritance = rule({
   fix: 'Repeat the headers in the location.',
   *find({ nginx }) {
     for (const { server } of nginx.fronts)
-      for (const { path, levels } of server.locations) {
+      for (const { path, levels, targets } of server.locations) {
+        if (targets.length === 0) continue
         const own = levels.at(-1)
         const mine = own?.directives.filter(({ name }) => name === 'add_header') ?? []
         const [first] = mine

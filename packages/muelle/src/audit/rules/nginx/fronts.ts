@@ -1,11 +1,9 @@
 import { posix } from 'node:path'
 import type { Severity } from '../../finding.ts'
 import type { Compose } from '../../project/compose.ts'
-import type { OdooServer } from '../../project/odoo/server.ts'
-import { numberOf } from '../../project/odoo/settings.ts'
 import type { Project } from '../../project/project.ts'
 import type { NginxFront } from '../../project/proxy/fronts.ts'
-import type { NginxLocation } from '../../project/proxy/nginx.ts'
+import type { NginxLocation, NginxServer } from '../../project/proxy/nginx.ts'
 import { isPublic } from '../../read/compose/port.ts'
 import type { Service } from '../../read/compose/service.ts'
 import { below } from '../../tree.ts'
@@ -37,13 +35,6 @@ export function isDenied({ levels, targets }: NginxLocation): boolean {
   return refuses || targets.length === 0
 }
 
-/** Whether Odoo has worker processes: `none` when every one is known to have none, `some` when one has. */
-export function workersOf(odoos: readonly OdooServer[]): 'none' | 'some' | 'unknown' {
-  const numbers = odoos.map((odoo) => numberOf(odoo, 'workers', 0))
-  if (numbers.some((number) => number !== undefined && number > 0)) return 'some'
-  return numbers.length > 0 && numbers.every((number) => number === 0) ? 'none' : 'unknown'
-}
-
 /** What the headers are judged at: the location that takes all, or the first one that is no websocket’s. */
 export const mainOf = ({ main, locations }: NginxFront): NginxLocation | undefined =>
   main ?? locations.find((location) => !takes(location, '/websocket'))
@@ -55,9 +46,13 @@ export const forStrangers = ({ server: { names } }: NginxFront): Severity | unde
     ? 'medium'
     : undefined
 
-/** Whether two servers are parts of one configuration. */
-export const isBeside = (one: NginxFront, other: NginxFront): boolean =>
-  one !== other && posix.dirname(one.server.root.path) === posix.dirname(other.server.root.path)
+/** Whether two servers are parts of one configuration: of one file, or of several that are no whole ones. */
+export const isBeside = ({ server: one }: NginxFront, { server: other }: NginxFront): boolean =>
+  one !== other &&
+  (one.root === other.root ||
+    (posix.dirname(one.root.path) === posix.dirname(other.root.path) && !isWhole(one) && !isWhole(other)))
+
+const isWhole = ({ root }: NginxServer) => root.directives.some(({ name }) => name === 'events' || name === 'http')
 
 /** Configurations that a service mounts or is built with. */
 export function rootsOf(project: Project, { directory }: Compose, service: Service): ReadonlySet<string> {

@@ -1,6 +1,7 @@
 import { headerOf } from '../../project/proxy/nginx.ts'
 import { rule } from '../../rule.ts'
-import { takes, workersOf } from './fronts.ts'
+import { workersOf } from '../workers.ts'
+import { takes } from './fronts.ts'
 
 export const noWebsocket = rule({
   id: 'nginx/no-websocket',

@@ -1,6 +1,8 @@
 import { rule } from '../../rule.ts'
 import { takes } from './fronts.ts'
 
+const paths = ['/web/content/12', '/web/image/12', '/web/image/12/photo.png', '/web/content/12/invoice.pdf']
+
 export const privateCache = rule({
   id: 'nginx/private-cache',
   severity: 'high',
@@ -11,7 +13,7 @@ export const privateCache = rule({
   *find({ nginx }) {
     for (const { server, main } of nginx.fronts)
       for (const location of server.locations) {
-        if (location === main || !['/web/content/12', '/web/image/12'].some((path) => takes(location, path))) continue
+        if (location === main || !paths.some((path) => takes(location, path))) continue
         const own = location.levels.at(-1)?.directives ?? []
         const keeps = own.find(
           ({ name, args }) =>
@@ -22,7 +24,11 @@ export const privateCache = rule({
             (name === 'expires' && !/^(off|epoch|-.*)$/.test(args[0]?.value ?? '')),
         )
         if (keeps !== undefined)
-          yield { at: location.at, message: `location ${location.path} is kept by ${keeps.name}` }
+          yield {
+            at: location.at,
+            severity: paths.slice(0, 2).some((path) => takes(location, path)) ? undefined : 'medium',
+            message: `location ${location.path} is kept by ${keeps.name}`,
+          }
       }
   },
 })
