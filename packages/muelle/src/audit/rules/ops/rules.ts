@@ -8,6 +8,7 @@ import { noRestoreTest } from './no-restore-test.ts'
 import { noRetention } from './no-retention.ts'
 import { pipeMasked } from './pipe-masked.ts'
 import { restoreDropsFirst } from './restore-drops-first.ts'
+import { scheduleTargetMissing } from './schedule-target-missing.ts'
 
 /** The rules of area `ops`. */
 export const opsRules: readonly Rule[] = [
@@ -20,4 +21,5 @@ export const opsRules: readonly Rule[] = [
   noRetention,
   pipeMasked,
   restoreDropsFirst,
+  scheduleTargetMissing,
 ]
