@@ -8,6 +8,8 @@ export interface DockerName {
   readonly kind: 'service' | 'container' | 'volume' | 'network'
   readonly name: string
   readonly at: Place
+  /** Compose files that stand before it (`-f`), as they are written. */
+  readonly files: readonly string[]
 }
 
 /** Verbs whose first word is a service or container, and those in which all are. Source: docs.docker.com/reference/cli. */
@@ -44,20 +46,23 @@ function* ofDocker(call: readonly Word[], line: ScriptLine): Generator<DockerNam
   for (const [index, { text }] of call.entries()) {
     const value = call[index + 1]
     if (value === undefined || value.expands) continue
-    if (text === '--volumes-from') yield named1('container', value, value.text.split(':')[0] ?? '', line)
+    if (text === '--volumes-from') yield called('container', value, value.text.split(':')[0] ?? '', line)
     const source = /^([\w][\w.-]*):\//.exec(value.text)?.[1]
-    if (goes && /^(-v|--volume)$/.test(text) && source !== undefined) yield named1('volume', value, source, line)
+    if (goes && /^(-v|--volume)$/.test(text) && source !== undefined) yield called('volume', value, source, line)
   }
 }
 
 function* named(call: readonly Word[], kind: DockerName['kind'], line: ScriptLine): Generator<DockerName> {
   let verb: string | undefined
+  const files: string[] = []
   for (let index = 0; index < call.length; index++) {
     const word = call[index]
     if (word === undefined) return
     if (word.text.startsWith('-')) {
       // `logs -f` and `up -d` take nothing; `compose -f FILE` does.
       const isFlag = verb !== undefined && /^-[a-z]*f$/.test(word.text)
+      const value = call[index + 1]
+      if (verb === undefined && /^(-f|--file)$/.test(word.text) && value !== undefined) files.push(value.text)
       if (takesWord.test(word.text) && !isFlag) index += 1
     } else if (verb === undefined) {
       verb = word.text
@@ -65,14 +70,21 @@ function* named(call: readonly Word[], kind: DockerName['kind'], line: ScriptLin
     } else {
       // What the shell puts there is not known, nor how many words it is.
       if (word.expands || !/^(?!\d+$)\w[\w.-]*$/.test(word.text)) return
-      yield named1(kind, word, word.text, line)
+      yield called(kind, word, word.text, line, files)
       if (first.has(verb)) return
     }
   }
 }
 
-const named1 = (kind: DockerName['kind'], word: Word, name: string, line: ScriptLine): DockerName => ({
+const called = (
+  kind: DockerName['kind'],
+  word: Word,
+  name: string,
+  line: ScriptLine,
+  files: readonly string[] = [],
+): DockerName => ({
   kind,
+  files,
   name,
   at: line.placeOf(word.at, name.length),
 })

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Project } from '../project/project.ts'
 import { setting } from '../read/compose/service.ts'
 import { get, text } from '../read/yaml.ts'
@@ -53,12 +54,15 @@ function madeOf(project: Project): Made {
 }
 
 /** Why a name cannot be one of this project's; undefined when it is one, or may be somebody else's. */
-export function unknownName(project: Project, { kind, name }: DockerName): string | undefined {
+export function unknownName(project: Project, { kind, name, files }: DockerName): string | undefined {
   const made = known.get(project) ?? madeOf(project)
   known.set(project, made)
   if (made.isOpen || made.services.size === 0) return undefined
-  if (kind === 'service')
-    return made.services.has(name) ? undefined : `no service is called ${name}: there is ${listed([...made.services])}`
+  if (kind === 'service') {
+    const own = servicesIn(project, files) ?? made.services
+    const where = files.length === 0 ? 'there is' : `${files.join(' and ')} ${files.length > 1 ? 'have' : 'has'}`
+    return own.has(name) ? undefined : `no service is called ${name}: ${where} ${listed([...own])}`
+  }
   // `docker run --name`, `docker volume create`.
   if (made.scripts.includes(`--name ${name}`) || made.scripts.includes(`--name=${name}`)) return undefined
   if (made.scripts.includes(`create ${name}`)) return undefined
@@ -73,6 +77,15 @@ export function unknownName(project: Project, { kind, name }: DockerName): strin
   if (kind === 'volume' && !made.volumes.has(name) && made.prefixed.has(name))
     return `Compose calls this volume after the project, PROJECT_${name}: Docker makes a new, empty one of this name`
   return undefined
+}
+
+/** The services of the stacks that have all of these files; undefined when there is none, or a variable holds one's name. */
+function servicesIn(project: Project, files: readonly string[]): ReadonlySet<string> | undefined {
+  const stacks = project.composes.filter((compose) => {
+    const names = new Set(compose.files.map(({ file }) => posix.basename(file.path)))
+    return files.length > 0 && files.every((file) => names.has(posix.basename(file)))
+  })
+  return stacks.length === 0 ? undefined : new Set(stacks.flatMap(({ services }) => [...services.keys()]))
 }
 
 /** A container’s own name, `project-service-1`, as Compose of today and of the past writes it. */

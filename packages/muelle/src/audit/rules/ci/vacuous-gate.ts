@@ -3,7 +3,7 @@ import { scriptLines, scriptsOf } from '../scripts-text.ts'
 
 /** Steps that are there to find something. */
 const gate =
-  /\b(pytest|unittest|--test-enable|--test-tags|flake8|ruff|pylint|pre-commit|eslint|npm (run )?(test|lint)|hadolint|shellcheck|trivy|bandit|mypy|compose config|gitleaks|semgrep)\b/
+  /\b(pytest|unittest|--test-enable|--test-tags|flake8|ruff|pylint|pre-commit|eslint|npm (run )?(test|lint)|hadolint|shellcheck|trivy|bandit|mypy|compose config|gitleaks|semgrep|pip-audit|npm audit|yarn audit|safety (check|scan)|snyk|grype|yamllint|jest|vitest|tsc|black --check|isort --check)\b/
 
 export const vacuousGate = rule({
   id: 'ci/vacuous-gate',
