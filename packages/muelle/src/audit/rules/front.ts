@@ -1,5 +1,6 @@
 import type { Compose } from '../project/compose.ts'
 import type { Project } from '../project/project.ts'
+import { isOdooBehindOthers } from '../project/proxy/others.ts'
 import type { Service } from '../read/compose/service.ts'
 import { proxies } from './services.ts'
 
@@ -20,16 +21,17 @@ const standsBeside = (other: Compose, compose: Compose): boolean =>
   ![...other.services.keys()].some((name) => compose.services.has(name)) &&
   ![...other.services.values()].some(({ image }) => /(^|\/)odoo(:|$)/.test(image?.value ?? ''))
 
-/** A configuration of nginx or Apache for Odoo that no service mounts is one of the host. */
+/** A configuration for Odoo that no service mounts is one of the host. */
 function isOnHost(project: Project): boolean {
+  const { nginx, traefik, tree } = project
   const known = onHost.get(project)
   if (known !== undefined) return known
-  const found = project.tree.paths.some((path) => {
-    if (!/\.(conf|nginx|vhost)(\.|$)|(^|\/)(nginx|Caddyfile|sites-(available|enabled))/.test(path)) return false
-    if (path.split('/').length > 5 || /\.(py|js|md)$/.test(path)) return false
-    const text = project.tree.read(path)?.text ?? ''
-    return /\bproxy_pass\s+https?:/.test(text) && /odoo|8069/i.test(text)
-  })
+  const found =
+    nginx.fronts.length > 0 ||
+    traefik.routers.some(({ owner, beside }) => owner === undefined && [...beside.values()].some(leadsToOdoo)) ||
+    isOdooBehindOthers(tree)
   onHost.set(project, found)
   return found
 }
+
+const leadsToOdoo = ({ value }: { readonly value: string }) => /^https?:\/\/[^/]*(odoo|:8069)/i.test(value)
