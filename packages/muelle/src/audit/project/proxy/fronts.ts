@@ -39,6 +39,8 @@ export function readNginxes(
     nginxServers(root, new Map([...all, ...upstreamsOf(root.directives)])).filter(({ at }) => !isDoc(at.file.path)),
   )
   const names = namesOf(composes, roleOf)
+  // Its guide or its tunnel lies there.
+  const isAtEdge = tree.paths.some((path) => /cloudflare/i.test(path) && path.split('/').length <= 3)
   const ran = odoos.filter(({ service }) => service !== undefined)
   const fronts = servers.flatMap((server) => {
     const locations = leading(server, names)
@@ -57,7 +59,7 @@ export function readNginxes(
         locations,
         odoos: (meant.length > 0 ? meant : ran.length > 0 ? ran : odoos).filter(({ isServing }) => isServing),
         isTls: server.listens.some(({ isTls }) => isTls),
-        isBehind: isBehind(server, composes, roleOf),
+        isBehind: isAtEdge || isBehind(server, composes, roleOf),
       },
     ]
   })
@@ -112,7 +114,7 @@ function namesOf(composes: readonly Compose[], roleOf: (service: Service) => Rol
 }
 
 /** What others on its networks call a service. */
-export const serviceNames = (service: Service): readonly string[] =>
+const serviceNames = (service: Service): readonly string[] =>
   [
     service.name,
     ...[setting(service, 'container_name')?.value, setting(service, 'hostname')?.value].filter(

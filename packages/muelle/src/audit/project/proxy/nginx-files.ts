@@ -48,7 +48,7 @@ const known = new Set([
 ])
 
 /** The `server` blocks of a file, of its `http` too. */
-export const serversIn = (directives: readonly Directive[]): readonly Directive[] =>
+const serversIn = (directives: readonly Directive[]): readonly Directive[] =>
   directives.flatMap((each) =>
     each.name === 'server' && each.block !== undefined
       ? [each]

@@ -22,7 +22,11 @@ export const dbmanagerRouted = rule({
       const router = secure ?? whole[0]
       if (router === undefined) continue
       if ([...router.beside.values()].some(({ value }) => /\/web\/(database|\(|db)/.test(value))) continue
-      yield { at: router.rule.at, message: `router ${router.name} takes /web/database to Odoo too` }
+      yield {
+        at: router.rule.at,
+        severity: /\.(localhost|local|test)`/.test(router.rule.value) ? 'medium' : undefined,
+        message: `router ${router.name} takes /web/database to Odoo too`,
+      }
     }
   },
 })
