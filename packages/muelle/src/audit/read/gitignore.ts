@@ -13,6 +13,9 @@ export interface IgnorePattern {
   readonly parts: readonly string[]
 }
 
+/** No path is longer (PATH_MAX of Linux). */
+const longest = 4096
+
 /** Reads a `.gitignore`. Never throws. Source: git-scm.com/docs/gitignore; git 2.50 dir.c, `parse_path_pattern` and `trim_trailing_spaces` */
 export function readGitignore(file: TextFile): readonly IgnorePattern[] {
   const found: IgnorePattern[] = []
@@ -21,7 +24,7 @@ export function readGitignore(file: TextFile): readonly IgnorePattern[] {
     const from = offset
     offset += line.length + 1
     const raw = trimmed(line.replace(/\r$/, ''))
-    if (raw === '' || raw.startsWith('#')) continue
+    if (raw === '' || raw.startsWith('#') || raw.length > longest) continue
     const isNegated = raw.startsWith('!')
     const pattern = isNegated ? raw.slice(1) : raw
     const isFolder = pattern.length > 1 && pattern.endsWith('/')
@@ -29,9 +32,12 @@ export function readGitignore(file: TextFile): readonly IgnorePattern[] {
       char === '/' ? '/' : pair,
     )
     const isAnchored = body.includes('/')
-    const parts = body.replace(/^\//, '').split('/')
+    const all = body.replace(/^\//, '').split('/')
+    // Several `**` after one another are one.
+    const parts = all.filter((part, index) => !isAny(part) || !isAny(all[index + 1]))
     const at = { file, from, to: from + raw.length }
-    if (body !== '') found.push({ at, raw, isNegated, isFolder, parts: isAnchored ? parts : ['**', ...parts] })
+    if (body !== '')
+      found.push({ at, raw, isNegated, isFolder, parts: isAnchored || isAny(parts[0]) ? parts : ['**', ...parts] })
   }
   return found
 }

@@ -2,7 +2,7 @@ import { knownDefaults } from '../../facts/secrets/default-passwords.ts'
 
 /** What a name ends with that only speaks of a secret. */
 const about =
-  /_(FILES?|PATH|DIR|NAME|USER|LENGTH|LEN|EXPIR\w*|TTL|TIMEOUT|LIFETIME|AGE|URL|URI|HOST|PORT|ENABLED?|REQUIRED|METHOD|MODE|TYPE|POLICY|COUNT|LIMIT|BUDGET|SIZE|ALGORITHM|ALGO|ROUNDS|ISSUER|PREFIX|HEADER|ID|MIN|MAX|RESET|HASH|CMD|COMMAND|MANAGER|PROVIDER|BACKEND|STORE)S?$/
+  /_(FILES?|PATH|DIR|NAME|USER|LENGTH|LEN|EXPIR\w{0,20}|TTL|TIMEOUT|LIFETIME|AGE|URL|URI|HOST|PORT|ENABLED?|REQUIRED|METHOD|MODE|TYPE|POLICY|COUNT|LIMIT|BUDGET|SIZE|ALGORITHM|ALGO|ROUNDS|ISSUER|PREFIX|HEADER|ID|MIN|MAX|RESET|HASH|CMD|COMMAND|MANAGER|PROVIDER|BACKEND|STORE)S?$/
 
 const password = /(^|_)(PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|PW)(_|\d|$)|(PASSWORD|PASSWD)$/
 const key =
@@ -26,7 +26,7 @@ export const isKnownDefault = (value: string): boolean => knownDefaults.has(valu
 /** Whether it asks to be replaced: `CHANGE_ME`, `your-password`, `<secret>`. */
 export const isPlaceholder = (value: string): boolean =>
   !isKnownDefault(value) &&
-  /change[-_ ]?(me|this|it|in|now|please)|^change$|replace[-_ ]?(me|this|with|by)|^(your|enter|insert|put|set)[-_ ]|(strong|secure)[-_ ]?pass(word)?|your[-_ ]\w*[-_ ]?(password|passwd|token|key|secret)|^<[^>]*>$|^\[[^\]]*\]$|place-?holder|^(x{3,}|\*{3,}|\.{3,}|todo|tbd|fixme|replace|dummy)$|^# ?\w|cambia(r|me|this|esto|la)|[-_](here|aqui|aquí)$|^your[-_]?\w*(password|passwd|pass|key|secret|token)|^(tu|su|sua)[-_]|contrase|senha[-_]segura|clave[-_]segura/i.test(
+  /change[-_ ]?(me|this|it|in|now|please)|^change$|replace[-_ ]?(me|this|with|by)|^(your|enter|insert|put|set)[-_ ]|(strong|secure)[-_ ]?pass(word)?|your[-_ ]\w{0,40}[-_ ]?(password|passwd|token|key|secret)|^<[^>]*>$|^\[[^\]]*\]$|place-?holder|^(x{3,}|\*{3,}|\.{3,}|todo|tbd|fixme|replace|dummy)$|^# ?\w|cambia(r|me|this|esto|la)|[-_](here|aqui|aquí)$|^your[-_]?\w{0,40}(password|passwd|pass|key|secret|token)|^(tu|su|sua)[-_]|contrase|senha[-_]segura|clave[-_]segura/i.test(
     value,
   )
 
