@@ -1,6 +1,7 @@
 import { rule } from '../../rule.ts'
+import { isSecret, readConfs } from '../odoo.ts'
 
-export const inlineComment = rule({
+export const confInlineComment = rule({
   id: 'conf/inline-comment',
   severity: 'critical',
   title: 'A comment stands behind a value',
@@ -8,16 +9,18 @@ export const inlineComment = rule({
   source: 'Python documentation, configparser, inline_comment_prefixes; run against Odoo 19.0’s own parser',
   fix: 'Put the comment on a line of its own.',
   anywhere: true,
-  *find({ confs }) {
-    for (const conf of confs)
+  *find(project) {
+    for (const { conf } of readConfs(project))
       for (const key of conf.keys) {
-        const comment = /\s+[#;](\s|$)/.exec(key.value)
-        if (comment === null) continue
+        // Only the first line: what follows in a value of several lines is read line by line.
+        const comment = /\s+[#;](\s|$)|(?<=[\w)])\s+[#;]\S/.exec(key.value.split('\n')[0] ?? '')
+        if (comment === null || (comment.index === 0 && key.value.length < 2)) continue
         const from = key.at.from + comment.index
+        const shown = isSecret(key.name) ? '…' : key.value
         yield {
           at: key.line,
-          message: `${key.name} is read with its comment: "${key.name === 'admin_passwd' || key.name.includes('password') ? '…' : key.value}"`,
-          edits: [{ at: { ...key.at, from, to: key.at.to }, text: '' }],
+          message: `${key.name} is read with its comment: "${shown.split('\n')[0]}"`,
+          edits: [{ at: { ...key.at, from, to: key.at.from + (key.value.split('\n')[0]?.length ?? 0) }, text: '' }],
         }
       }
   },

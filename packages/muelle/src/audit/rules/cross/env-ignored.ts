@@ -44,10 +44,12 @@ export const envIgnored = rule({
       // Of an image of unknown making nobody knows what its entrypoint reads.
       const isWhole = image.dockerfile !== undefined && server.isKnown
       if (!isOfficial && !(isWhole && (image.isOfficial || plain.test(image.reference ?? '')))) continue
-      const read = `${server.scripts}
-${image.dockerfile?.text ?? ''}
-${server.conf?.isTemplate ? server.conf.file.text : ''}
-${(service.command ?? []).map(({ value }) => value).join(' ')}`
+      const read = [
+        server.scripts,
+        image.dockerfile?.text,
+        server.conf?.isTemplate ? server.conf.file.text : '',
+        ...(service.command ?? []).map(({ value }) => value),
+      ].join('\n')
       for (const [name, { at, from }] of service.environment) {
         if (from !== undefined || !isMeant(name) || new RegExp(`\\$\\{?${name}\\b|['"]${name}['"]`).test(read)) continue
         if (isOfficial && byEntrypoint.has(name)) continue
