@@ -71,3 +71,10 @@ function* split(file: TextFile): Generator<ScriptLine> {
 /** A line that is shown and not run: a usage, a message. */
 export const isShown = (text: string): boolean =>
   /\$0\b|\bUsage:/.test(text) || (/^\s*(echo|printf|info|log|die|usage|warn|error)\b/.test(text) && !text.includes('>'))
+
+/** The value of `--test-tags` in a line of Odoo’s, and where it stands. */
+export function testTagsOf(text: string): { readonly value: string; readonly at: number } | undefined {
+  const found = /--test-tags(?:=|\s+)(["']?)([^\s"']+)\1/.exec(text)
+  const value = found?.[2]
+  return found === null || value === undefined ? undefined : { value, at: found.index + found[0].lastIndexOf(value) }
+}

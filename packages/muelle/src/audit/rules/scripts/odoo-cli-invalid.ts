@@ -1,6 +1,6 @@
 import { explain } from '../../../grammar/explain.ts'
 import { rule } from '../../rule.ts'
-import { isShown, scriptLines, scriptsOf } from '../scripts-text.ts'
+import { isShown, scriptLines, scriptsOf, testTagsOf } from '../scripts-text.ts'
 
 export const odooCliInvalid = rule({
   id: 'scripts/odoo-cli-invalid',
@@ -18,11 +18,14 @@ export const odooCliInvalid = rule({
         const at = /(?:^|[\s/])odoo(?:-bin)?\s+(?=-|[a-z_]+(\s|$))/.exec(line.text)
         if (at === null || isShown(line.text) || line.text.length > 2000) continue
         const { faults, corrected } = explain(line.text.trim())
-        // That a server holds the port is scripts/exec-update.
-        const problem = faults.find(({ message }) => !message.includes('wants its port'))
+        const lead = line.text.length - line.text.trimStart().length
+        const tags = testTagsOf(line.text)
+        const isOfTags = (at: number) => tags !== undefined && at >= tags.at && at <= tags.at + tags.value.length
+        // That a server holds the port is scripts/exec-update, and tags have their own rule.
+        const problem = faults.find(({ message, at }) => !message.includes('wants its port') && !isOfTags(lead + at))
         if (problem === undefined || corrected === null) continue
         yield {
-          at: line.placeOf(line.text.length - line.text.trimStart().length + problem.at),
+          at: line.placeOf(lead + problem.at),
           message: problem.message,
           fix: `Write: ${corrected}`,
         }
