@@ -1,6 +1,6 @@
 import { field, setting } from '../../read/compose/service.ts'
 import { rule } from '../../rule.ts'
-import { isForTests, isOneShot, lacking, listed, servicesOf } from '../services.ts'
+import { isForTests, isOneShot, lacking, servicesOf } from '../services.ts'
 
 export const noLogRotation = rule({
   id: 'compose/no-log-rotation',
@@ -10,18 +10,11 @@ export const noLogRotation = rule({
   source: 'docs.docker.com/engine/logging/drivers/json-file, max-size is -1',
   fix: 'Add logging with max-size and max-file to the services, or set them for the daemon.',
   *find(project) {
-    const without = [
-      ...lacking(
-        project,
-        (placed) => !isOneShot(placed) && !isForTests(placed.compose) && field(placed.service, 'logging') === undefined,
-      ),
-    ]
-    for (const of of Map.groupBy(without, ({ service }) => service.at.file.path).values()) {
-      const odoos = of.filter(({ service }) => project.roleOf(service) === 'odoo')
-      const names = listed(of.map(({ service }) => service.name))
-      for (const { service } of odoos.length > 0 ? odoos : of.slice(0, 1))
-        yield { at: service.at, message: `no rotation of logs on ${names}` }
-    }
+    const without = lacking(
+      project,
+      (placed) => !isOneShot(placed) && !isForTests(placed.compose) && field(placed.service, 'logging') === undefined,
+    )
+    for (const { service } of without) yield { at: service.at, message: `${service.name} has no rotation of its log` }
     for (const { service } of servicesOf(project)) {
       const logging = field(service, 'logging')
       const driver = setting(service, 'logging', 'driver')?.value ?? 'json-file'
