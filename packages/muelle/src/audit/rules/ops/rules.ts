@@ -1,4 +1,5 @@
 import type { Rule } from '../../rule.ts'
+import { backupPathWrong } from './backup-path-wrong.ts'
 import { backupSameHost } from './backup-same-host.ts'
 import { backupStderrHidden } from './backup-stderr-hidden.ts'
 import { exitCodeMasked } from './exit-code-masked.ts'
@@ -12,6 +13,7 @@ import { scheduleTargetMissing } from './schedule-target-missing.ts'
 
 /** The rules of area `ops`. */
 export const opsRules: readonly Rule[] = [
+  backupPathWrong,
   backupSameHost,
   backupStderrHidden,
   exitCodeMasked,
