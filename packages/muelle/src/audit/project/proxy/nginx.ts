@@ -46,6 +46,9 @@ export interface NginxServer {
   readonly locations: readonly NginxLocation[]
 }
 
+/** Nobody writes more by hand. */
+const mostServers = 500
+
 /** The servers of a configuration. */
 export function nginxServers(
   root: NginxRoot,
@@ -59,7 +62,7 @@ export function nginxServers(
       if (each.name === 'http') return within({ at: each.at, directives: each.block }, own)
       return each.name === 'server' ? [serverOf(each, own, root, upstreams)] : []
     })
-  return within(top, [top])
+  return within(top, [top]).slice(0, mostServers)
 }
 
 function serverOf(
@@ -74,7 +77,7 @@ function serverOf(
   const variables = variablesOf(levels)
   const bare: Listen = { at, port: 80, isTls, isLoopback: false, flags: [] }
   const locations = locationsIn(block, levels, (pass) => targetsOf(pass, variables, upstreams))
-  return { root, at, levels, listens: listens.length === 0 ? [bare] : listens, names, locations: named(locations) }
+  return { root, at, levels, listens: listens.length === 0 ? [bare] : listens, names, locations: withNamed(locations) }
 }
 
 function listenOf({ at, args }: Directive, isTls: boolean): Listen {
@@ -95,8 +98,8 @@ function listenOf({ at, args }: Directive, isTls: boolean): Listen {
 /** Variables that `set` makes, and the default of a `map`. */
 function variablesOf(levels: readonly Level[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
-  for (const { directives } of levels)
-    for (const { name, args, block } of directives) {
+  for (const level of levels)
+    for (const { name, args, block } of [...named(level, 'set'), ...named(level, 'map')]) {
       const [first, second] = args.map(({ value }) => value)
       if (name === 'set' && first !== undefined && second !== undefined) found.set(first, second)
       const standard = name === 'map' ? block?.find((each) => each.name === 'default')?.args[0]?.value : undefined
@@ -125,7 +128,7 @@ function locationsIn(
 }
 
 /** `try_files $uri @odoo`: what the named location does is done here too. */
-function named(locations: readonly NginxLocation[]): readonly NginxLocation[] {
+function withNamed(locations: readonly NginxLocation[]): readonly NginxLocation[] {
   return locations.map((location) => {
     if (location.targets.length > 0) return location
     const name = (location.levels.at(-1)?.directives ?? [])
@@ -169,13 +172,22 @@ function targetsOf(
   return upstreams.get(authority) ?? (authority === '' ? [] : [addressOf(authority, authority, at)])
 }
 
+const byName = new WeakMap<readonly Directive[], ReadonlyMap<string, readonly Directive[]>>()
+
+/** Those of a name. Every server of a file looks at its top: it is sorted once. */
+function named({ directives }: Level, name: string): readonly Directive[] {
+  const known = byName.get(directives) ?? Map.groupBy(directives, (each) => each.name)
+  byName.set(directives, known)
+  return known.get(name) ?? []
+}
+
 /** Directives of a name that count at a level: those of the innermost level that has some, for nginx adds nothing to what it inherits. */
 export function inherited(
   levels: readonly Level[],
   name: string,
 ): { readonly level: Level; readonly directives: readonly Directive[] } | undefined {
   for (const level of levels.toReversed()) {
-    const directives = level.directives.filter((each) => each.name === name)
+    const directives = named(level, name)
     if (directives.length > 0) return { level, directives }
   }
   return undefined
@@ -189,10 +201,9 @@ export const headerOf = (levels: readonly Level[], name: string): Directive | un
 
 /** Something is included that is not at hand and may set headers. */
 export const hasUnknown = (levels: readonly Level[]): boolean =>
-  levels.some(({ directives }) =>
-    directives.some(
-      ({ name, args }) =>
-        name === 'include' &&
+  levels.some((level) =>
+    named(level, 'include').some(
+      ({ args }) =>
         !/mime\.types|letsencrypt|ssl|fastcgi|modules|conf\.d\/\*|sites-enabled|uwsgi|gzip/.test(args[0]?.value ?? ''),
     ),
   )

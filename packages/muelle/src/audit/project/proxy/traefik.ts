@@ -1,4 +1,3 @@
-import { posix } from 'node:path'
 import { field, type Service } from '../../read/compose/service.ts'
 import { readToml } from '../../read/toml.ts'
 import { entries, items, type Node, readYaml, text } from '../../read/yaml.ts'
@@ -182,9 +181,8 @@ function routersOf(
 /** A list that is written as one text, or item by item. */
 function listed(settings: Settings, key: string): readonly string[] {
   const whole = (settings.get(key)?.value ?? '').replace(/^\[|\]$/g, '').split(',')
-  const each = [...settings]
-    .filter(([name]) => posix.extname(name).length > 1 && name.startsWith(`${key}.`) && /\.\d+$/.test(name))
-    .map(([, { value }]) => value)
+  const each: string[] = []
+  for (let at = 0; settings.has(`${key}.${at}`); at++) each.push(settings.get(`${key}.${at}`)?.value ?? '')
   return [...whole, ...each]
     .map((name) =>
       name

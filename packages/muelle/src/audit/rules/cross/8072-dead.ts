@@ -32,7 +32,7 @@ function* routes(project: Project): Generator<Hit> {
   }
   for (const { routers, odoos, service } of odooRouters(project)) {
     if (workersOf(odoos) !== 'none') continue
-    for (const [key, { value, at }] of new Map(routers.flatMap(({ beside }) => [...beside])))
+    for (const [key, { value, at }] of new Map(routers.slice(0, 1).flatMap(({ beside }) => [...beside])))
       if (/server\.port$/.test(key) && value === '8072')
         yield { at, message: `${service?.name ?? key} is reached on 8072, and workers is 0` }
   }

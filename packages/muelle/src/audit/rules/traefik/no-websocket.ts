@@ -11,7 +11,7 @@ export const noWebsocket = rule({
   fix: 'Add a router for PathPrefix(`/websocket`) with a service of port 8072 and a higher priority.',
   *find(project) {
     for (const { routers, odoos, service } of odooRouters(project)) {
-      const all = [...routers.flatMap(({ beside }) => [...beside])]
+      const all = [...routers.slice(0, 1).flatMap(({ beside }) => [...beside])]
       if (all.some(([key, { value }]) => /\.rule$/.test(key) && /\/websocket|\/longpolling/.test(value))) continue
       if (all.some(([key, { value }]) => (/server\.port$/.test(key) && value === '8072') || /:8072/.test(value)))
         continue
