@@ -15,7 +15,7 @@ export type Baseline = z.output<typeof Baseline>
 /**
  * What a finding is known by although lines move: its rule, its file and the words of its line; of several alike the first, the second …
  */
-export function fingerprints(findings: readonly Judged[]): readonly (readonly [string, Judged])[] {
+function fingerprints(findings: readonly Judged[]): readonly (readonly [string, Judged])[] {
   const seen = new Map<string, number>()
   return findings.map((finding) => {
     const words = `${finding.rule}\n${finding.file}\n${lineText(finding.hit.at.file, finding.line).trim()}`

@@ -83,7 +83,7 @@ function overridesOf(path: string, files: Files): readonly ComposeFile[] {
 }
 
 /** Whether Compose would take the file without another one: each service has an image, and what is named is there. */
-export function standsAlone(file: ComposeFile, files: Files, tree: Tree): boolean {
+function standsAlone(file: ComposeFile, files: Files, tree: Tree): boolean {
   const all = [file, ...includesOf(file, tree).flatMap((path) => files.get(path) ?? [])]
   const declared = (key: string) => new Set(all.flatMap(({ root }) => entries(get(root, key)).map(([name]) => name)))
   const services = declared('services')

@@ -82,6 +82,3 @@ export function readOdooConf(file: TextFile): OdooConf {
 /** The value that counts: configparser would refuse a second one, older Odoo takes the last. */
 export const confKey = (conf: OdooConf, name: string): ConfKey | undefined =>
   conf.keys.findLast((key) => key.name === name)
-
-/** Odoo's reading of a boolean. Source: Odoo 19.0 tools/config.py, `_check_bool` by way of configparser's names. */
-export const isTrue = (text: string): boolean => /^(1|true|yes|on)$/i.test(text.trim())

@@ -26,7 +26,7 @@ export interface Ignores {
   readonly wrong: readonly Unreasoned[]
 }
 
-export const ignoreFile = '.muelle/audit.yaml'
+const ignoreFile = '.muelle/audit.yaml'
 
 /** `muelle: ignore rule[, rule] - reason`, in a comment behind what it is about or on the line above. */
 const comment =

@@ -5,7 +5,7 @@ import type { RuleText } from '../rule.ts'
 import { type Ignore, ignoresIn, ignoresOf } from './ignored.ts'
 
 /** A decision that nothing is left of, or that gives no reason: reported as a finding, so that old ones go away. */
-export const unusedIgnore: RuleText = {
+const unusedIgnore: RuleText = {
   id: 'audit/unused-ignore',
   severity: 'low',
   title: 'A suppression hides nothing, or says no reason',

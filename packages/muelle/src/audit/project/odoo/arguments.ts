@@ -22,7 +22,7 @@ function byFlag(): Map<string, OptionFact> {
 }
 
 /** Words of a command with those of a line within it: `sh -c "odoo -d x"`. */
-export function flat(words: readonly Located<string>[]): readonly Located<string>[] {
+function flat(words: readonly Located<string>[]): readonly Located<string>[] {
   return words.flatMap(({ value, at }) =>
     /\s/.test(value) && /(^|[\s/])odoo|--?\w/.test(value)
       ? value

@@ -24,7 +24,7 @@ const variables: Readonly<Record<string, string>> = {
 }
 
 /** The variable that Odoo 19 reads for a key. */
-export const variableOf = (key: string): string => variables[key] ?? `ODOO_${key.toUpperCase()}`
+const variableOf = (key: string): string => variables[key] ?? `ODOO_${key.toUpperCase()}`
 
 /** Text that something puts a value into before Odoo reads it. */
 const filled = /\{\{|\{%|<%|\$\{?[A-Za-z_]\w*\}?/
@@ -99,7 +99,7 @@ export function certain(server: OdooServer, key: string): Setting | undefined {
 }
 
 /** Odoo's reading of a boolean by series: up to 18 any text but `False` and nothing is true. Source: tools/config.py of 18.0 and 19.0. */
-export function boolOf(text: string, major: number | undefined): boolean {
+function boolOf(text: string, major: number | undefined): boolean {
   const value = text.trim()
   if (/^(true|yes|on|1)$/i.test(value)) return true
   if (/^(false|)$/i.test(value)) return false

@@ -27,7 +27,7 @@ export function wordsOf(node: Node | undefined, values: Values): readonly Word[]
 }
 
 /** One pass over the text: a pattern with quotes in it is quadratic on a text full of lone ones. */
-export function split(line: string): readonly { readonly bare: string; readonly written: string }[] {
+function split(line: string): readonly { readonly bare: string; readonly written: string }[] {
   const words: { bare: string; written: string }[] = []
   let bare = ''
   let start = -1
