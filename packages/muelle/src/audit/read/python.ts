@@ -9,7 +9,7 @@ export const codeOf = (text: string): string =>
   )
 
 /** A class at a file's outer level. */
-export interface PythonClass {
+interface PythonClass {
   readonly bases: string
   /** Without comments; offsets are those of the file from `from` on. */
   readonly body: string
@@ -27,7 +27,7 @@ export function classesOf(file: TextFile): readonly PythonClass[] {
 }
 
 /** A line with the function that it stands in. */
-export interface CodeLine {
+interface CodeLine {
   readonly text: string
   readonly at: Place
   readonly inside: string | undefined
