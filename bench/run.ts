@@ -9,6 +9,7 @@ import { tableOf } from './table.ts'
 
 /** One line a benchmark. */
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  audit: async () => (await import('./audit.ts')).audit,
   dev: async () => (await import('./dev.ts')).dev,
   odoo: async () => (await import('./odoo.ts')).odoo,
   stack: async () => (await import('./stack.ts')).stack,

@@ -7,6 +7,7 @@ import type { Engine } from '../packages/muelle/src/engine/port.ts'
 import { EnvironmentError, ReportedError } from '../packages/muelle/src/kernel/errors.ts'
 import { addressOf } from '../packages/muelle/src/stack/address.ts'
 import { loadStack } from '../packages/muelle/src/stack/load.ts'
+import { firstAct } from './demo/first-act.ts'
 import { ensureOdooDouble } from './odoo-double.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -89,6 +90,8 @@ async function takeDown(engine: Engine): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  const code = values.down ? 0 : firstAct(muelle, { say, title })
+  if (code !== 0) process.exit(code)
   title('Docker')
   const engine = values.down ? await connect() : await engineOrPrepared()
   if (engine === undefined) withoutDocker()

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { root } from '../build/places.ts'
 import { readRegistry } from '../build/registry.ts'
 import { cell, code } from './markdown.ts'
+import { rulePages } from './rules.ts'
 import { filesIn, referenceOf } from './write.ts'
 
 describe('docs/reference', () => {
@@ -16,6 +17,12 @@ describe('docs/reference', () => {
       all.filter(({ description }) => description === '').map((argument) => `${name}: ${argument.name}`),
     )
     expect(silent).toEqual([])
+  })
+})
+
+describe('docs/rules', () => {
+  it('says what the rules and their fixtures say: run `npm run docs` when this fails', () => {
+    expect(filesIn(join(root, 'docs/rules'))).toEqual(rulePages())
   })
 })
 

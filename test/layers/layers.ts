@@ -9,6 +9,7 @@ export const layers = [
     name: 'operations',
     areas: [
       'capacity',
+      'checking',
       'addons',
       'project',
       'development',
@@ -40,7 +41,7 @@ export const layers = [
   },
   { name: 'packs', areas: ['packs'] },
   { name: 'workshop', areas: ['workshop'] },
-  { name: 'adapters', areas: ['engine', 'postgres', 'traffic', 'odoo', 'store'] },
+  { name: 'adapters', areas: ['engine', 'postgres', 'traffic', 'odoo', 'store', 'sources'] },
   { name: 'pure', areas: ['grammar', 'audit', 'render', 'sizing', 'neutralizing', 'anonymizing'] },
   { name: 'model', areas: ['stack'] },
   { name: 'facts', areas: ['facts'] },

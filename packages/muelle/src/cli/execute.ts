@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { OperationSpec } from '../generated/spec.ts'
 import { exitCode } from '../kernel/errors.ts'
 import { type AnyOperation, operations } from '../operations.ts'
@@ -8,7 +9,7 @@ import type { Globals } from './globals.ts'
 import type { Parsed } from './parse/parse.ts'
 import { PromptLeft } from './prompt-left.ts'
 import { openSession, type Session } from './session.ts'
-import { answerText, documentText } from './show/answer.ts'
+import { answerText, documentParts, documentText } from './show/answer.ts'
 import { failureDocument, failureText } from './show/failure.ts'
 import { planDocument, planText } from './show/plan.ts'
 
@@ -44,7 +45,13 @@ async function perform(operation: AnyOperation, input: unknown, globals: Globals
   const approval = await approvalFor(planned, globals, { ...session, signal: face.signal, tell: output.tell })
   const done = await runPlanned(planned, approval)
   session.endProgress()
-  output.answer(json ? documentText(done.output) : answerText(operation, done, answerStyle))
+  if (json)
+    for (const part of documentParts(done.output)) {
+      output.answer(part)
+      // A pipe takes what was written when this process waits; else all parts would stand in memory together.
+      await turn()
+    }
+  else output.answer(answerText(operation, done, answerStyle))
   return done.notWell ? exitCode.notWell : exitCode.done
 }
 

@@ -34,6 +34,8 @@ export interface Explanation {
 /** An explanation with what only a view needs, and who runs it. */
 export interface Explained extends Explanation {
   readonly secrets: readonly Pick<Leak, 'from' | 'to'>[]
+  /** Of the problems those for which Odoo 19 refuses the line, or does something else than was meant. */
+  readonly faults: Explanation['problems']
   /** The words that Muelle would run for it; undefined where it runs nothing. */
   readonly argv?: readonly string[] | undefined
 }
@@ -81,6 +83,7 @@ export function explain(line: string): Explained {
         )
       : undefined,
     secrets: leaks.map(({ from, to }) => ({ from, to })),
+    faults: fatal.map(({ at, message }) => ({ at, message: withoutSecrets(message, leaks) })),
   }
 }
 
@@ -119,5 +122,6 @@ function noOdoo(line: string, fault: { at: number; message: string } | undefined
     effect: 'read',
     leaks: [],
     secrets: [],
+    faults: [],
   }
 }

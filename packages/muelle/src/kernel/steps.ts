@@ -12,6 +12,8 @@ export interface Step {
   /** The exact command, when the step is one. Never holds a secret. */
   readonly argv?: readonly string[] | undefined
   readonly effect: Effect
+  /** What it changes in a file of the project, as a unified diff. */
+  readonly patch?: string | undefined
   /** How the step is taken back, in words or as a command; absent when there is nothing to take back. */
   readonly undo?: string | undefined
 }

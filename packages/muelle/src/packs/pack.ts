@@ -1,4 +1,5 @@
 import type { Fakes } from '../anonymizing/fakes.ts'
+import type { Rule } from '../audit/rule.ts'
 import type { Topic } from '../neutralizing/measure.ts'
 
 /** What a country brings along. The core knows packs by this shape only. */
@@ -10,6 +11,8 @@ export interface Pack {
   readonly fakes: Fakes
   /** Modules to begin with, for `muelle scaffold`. */
   readonly templates: readonly Template[]
+  /** What is looked for in its projects. */
+  readonly rules?: readonly Rule[]
 }
 
 /** A module that somebody begins with, written without Odoo. */

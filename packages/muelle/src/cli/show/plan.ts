@@ -40,5 +40,6 @@ function stepLines(step: Step, number: number, style: Style): readonly string[] 
   return [
     `${String(number).padStart(3)}. ${step.what}${mark}`,
     ...rows.flatMap(([label, text]) => (text ? [style.dim(`     ${label.padEnd(5)}${text}`)] : [])),
+    ...(step.patch === undefined ? [] : [step.patch]),
   ]
 }

@@ -62,6 +62,8 @@ export function tokenize(line: string, place: (index: number) => number = (index
   // Of here-documents whose text begins behind this line: their closing words.
   let closing: string[] = []
   let here = false
+  // Expansions up to here stand before the word that is read: to look at them again for each word is quadratic.
+  let told = 0
 
   const begin = (index: number) => {
     start ??= index
@@ -77,7 +79,8 @@ export function tokenize(line: string, place: (index: number) => number = (index
     if (start === undefined) return
     const at = place(start)
     const end = place(index - 1) + 1
-    const expands = expansions.some((expansion) => at <= expansion.at && expansion.at < end)
+    const expands = expansions.slice(told).some((expansion) => at <= expansion.at && expansion.at < end)
+    told = expansions.length
     const word: Word = { text, at, end, places, ...(expands ? { expands } : {}) }
     all.push(word)
     if (here) closing.push(text)

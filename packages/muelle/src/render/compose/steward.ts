@@ -14,12 +14,15 @@ export function stewardService(stack: Stack): Mapping {
     working_dir: stack.hostDirectory,
     network_mode: 'none',
     volumes: [
-      noted('the socket of the daemon (environments.*.socket): the one service that has it', {
-        type: 'bind',
-        source: stack.socket,
-        target: '/var/run/docker.sock',
-        bind: { create_host_path: false },
-      }),
+      noted(
+        'muelle: ignore compose/docker-sock - environments.*.socket; the one service that has it, without any network',
+        {
+          type: 'bind',
+          source: stack.socket,
+          target: '/var/run/docker.sock',
+          bind: { create_host_path: false },
+        },
+      ),
       noted('the one absolute path: the same inside, so that Compose run here means the same files', {
         type: 'bind',
         source: stack.hostDirectory,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { isLive } from '../../facts/secrets/key-formats.ts'
 import { certificateFile, ownSecret, scanRules } from './rules.ts'
-import { bare, isLive, isPassword } from './weigh.ts'
+import { bare, isPassword } from './weigh.ts'
 
 /** A secret in a text, told without it. */
 export interface Found {

@@ -1,4 +1,5 @@
 import { basename, extname } from 'node:path'
+import { keyFormats } from '../../facts/secrets/key-formats.ts'
 
 /** A kind of secret by its form. */
 export interface ScanRule {
@@ -14,7 +15,6 @@ export interface ScanRule {
   readonly sure: boolean
 }
 
-const revoke = 'Revoke it where it was made: who has the history has it. Then take it out of the file.'
 const hold = (name: string) =>
   `Take it out of the file: muelle secrets set ${name} keeps it on the host. Change it, too.`
 
@@ -26,96 +26,9 @@ const confs = named(/\.(conf|cfg|ini|conf\.\w+)$/i, /^\.?(odoo|openerp)[\w-]*rc$
 const environs = named(/^\.env(\..+)?$/i, /\.env$/i, /^env$/i)
 const composes = named(/\.ya?ml$/i, /^Dockerfile/)
 
-/**
- * Forms of live keys, by their issuers' documentation, and the places of this house's own. Prefixes are stable by intent: GitHub "Behind
- * the new token formats" (2021), Stripe "API keys", Slack "Token types", AWS "IAM identifiers", Google "API keys", age(1).
- */
+/** Live keys by their form, and the places of this house's own. */
 export const scanRules: readonly ScanRule[] = [
-  {
-    id: 'caf',
-    what: 'a CAF of the SII with its private key (folios)',
-    next: 'Have the folios annulled at the SII and ask for new ones; keep the file outside git.',
-    pattern: /<RSASK>\s*(?<secret>-----BEGIN RSA PRIVATE KEY-----[\s\S]{0,80})/g,
-    sure: true,
-  },
-  {
-    id: 'private-key',
-    what: 'a private key',
-    next: revoke,
-    pattern:
-      /(?<secret>-----BEGIN (?:RSA |EC |DSA |OPENSSH |ENCRYPTED |PGP )?PRIVATE KEY(?: BLOCK)?-----(?:\s|\\n|"|,)*(?:[A-Za-z-]+: [^\n]*\s+)*[A-Za-z0-9+/=]{24,})/g,
-    sure: true,
-  },
-  {
-    id: 'age-identity',
-    what: 'an identity of age',
-    next: revoke,
-    pattern: /(?<secret>AGE-SECRET-KEY-(?:PQ-)?1[02-9AC-HJ-NP-Z]{50,})/g,
-    sure: true,
-  },
-  {
-    id: 'aws-key',
-    what: 'an access key of AWS',
-    next: revoke,
-    pattern: /\b(?<secret>A(?:KIA|SIA)[A-Z2-7]{16})\b/g,
-    sure: true,
-  },
-  {
-    id: 'aws-secret',
-    what: 'a secret access key of AWS',
-    next: revoke,
-    pattern: /aws_?secret_?(?:access_?)?key["']?\s*[:=]\s*["']?(?<secret>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])/gi,
-    sure: true,
-  },
-  {
-    id: 'google-key',
-    what: 'an API key of Google',
-    next: revoke,
-    pattern: /\b(?<secret>AIza[\w-]{35})(?![\w-])/g,
-    sure: true,
-  },
-  {
-    id: 'stripe-key',
-    what: 'a live key of Stripe',
-    next: revoke,
-    pattern: /\b(?<secret>(?:sk|rk)_live_[0-9A-Za-z]{20,})/g,
-    sure: true,
-  },
-  {
-    id: 'github-token',
-    what: 'a token of GitHub',
-    next: revoke,
-    pattern: /\b(?<secret>gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})\b/g,
-    sure: true,
-  },
-  {
-    id: 'gitlab-token',
-    what: 'a token of GitLab',
-    next: revoke,
-    pattern: /\b(?<secret>glpat-[\w-]{20,})/g,
-    sure: true,
-  },
-  {
-    id: 'slack-token',
-    what: 'a token or webhook of Slack',
-    next: revoke,
-    pattern: /(?<secret>\bxox[abeprs]-[A-Za-z0-9-]{20,}|hooks\.slack\.com\/services\/T\w{6,}\/B\w{6,}\/\w{20,})/g,
-    sure: true,
-  },
-  {
-    id: 'openai-key',
-    what: 'a key of OpenAI',
-    next: revoke,
-    pattern: /\b(?<secret>sk-(?:(?:proj|svcacct|admin)-)?[\w-]{20,}T3BlbkFJ[\w-]{20,})/g,
-    sure: true,
-  },
-  {
-    id: 'anthropic-key',
-    what: 'a key of Anthropic',
-    next: revoke,
-    pattern: /\b(?<secret>sk-ant-[a-z]+\d{2}-[\w-]{60,})/g,
-    sure: true,
-  },
+  ...keyFormats.map((format) => ({ ...format, sure: true })),
   {
     id: 'odoo-conf',
     what: 'a password in odoo.conf',

@@ -1,0 +1,2 @@
+#!/bin/bash
+docker-compose exec web odoo -u harbour_fees -d harbour

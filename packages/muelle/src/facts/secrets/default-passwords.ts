@@ -1,0 +1,60 @@
+/**
+ * Passwords that are tried first, in lower case: those of images' and Odoo's own documentation, and the head of the common lists.
+ * Source: hub.docker.com/_/odoo and /_/postgres (odoo, mysecretpassword, example); dpage/pgadmin4, minio/minio and grafana/grafana
+ * (admin, minioadmin, minio123); github.com/danielmiessler/SecLists, Passwords/Common-Credentials, the first of 10k-most-common.
+ */
+export const knownDefaults: ReadonlySet<string> = new Set([
+  ...['odoo', 'odoo123', 'odoo1234', 'odoo_password', 'odoopassword', 'odoopass', 'odoo_pass', 'odoo@123', 'odoo12345'],
+  ...['odoo10', 'odoo11', 'odoo12', 'odoo13', 'odoo14', 'odoo15', 'odoo16', 'odoo17', 'odoo18', 'odoo19', 'openerp'],
+  ...[
+    'postgres',
+    'postgresql',
+    'postgres123',
+    'mysecretpassword',
+    'pgadmin',
+    'superuser_pass',
+    'db_password',
+    'dbpassword',
+  ],
+  ...['admin', 'admin123', 'admin1234', 'admin@123', 'administrator', 'adminadmin', 'admin_password', 'adminpassword'],
+  ...[
+    'root',
+    'toor',
+    'user',
+    'guest',
+    'demo',
+    'test',
+    'test123',
+    'dev',
+    'secret',
+    'supersecret',
+    'secret123',
+    'master',
+  ],
+  ...[
+    'password',
+    'password1',
+    'password123',
+    'passw0rd',
+    'p@ssw0rd',
+    'pass',
+    'passwd',
+    'pass123',
+    'mypassword',
+    'example',
+  ],
+  ...['123', '1234', '12345', '123456', '1234567', '12345678', '123456789', '1234567890', '000000', '111111', '123123'],
+  ...[
+    'qwerty',
+    'abc123',
+    'letmein',
+    'welcome',
+    'redis',
+    'minio',
+    'minioadmin',
+    'minio123',
+    'grafana',
+    'default',
+    'foobared',
+  ],
+])
