@@ -11,7 +11,7 @@ import { cli, type Project, project } from './stack/project.ts'
 let stack: Project
 
 beforeAll(async () => {
-  stack = await project({ name: 'live-modules-change', port: 18520 })
+  stack = await project({ name: 'live-modules-change', port: 18525 })
   await cp(join(import.meta.dirname, 'module-changes/addons'), join(stack.directory, 'addons'), { recursive: true })
   await stack.json('up')
 })

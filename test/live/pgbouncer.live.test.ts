@@ -6,7 +6,7 @@ import { hardeningFaults } from './stack/hardening.ts'
 import { eventually, logIn, statusOf, websocketStatus } from './stack/http.ts'
 import { odooImage, type Project, project } from './stack/project.ts'
 
-const port = 18600
+const port = 18610
 let stack: Project
 
 /** An AI service in a few lines, from an image that is there: it answers, hangs, ends, or takes all the memory it can get. */
