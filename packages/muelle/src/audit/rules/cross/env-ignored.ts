@@ -50,9 +50,11 @@ export const envIgnored = rule({
         server.conf?.isTemplate ? server.conf.file.text : '',
         ...(service.command ?? []).map(({ value }) => value),
       ].join('\n')
+      // Its own entrypoint ends with the official one.
+      const handsOver = image.isOfficial && /\/entrypoint\.sh\b/.test(server.scripts)
       for (const [name, { at, from }] of service.environment) {
         if (from !== undefined || !isMeant(name) || new RegExp(`\\$\\{?${name}\\b|['"]${name}['"]`).test(read)) continue
-        if (isOfficial && byEntrypoint.has(name)) continue
+        if ((isOfficial || handsOver) && byEntrypoint.has(name)) continue
         if (isByOdoo(name, major)) continue
         yield { at, message: `${name} of ${service.name} is read by nothing: ${meantFor(server)}` }
       }
