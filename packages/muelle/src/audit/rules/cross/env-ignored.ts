@@ -46,7 +46,7 @@ export const envIgnored = rule({
       if (!isOfficial && !(isWhole && (image.isOfficial || plain.test(image.reference ?? '')))) continue
       const read = [
         server.scripts,
-        image.dockerfile?.text,
+        ...[...(image.entrypoint ?? []), ...(image.command ?? [])].map(({ value }) => value),
         server.conf?.isTemplate ? server.conf.file.text : '',
         ...(service.command ?? []).map(({ value }) => value),
       ].join('\n')
