@@ -15,7 +15,8 @@ export const defaultPassword = rule({
       // What an environment file holds is its own business, if git does not have it: env-committed looks at that.
       const isKnown = isKnownDefault(value)
       // Of odoo.conf any password that is written out is conf-password.
-      if ((kind === 'env' || kind === 'conf') && !isKnown) continue
+      // Its master password is conf/admin-passwd-weak.
+      if ((kind === 'env' || kind === 'conf') && (!isKnown || name === 'admin_passwd')) continue
       yield {
         at,
         message: isKnown ? `${name} is a password that everybody knows` : `${name} is written out`,
