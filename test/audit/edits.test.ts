@@ -15,6 +15,8 @@ const projects = readdirSync(fixtures, { recursive: true, encoding: 'utf8' })
     examples: readFixture(readFileSync(new URL(file, fixtures), 'utf8')),
   }))
 
+const told = ({ rule, file }: { rule: string; file: string }) => `${rule} ${file}`
+
 describe('what is certain to be mended, in every example', () => {
   test.each(projects.map(({ id, examples }) => [id, examples] as const))(
     'of %s, is mended by its edits',
@@ -29,6 +31,13 @@ describe('what is certain to be mended, in every example', () => {
         expect(after.composeFiles.flatMap(({ broken }) => broken.map(({ message }) => message))).toEqual([])
         const taken = new Set(mends.flatMap((mend) => mend.findings))
         expect(judgeProject(after, only)).toHaveLength(findings.filter((finding) => !taken.has(finding)).length)
+        // And nothing else is wrong now that was right before.
+        const known = new Set(judgeProject(readProject(memoryTree(files)), rules).map(told))
+        expect(
+          judgeProject(after, rules)
+            .map(told)
+            .filter((each) => !known.has(each)),
+        ).toEqual([])
       }
     },
   )

@@ -11,7 +11,7 @@ export const demoData19 = rule({
   fix: 'Take the key out: Odoo 19 loads none unless with_demo is set.',
   *find(project) {
     for (const server of serving(project)) {
-      if ((server.major ?? 0) >= 19 && /^(false|0|no)$/i.test(certain(server, 'without_demo')?.value.trim() ?? ''))
+      if ((server.major ?? 19) >= 19 && /^(false|0|no)$/i.test(certain(server, 'without_demo')?.value.trim() ?? ''))
         yield {
           at: placeOf(server, 'without_demo'),
           message: 'without_demo = False loads demonstration data in Odoo 19',

@@ -6,13 +6,13 @@ export const loglevelTooLow = rule({
   id: 'conf/loglevel-too-low',
   severity: 'low',
   title: 'Odoo’s log leaves out what one looks for',
-  why: 'At error and critical no warning, no slow request and no start is logged: after a fault there is nothing to read.',
+  why: 'Above info no request, no job and no start is logged: after a fault there is nothing to read.',
   source: 'Odoo documentation, Administration, On-premise deployment',
-  fix: 'Set log_level = info or warn.',
+  fix: 'Set log_level = info.',
   *find(project) {
     for (const server of serving(project)) {
       const value = textOf(server, 'log_level')
-      if (value !== undefined && /^(error|critical)$/.test(value))
+      if (value !== undefined && /^(warn|warning|error|critical)$/.test(value))
         yield { at: placeOf(server, 'log_level'), message: `log_level is ${value}` }
     }
   },

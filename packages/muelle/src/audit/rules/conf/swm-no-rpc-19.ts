@@ -12,7 +12,7 @@ export const swmNoRpc19 = rule({
   *find(project) {
     for (const server of serving(project)) {
       const value = textOf(server, 'server_wide_modules')
-      if (value !== undefined && (server.major ?? 0) >= 19 && !/\brpc\b/.test(value))
+      if (value !== undefined && (server.major ?? 19) >= 19 && !/\brpc\b/.test(value))
         yield { at: placeOf(server, 'server_wide_modules'), message: `server_wide_modules = ${value}` }
     }
   },

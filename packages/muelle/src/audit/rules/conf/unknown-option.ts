@@ -27,7 +27,9 @@ export const confUnknownOption = rule({
           const message = isGone
             ? `${name} is not read any more`
             : `${name} is an old name that Odoo ${major} still takes`
-          const edits = now === undefined || major === undefined ? undefined : [{ at: key, text: now }]
+          // Where the new name stands too, one of the two goes: that is somebody's decision.
+          const isAlone = conf.keys.filter((each) => [each.name, renamedKeys.get(each.name)].includes(now)).length === 1
+          const edits = now === undefined || major === undefined || !isAlone ? undefined : [{ at: key, text: now }]
           yield { at: line, message: now === undefined ? message : `${message}: it is ${now} now`, edits }
         } else if (major === undefined || major < 19 ? !olderKeys.has(name) : true) {
           if (foreignKeys.test(name) || mentioned(project, name)) continue

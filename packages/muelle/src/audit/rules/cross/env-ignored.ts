@@ -46,13 +46,15 @@ export const envIgnored = rule({
       if (!isOfficial && !(isWhole && (image.isOfficial || plain.test(image.reference ?? '')))) continue
       const read = [
         server.scripts,
-        image.dockerfile?.text,
+        ...[...(image.entrypoint ?? []), ...(image.command ?? [])].map(({ value }) => value),
         server.conf?.isTemplate ? server.conf.file.text : '',
         ...(service.command ?? []).map(({ value }) => value),
       ].join('\n')
+      // Its own entrypoint ends with the official one.
+      const handsOver = image.isOfficial && /\/entrypoint\.sh\b/.test(server.scripts)
       for (const [name, { at, from }] of service.environment) {
         if (from !== undefined || !isMeant(name) || new RegExp(`\\$\\{?${name}\\b|['"]${name}['"]`).test(read)) continue
-        if (isOfficial && byEntrypoint.has(name)) continue
+        if ((isOfficial || handsOver) && byEntrypoint.has(name)) continue
         if (isByOdoo(name, major)) continue
         yield { at, message: `${name} of ${service.name} is read by nothing: ${meantFor(server)}` }
       }

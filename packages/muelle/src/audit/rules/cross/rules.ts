@@ -6,6 +6,8 @@ import { envIgnored } from './env-ignored.ts'
 import { healthcheckSecret } from './healthcheck-secret.ts'
 import { hostUnresolvable } from './host-unresolvable.ts'
 import { maxconn } from './maxconn.ts'
+import { memEnvelope } from './mem-envelope.ts'
+import { odooMajorMismatch } from './odoo-major-mismatch.ts'
 
 /** Rules on what two files say of one another, one line each. */
 export const crossRules: readonly Rule[] = [
@@ -16,4 +18,6 @@ export const crossRules: readonly Rule[] = [
   healthcheckSecret,
   hostUnresolvable,
   maxconn,
+  memEnvelope,
+  odooMajorMismatch,
 ]

@@ -1,4 +1,5 @@
 import { settingOf } from '../../project/odoo/settings.ts'
+import type { Service } from '../../read/compose/service.ts'
 import { rule } from '../../rule.ts'
 
 export const odooSuperuser = rule({
@@ -18,13 +19,18 @@ export const odooSuperuser = rule({
         const name = user?.value?.value ?? 'postgres'
         const isSame = odoos.some((server) => {
           const own = settingOf(server, 'db_user')
-          return (
-            own !== undefined &&
-            (own.value === name || (user !== undefined && (own.isOpen || user.value?.isOpen === true)))
-          )
+          if (own === undefined) return isHanded(server.service, name, user?.value?.raw)
+          return own.value === name || (user !== undefined && (own.isOpen || user.value?.isOpen === true))
         })
         if (isSame && user !== undefined && !/^(root|admin|superuser)$/.test(name))
           yield { at: user.at, message: `POSTGRES_USER is ${name === '' ? 'the user' : name}, with whom Odoo connects` }
       }
   },
 })
+
+/** Whether a service has the same user among its variables, under whatever name its own start reads. */
+const isHanded = (service: Service | undefined, name: string, raw: string | undefined): boolean =>
+  [...(service?.environment ?? [])].some(
+    ([key, { value }]) =>
+      /USER/.test(key) && value !== undefined && (value.raw === raw || (name !== '' && value.value === name)),
+  )

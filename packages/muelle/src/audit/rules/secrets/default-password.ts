@@ -11,10 +11,12 @@ export const defaultPassword = rule({
   fix: `Take it from outside the repository: \${POSTGRES_PASSWORD:?}, or a file below secrets: and POSTGRES_PASSWORD_FILE. Then change it.`,
   *find(project) {
     for (const { name, value, at, kind, isSample } of writtenSecrets(project)) {
-      if (isSample || kind === 'conf' || isPlaceholder(value)) continue
+      if (isSample || isPlaceholder(value)) continue
       // What an environment file holds is its own business, if git does not have it: env-committed looks at that.
       const isKnown = isKnownDefault(value)
-      if (kind === 'env' && !isKnown) continue
+      // Of odoo.conf any password that is written out is conf-password.
+      // Its master password is conf/admin-passwd-weak.
+      if ((kind === 'env' || kind === 'conf') && (!isKnown || name === 'admin_passwd')) continue
       yield {
         at,
         message: isKnown ? `${name} is a password that everybody knows` : `${name} is written out`,
