@@ -12,6 +12,9 @@ export function imageFor(stack: Stack, role: ImageRole): string {
   return stack.lock.images[role]?.reference ?? imageFacts.reference(stack, role)
 }
 
+/** Source: github.com/docker-library/postgres, Dockerfile-alpine.template. */
+const alpinePostgres: User = { uid: 70, gid: 70 }
+
 /**
  * The user that a role's service runs as.
  * An image whose own default is root (postgres, redis, caddy drop it in their entrypoints) is run as the fact's user from the start.
@@ -22,7 +25,8 @@ export function userOf(stack: Stack, role: ImageRole): User {
     const [uid = 0, gid = 0] = given.split(':').map(Number)
     return { uid, gid }
   }
-  const { uid, gid } = imageFacts.of(stack, role)
+  const isAlpine = role === 'postgres' && /alpine/.test(imageFor(stack, role))
+  const { uid, gid } = isAlpine ? alpinePostgres : imageFacts.of(stack, role)
   const locked = stack.lock.images[role]
   return locked === undefined || locked.uid === 0 ? { uid, gid } : { uid: locked.uid, gid: locked.gid }
 }

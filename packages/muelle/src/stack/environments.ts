@@ -9,6 +9,7 @@ import { ScheduleSection } from './schedule.ts'
 import { SecretsSection } from './secrets.ts'
 import { ServicesSection } from './services.ts'
 import { SizingSection } from './sizing.ts'
+import { VolumesSection } from './volumes.ts'
 
 export const environmentName = z
   .string()
@@ -33,6 +34,7 @@ export const EnvironmentKeys = z.strictObject({
     .optional()
     .describe('Compose project name; default <name>-<environment>'),
   neutralized: z.boolean().default(false).describe('a copy that must reach nobody: no egress network'),
+  volumes: VolumesSection.optional().describe('data that was there before Muelle, which stays where it is'),
   development: DevelopmentSection.nullable()
     .optional()
     .describe('makes it an environment for development; refused in production and wherever others could reach it'),

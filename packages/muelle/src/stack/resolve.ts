@@ -34,6 +34,7 @@ export function toStack(resolved: Resolved, directory: string, lock: Lock): Stac
     socket: keys.socket,
     engine: keys.engine,
     neutralized: keys.neutralized,
+    ...(keys.volumes === undefined ? {} : { volumes: keys.volumes }),
     development,
     lock: structuredClone(lock),
   })

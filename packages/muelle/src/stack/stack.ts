@@ -10,6 +10,7 @@ import type { ScheduleSection } from './schedule.ts'
 import type { SecretsSection } from './secrets.ts'
 import type { Services } from './services.ts'
 import type { SizingSection } from './sizing.ts'
+import type { VolumesSection } from './volumes.ts'
 
 /**
  * One environment of a project, resolved: sections merged, defaults filled in, nothing left to decide. Frozen, deep.
@@ -38,6 +39,8 @@ export interface Stack {
   readonly socket: string
   readonly engine: EnvironmentSection['engine']
   readonly neutralized: boolean
+  /** Volumes and folders that were there before Muelle. */
+  readonly volumes?: VolumesSection | undefined
   /** Undefined in every environment where people work. */
   readonly development?: Development | undefined
   readonly lock: Lock

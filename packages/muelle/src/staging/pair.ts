@@ -1,6 +1,7 @@
 import { UserError } from '../kernel/errors.ts'
 import type { Context } from '../kernel/operation.ts'
 import type { Stack } from '../stack/stack.ts'
+import { outsideVolumes } from '../stack/volumes.ts'
 import { makingName } from '../workshop/databases/making.ts'
 import { meantDatabases } from '../workshop/databases.ts'
 import { look, running, type View } from '../workshop/look.ts'
@@ -49,7 +50,9 @@ export async function pairOf(context: Context, { source, target, database }: Ask
   for (const view of [from, to]) running(view, 'db')
   requireVersion(from.stack, to.stack)
   await requireNoWayOut(to)
-  const volume = (await from.engine.volumes.list(from.stack.project)).find(({ key }) => key === 'odoo-data')
+  const volume = (await from.engine.volumes.list(from.stack.project, outsideVolumes(from.stack.volumes))).find(
+    ({ key }) => key === 'odoo-data',
+  )
   if (volume === undefined) throw notYet(from.stack)
   const databases = meantDatabases(from.stack, database).map((name) => {
     const there = nameIn(from.stack, to.stack, name)

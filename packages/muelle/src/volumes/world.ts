@@ -3,6 +3,7 @@ import { UserError } from '../kernel/errors.ts'
 import type { Context } from '../kernel/operation.ts'
 import { renderStack } from '../render/render.ts'
 import { type Written, writtenOf } from '../render/written.ts'
+import { outsideVolumes } from '../stack/volumes.ts'
 import { look, type View } from '../workshop/look.ts'
 
 /** A stack's volumes: as compose.yaml wants them, and as they are. */
@@ -15,7 +16,7 @@ export interface VolumeWorld extends View {
 /** Looks; changes nothing. */
 export async function lookAtVolumes(context: Context): Promise<VolumeWorld> {
   const view = await look(context)
-  const volumes = await view.engine.volumes.list(view.stack.project)
+  const volumes = await view.engine.volumes.list(view.stack.project, outsideVolumes(view.stack.volumes))
   return { ...view, volumes, written: writtenOf(renderStack(view.stack)) }
 }
 

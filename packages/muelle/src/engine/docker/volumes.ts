@@ -10,15 +10,27 @@ const isNoHelper = ({ Labels }: ContainerInfo): boolean => Labels['io.muelle.rol
 
 /** The port's volumes over the Docker Engine API. */
 export const volumesOf = (client: Client): Volumes => ({
-  async list(project) {
+  async list(project, outside = {}) {
     const label = [`${composeLabels.project}=${project}`]
-    const [{ Volumes: volumes }, containers] = await Promise.all([
+    const keys = new Map(Object.entries(outside).map(([key, name]) => [name, key]))
+    const others = [...keys.keys()]
+    const [{ Volumes: own }, { Volumes: named }, containers] = await Promise.all([
       client.ask('list the volumes', (docker) => docker.listVolumes({ filters: { label } })),
+      others.length === 0
+        ? { Volumes: [] }
+        : client.ask('list the volumes', (docker) => docker.listVolumes({ filters: { name: others } })),
       client.ask('list the containers', (docker) => docker.listContainers({ all: true })),
     ])
-    const details = (volumes ?? []).map(({ Name, Driver, Options, Labels, Mountpoint }) => ({
+    // The filter finds parts of names too; what the project made itself under such a key is not what it uses.
+    const volumes = [
+      ...(own ?? []).filter(
+        ({ Name, Labels }) => !keys.has(Name) && !((Labels?.[composeLabels.volume] ?? '') in outside),
+      ),
+      ...(named ?? []).filter(({ Name }) => keys.has(Name)),
+    ]
+    const details = volumes.map(({ Name, Driver, Options, Labels, Mountpoint }) => ({
       name: Name,
-      key: Labels?.[composeLabels.volume] ?? Name,
+      key: keys.get(Name) ?? Labels?.[composeLabels.volume] ?? Name,
       driver: Driver,
       options: Options ?? {},
       labels: Labels ?? {},

@@ -2,6 +2,7 @@ import { UserError } from '../../kernel/errors.ts'
 import type { Context } from '../../kernel/operation.ts'
 import { redact, redactDeep } from '../../kernel/redact.ts'
 import type { Stack } from '../../stack/stack.ts'
+import { outsideVolumes } from '../../stack/volumes.ts'
 import type { Engine } from '../port.ts'
 import { daemonSocket } from './agent/daemon.ts'
 import { proxyRun } from './agent/socket.ts'
@@ -14,7 +15,7 @@ import { mounted } from './volumes/places.ts'
 /** What opening a stack's directory needs. */
 export interface HostRequest {
   readonly engine: Engine
-  readonly stack: Pick<Stack, 'name' | 'environment' | 'project' | 'hostDirectory' | 'socket'>
+  readonly stack: Pick<Stack, 'name' | 'environment' | 'project' | 'hostDirectory' | 'socket' | 'volumes'>
   readonly context: Pick<Context, 'invocation' | 'signal'>
   /** Muelle's own image; the engine has it. */
   readonly image: string
@@ -90,7 +91,7 @@ async function bindsOf(request: HostRequest): Promise<string[]> {
     binds.push(`${request.given}:${given}:ro`)
   }
   if (!proxy && volumes.length === 0) return binds
-  const there = await engine.volumes.list(project)
+  const there = await engine.volumes.list(project, outsideVolumes(stack.volumes))
   // Only those that exist: Docker would make an empty one under a name that it does not know.
   for (const { name, key } of there)
     if (volumes.includes(key)) binds.push(`${name}:${mounted}/${key}${lock ? '' : ':ro'}`)

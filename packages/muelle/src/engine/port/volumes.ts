@@ -28,8 +28,8 @@ export interface VolumeDetail {
 
 /** The engine's volumes. */
 export interface Volumes {
-  /** Those of a Compose project, by label, sorted by key. */
-  list(project: string): Promise<readonly VolumeDetail[]>
+  /** Those of a Compose project, by label, sorted by key. @param outside full names of others that it uses, by key. */
+  list(project: string, outside?: Readonly<Record<string, string>>): Promise<readonly VolumeDetail[]>
   /** Removes one with its data; one that is gone is no error. @returns whether it was there. @throws EnvironmentError while a container mounts it. */
   remove(name: string): Promise<boolean>
 }

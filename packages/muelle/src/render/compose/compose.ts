@@ -101,10 +101,10 @@ function networks(stack: Stack): Mapping {
 
 function volumes(stack: Stack): Mapping {
   const labels = labelsOf(stack)
-  const named: Yaml = { labels }
+  const named: Mapping = { labels }
   return {
-    'db-data': named,
-    'odoo-data': named,
+    'db-data': kept(stack.volumes?.database, named),
+    'odoo-data': kept(stack.volumes?.files, named),
     'haproxy-run': noted(
       'HAProxy writes its socket here; group 0 and setgid let the steward, uid 0 without capabilities, use it',
       {
@@ -119,4 +119,16 @@ function volumes(stack: Stack): Mapping {
     ),
     'redis-data': stack.services.redis && stack.services.redis.use === 'sessions' ? named : undefined,
   }
+}
+
+/** A volume that was there before, or a folder of the host as one; else one of the stack's own. */
+function kept(place: string | undefined, own: Mapping): Yaml {
+  if (place === undefined) return own
+  if (!place.startsWith('/'))
+    return noted('was there before Muelle; nothing here removes it', { name: place, external: true })
+  return noted('a folder that was there before Muelle', {
+    driver: 'local',
+    driver_opts: { type: 'none', o: 'bind', device: place },
+    ...own,
+  })
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { connectionsOf } from '../../sizing/connections.ts'
 import { sharedMemory } from '../../sizing/postgres.ts'
 import { sharesOf } from '../../sizing/shares.ts'
@@ -13,6 +14,9 @@ export function dbService(stack: Stack): Mapping {
   const user = userOf(stack, 'postgres')
   const { version } = stack.postgres
   const share = sharesOf(stack).postgres
+  // From 18 on the image keeps each major version in a directory of its own below this one.
+  const target = version >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data'
+  const folder = stack.volumes?.databaseFolder
   return {
     ...runs(stack, 'postgres'),
     command: command(stack),
@@ -21,13 +25,13 @@ export function dbService(stack: Stack): Mapping {
       POSTGRES_PASSWORD_FILE: '/run/secrets/postgres_password',
       POSTGRES_INITDB_ARGS:
         '--auth-local=peer --auth-host=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 --data-checksums',
+      PGDATA: folder === undefined ? undefined : posix.join(target, folder),
     },
     volumes: [
       {
         type: 'volume',
         source: 'db-data',
-        // From 18 on the image keeps each major version in a directory of its own below this one.
-        target: version >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data',
+        target,
       },
       mounted('./postgres', '/etc/muelle/postgres'),
       mounted('./secrets/db', '/run/secrets'),

@@ -33,4 +33,28 @@ export function sameProject(environments: readonly Resolved[]): readonly Finding
   })
 }
 
+/** Two environments on the same data: the second would change the first one's database. */
+export function sameVolumes(environments: readonly Resolved[]): readonly Finding[] {
+  const taken = new Map<string, string>()
+  return environments.flatMap(({ environment, keys: { host, volumes } }) =>
+    (['database', 'files'] as const).flatMap((key): readonly Finding[] => {
+      const name = volumes?.[key]
+      if (name === undefined) return []
+      const place = JSON.stringify([host, name])
+      const other = taken.get(place)
+      if (other === undefined) taken.set(place, environment)
+      return other === undefined
+        ? []
+        : [
+            {
+              level: 'fault',
+              path: ['environments', environment, 'volumes', key],
+              what: `${name} is in use already, by ${other}`,
+              next: `Remove it here; muelle clone ${other} ${environment} makes a copy.`,
+            },
+          ]
+    }),
+  )
+}
+
 export const environmentRules: readonly Rule[] = [swarm]

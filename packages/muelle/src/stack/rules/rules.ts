@@ -4,7 +4,7 @@ import { addonsRules } from './addons.ts'
 import { anonymizeRules } from './anonymize.ts'
 import { databaseRules } from './databases.ts'
 import { developmentRules } from './development.ts'
-import { environmentRules, sameProject } from './environments.ts'
+import { environmentRules, sameProject, sameVolumes } from './environments.ts'
 import { jobRules } from './jobs.ts'
 import { odooRules } from './odoo.ts'
 import { postgresRules } from './postgres.ts'
@@ -49,6 +49,7 @@ export function findings(environments: readonly Resolved[]): readonly Finding[] 
       .filter((each) => each.finding.everywhere !== true || inAll(each))
       .map(({ finding, path }) => ({ ...finding, path })),
     ...sameProject(environments),
+    ...sameVolumes(environments),
   ]
 }
 
