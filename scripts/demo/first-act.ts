@@ -6,7 +6,7 @@ import { join } from 'node:path'
 const inherited = join(import.meta.dirname, '../../demo/inherited')
 
 /**
- * The first act, without Docker: a project that somebody left behind is audited, and mended where that is certain. On a copy, so that it
+ * The first act, without Docker: a project that somebody left behind is audited, mended where that is certain, and adopted. On a copy, so that it
  * is the same the next time.
  * @param muelle runs a command, its output on this terminal; gives its exit code.
  * @returns the exit code of the first that did not do its work; 0 when all did.
@@ -24,6 +24,7 @@ export function firstAct(
     ['check', copy, '--fail-on', 'never', '--html', page],
     ['check', copy, '--fix', '--dry-run'],
     ['check', copy, '--fix', '--fail-on', 'never', '--yes', '--quiet'],
+    ['adopt', copy, '--database', 'harbour', '--yes'],
   ]
   for (const argv of acts) {
     const code = muelle(...argv)

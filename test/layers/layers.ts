@@ -42,7 +42,7 @@ export const layers = [
   { name: 'packs', areas: ['packs'] },
   { name: 'workshop', areas: ['workshop'] },
   { name: 'adapters', areas: ['engine', 'postgres', 'traffic', 'odoo', 'store', 'sources'] },
-  { name: 'pure', areas: ['grammar', 'audit', 'render', 'sizing', 'neutralizing', 'anonymizing'] },
+  { name: 'pure', areas: ['grammar', 'audit', 'render', 'sizing', 'neutralizing', 'anonymizing', 'adopting'] },
   { name: 'model', areas: ['stack'] },
   { name: 'facts', areas: ['facts'] },
   { name: 'kernel', areas: ['kernel'] },

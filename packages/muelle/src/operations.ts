@@ -15,6 +15,7 @@ export const operations: readonly Entry[] = [
   { name: 'addons list', load: async () => (await import('./addons/list.ts')).addonsList },
   { name: 'addons outdated', load: async () => (await import('./addons/outdated.ts')).addonsOutdated },
   { name: 'addons sync', load: async () => (await import('./addons/sync.ts')).addonsSync },
+  { name: 'adopt', load: async () => (await import('./project/adopt.ts')).adopt },
   { name: 'build', load: async () => (await import('./services/build.ts')).build },
   { name: 'cloc', load: async () => (await import('./code/cloc.ts')).cloc },
   { name: 'check', load: async () => (await import('./checking/check.ts')).check },

@@ -116,6 +116,7 @@ export const without: Readonly<Record<string, string>> = {
   init: 'writes a new muelle.yaml; there is a project already, and no daemon is asked',
   'smtp set': 'would make the suite’s Odoo anew; smtp test, conf set and secrets set are run',
   'secrets hook install': 'writes a hook into a repository of this machine; no daemon is asked',
+  adopt: 'writes a new muelle.yaml from files; there is a project already, and no daemon is asked',
   check: 'reads files and asks no daemon',
   explain: 'reads its own rules and asks no daemon',
   'odoo explain': 'reads a line and asks no daemon',
