@@ -10,7 +10,7 @@ import { VolumesSection } from '../stack/volumes.ts'
 import { type Chosen, type Given, left, type Part } from './proposal.ts'
 
 /** What Compose calls the stack. Source: docs.docker.com/compose/how-tos/project-name; compose-go, NormalizeProjectName. */
-export function projectName(compose: Compose, home: string): string {
+function projectName(compose: Compose, home: string): string {
   const own = interpolated(get(compose.main.root, 'name'), compose.values)?.value
   const name = own || compose.values.get('COMPOSE_PROJECT_NAME') || posix.basename(posix.join(home, compose.directory))
   return name
