@@ -6,6 +6,7 @@ import type { Mount } from '../audit/read/compose/mount.ts'
 import { type Service, setting } from '../audit/read/compose/service.ts'
 import { interpolated } from '../audit/read/compose/value.ts'
 import { get, text } from '../audit/read/yaml.ts'
+import { officialPaths } from '../facts/odoo/entrypoint.ts'
 import { VolumesSection } from '../stack/volumes.ts'
 import { type Chosen, type Given, left, type Part } from './proposal.ts'
 
@@ -54,15 +55,19 @@ export function databaseData({ db, compose }: Chosen, { home }: Given, version: 
 
 /** The filestore, likewise. */
 export function files({ server, service, compose }: Chosen, { home }: Given): Part {
-  const data = (textOf(server, 'data_dir') ?? '/var/lib/odoo').replace(/(?<=.)\/+$/, '')
+  const data = dataDir(server, service)
   const mount = mountOver(service, data)
   const place = mount && placeOf(mount, compose, home)
   if (mount === undefined || place === undefined || !isPlace(place))
     return homeless(service, mount, 'the filestore', data)
-  // The folder of a volume cannot be a volume; one of the host can.
   const inside = posix.relative(mount.target, data)
-  const whole = inside === '' ? place : place.startsWith('/') ? posix.join(place, inside) : undefined
-  if (whole === undefined) return homeless(service, mount, 'the filestore', data)
+  const isFolder = place.startsWith('/')
+  const whole = isFolder ? posix.join(place, inside) : place
+  // A folder of a volume cannot be mounted as one: its files get a second name, as hard links.
+  const link =
+    !isFolder && inside !== ''
+      ? { from: posix.join(data, 'filestore'), to: posix.join(mount.target, 'filestore') }
+      : undefined
   const user = setting(service, 'user')
   return {
     left:
@@ -76,8 +81,21 @@ export function files({ server, service, compose }: Chosen, { home }: Given): Pa
             ),
           ],
     volumes: { files: whole },
+    ...(link === undefined ? {} : { link }),
     rows: [{ topic: 'Filestore', now: described(whole), later: 'the same, where it is', change: 'same' }],
   }
+}
+
+/**
+ * Where the filestore's folder is in the container. A conf that does not say it leaves Odoo's own place in the home of its user: the
+ * official image's conf, which says /var/lib/odoo, is not read then.
+ */
+function dataDir(server: Chosen['server'], service: Service): string {
+  const said = textOf(server, 'data_dir')
+  if (said !== undefined) return said.replace(/(?<=.)\/+$/, '')
+  if (server.conf === undefined || server.conf.isTemplate) return officialPaths.data
+  const user = setting(service, 'user')?.value ?? ''
+  return `${/^(root|0)(:|$)/.test(user) ? '/root' : officialPaths.data}/.local/share/Odoo`
 }
 
 const isPlace = (place: string) => VolumesSection.shape.database.safeParse(place).success

@@ -38,6 +38,8 @@ export interface Part {
   readonly proxy?: Readonly<Record<string, unknown>>
   readonly services?: Readonly<Record<string, unknown>>
   readonly volumes?: Readonly<Record<string, unknown>>
+  /** Folders of the container: the filestore, and where it needs a second name in the same volume. */
+  readonly link?: { readonly from: string; readonly to: string }
   readonly left?: readonly Left[]
   readonly rows?: readonly Row[]
 }

@@ -19,6 +19,7 @@ export interface Proposal {
   readonly left: readonly Left[]
   readonly rows: readonly Row[]
   readonly moved: readonly Moved[]
+  readonly link: Part['link']
   readonly roles: Roles
   /** Script for the old cluster; undefined when its roles are right. */
   readonly rolesSql: string | undefined
@@ -66,6 +67,7 @@ export function propose(chosen: Chosen, given: Given): Proposal {
     left: left.toSorted((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1)),
     rows: parts.flatMap((part) => part.rows ?? []),
     moved: own.moved,
+    link: parts.find(({ link }) => link !== undefined)?.link,
     roles,
     rolesSql: database.postgres === undefined ? undefined : rolesSql(roles, databases),
   }

@@ -144,6 +144,13 @@ USER odoo
     expect(written(directory, '.muelle/adopt/roles.sql')).toContain('ALTER ROLE "erp" RENAME TO odoo;')
   })
 
+  it('gives the filestore a second name where Odoo kept it in a folder of the volume', async () => {
+    const { next } = await adopted(project(usual))
+    expect(next).toContain(
+      'docker compose -f docker-compose.yml run --rm --no-deps -T --entrypoint cp web -al /var/lib/odoo/.local/share/Odoo/filestore /var/lib/odoo/filestore',
+    )
+  })
+
   it('does not mount the data of a PostgreSQL that Odoo 19 does not take', async () => {
     const files = { ...usual, 'docker-compose.yml': usual['docker-compose.yml'].replace('15-alpine', '12') }
     const directory = project(files)

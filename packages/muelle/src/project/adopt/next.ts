@@ -5,7 +5,7 @@ import type { Proposal } from '../../adopting/propose.ts'
 export const folder = '.muelle/adopt'
 
 /** The commands between the old stack and the new one, in order: a dump first, and never two PostgreSQL on one data directory. */
-export function nextSteps({ compose, db, project }: Chosen, proposal: Proposal): string[] {
+export function nextSteps({ compose, db, project, service }: Chosen, proposal: Proposal): string[] {
   const files = compose.files.map(({ file }) => `-f ${file.path}`).join(' ')
   const old = `docker compose ${files}`
   const odoos = [...compose.services.values()].filter((each) => project.roleOf(each) === 'odoo').map(({ name }) => name)
@@ -23,6 +23,9 @@ export function nextSteps({ compose, db, project }: Chosen, proposal: Proposal):
           `${old} stop ${odoos.join(' ')}`,
           `${old} exec -T ${db.name} psql -X -U ${superuser} -d postgres < ${folder}/roles.sql`,
         ]),
+    ...(proposal.link === undefined
+      ? []
+      : [`${old} run --rm --no-deps -T --entrypoint cp ${service.name} -al ${proposal.link.from} ${proposal.link.to}`]),
     `${old} stop`,
     ...proposal.moved.map(({ name }) => `muelle secrets set ${name} --from ${folder}/${name}`),
     'muelle up',
