@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, unlinkSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { NewFile, readFiles, tarSink } from './archive.ts'
+import { readFiles, tarSink } from './archive.ts'
+import { NewFile } from './new-file.ts'
 import { readHeaders } from './untar.ts'
 
 let scratch: string

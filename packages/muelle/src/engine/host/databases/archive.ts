@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { closeSync, createReadStream, fstatSync, readSync } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import { setImmediate } from 'node:timers/promises'
+import type { NewFile } from './new-file.ts'
 import { StoredFiles } from './stored-file.ts'
 
 /** What Odoo calls a file of its filestore: two letters of its SHA-1, then all of it. */
@@ -31,6 +32,8 @@ export interface FileSink {
 const named = 20
 /** Read at once. */
 const piece = 1024 * 1024
+/** Bytes and files after which others get their turn: pg_dump waits for whoever takes what it says, 64 KiB a turn. */
+const turn = { bytes: 512 * 1024, files: 32 } as const
 
 /**
  * Reads the files that a list names, each once, and hands them on; compares each with its name meanwhile.
@@ -46,6 +49,7 @@ export async function readFiles(
 ): Promise<Packed> {
   const found = { files: 0, content: 0, missing: 0, damaged: 0, first: [] as string[] }
   const buffer = Buffer.allocUnsafe(piece)
+  const last = { files: 0, content: 0 }
   using store = new StoredFiles(filestore)
   const wrong = (kind: 'missing' | 'damaged', name: string) => {
     found[kind] += 1
@@ -70,11 +74,11 @@ export async function readFiles(
     } finally {
       closeSync(file)
     }
-    if (found.files % 32 === 0) {
-      say(found.files, found.content)
-      // Blocking reads are several times faster for many small files; others get their turn here.
-      await new Promise((resolve) => setImmediate(resolve))
-    }
+    if (found.files - last.files < turn.files && found.content - last.content < turn.bytes) continue
+    say(found.files, found.content)
+    Object.assign(last, { files: found.files, content: found.content })
+    // Blocking reads are several times faster for many small files; others get their turn here.
+    await setImmediate()
   }
   return found
 }
@@ -92,50 +96,6 @@ async function pour(file: number, size: number, buffer: Buffer, sink: FileSink):
   return sum.digest('hex')
 }
 
-/** Bytes after which the disk is told to take what is written: gigabytes that wait in memory would stall everybody's reads at the end. */
-const flushed = 128 * 1024 * 1024
-
-/** A file that is written from front to end. */
-export class NewFile {
-  readonly #file: FileHandle
-  #flushing: Promise<void> | undefined
-  #sent = 0
-  bytes = 0
-
-  private constructor(file: FileHandle) {
-    this.#file = file
-  }
-
-  /** @throws when there is a file of that name already. */
-  static async create(path: string): Promise<NewFile> {
-    return new NewFile(await open(path, 'wx', 0o600))
-  }
-
-  /** @param data is the caller's again when this resolves. */
-  async write(data: Buffer): Promise<void> {
-    for (let from = 0; from < data.length; ) from += (await this.#file.write(data, from)).bytesWritten
-    this.bytes += data.length
-    if (this.bytes - this.#sent < flushed) return
-    this.#sent = this.bytes
-    await this.#flushing
-    this.#flushing = this.#file.datasync()
-    // Who writes on or ends it is told.
-    this.#flushing.catch(() => undefined)
-  }
-
-  /** Ends it; it is on the disk then. */
-  async close(): Promise<void> {
-    await this.#flushing
-    await this.#file.sync()
-    await this.#file.close()
-  }
-
-  /** Lets it go as it is. Done after the end it does nothing. */
-  async abandon(): Promise<void> {
-    await this.#file.close().catch(() => undefined)
-  }
-}
-
 const block = 512
 
 /**
@@ -143,37 +103,22 @@ const block = 512
  * of its headers: each file's content has its checksum for a name, so that the two vouch for every byte and none is summed up twice.
  */
 export function tarSink(file: Pick<NewFile, 'write'>): FileSink & { finish(): Promise<string> } {
-  const held = Buffer.alloc(piece)
   const headers = createHash('sha256')
-  let used = 0
   let size = 0
-  const flush = async () => {
-    if (used > 0) await file.write(held.subarray(0, used))
-    used = 0
-  }
-  const hold = async (data: Buffer) => {
-    for (let from = 0; from < data.length; ) {
-      const taken = data.copy(held, used, from)
-      from += taken
-      used += taken
-      if (used === held.length) await flush()
-    }
-  }
   return {
     async begin(name, bytes) {
       size = bytes
       const head = header(name, bytes)
       headers.update(head)
-      await hold(head)
+      await file.write(head)
     },
-    add: hold,
+    add: (data) => file.write(data),
     async end() {
       const rest = size % block
-      if (rest > 0) await hold(Buffer.alloc(block - rest))
+      if (rest > 0) await file.write(Buffer.alloc(block - rest))
     },
     async finish() {
-      await hold(Buffer.alloc(2 * block))
-      await flush()
+      await file.write(Buffer.alloc(2 * block))
       return headers.digest('hex')
     },
   }

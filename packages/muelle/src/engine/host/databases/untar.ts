@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
 import { UserError } from '../../../kernel/errors.ts'
 
 /** What a reader of an archive is told: that a file begins, its pieces, that it ends. */
@@ -83,10 +84,10 @@ export async function readHeaders(path: string, signal: AbortSignal): Promise<{ 
       if (head.every((byte) => byte === 0)) break
       sum.update(head)
       at += block + Math.ceil(entryOf(head).size / block) * block
-      if (count % 1024 > 0) continue
-      // Others get their turn.
+      // Each may wait for the disk; others get their turn.
+      if (count % 16 > 0) continue
       signal.throwIfAborted()
-      await new Promise((resolve) => setImmediate(resolve))
+      await setImmediate()
     }
     if (bytes !== at + 2 * block) throw refused('it does not end where its files do')
     return { bytes, headers: sum.digest('hex') }
