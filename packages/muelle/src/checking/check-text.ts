@@ -12,7 +12,9 @@ export function checkText({ findings, errors, mended, summary }: Result, style: 
   const parts = [...files].map(([file, of]) =>
     [style.bold(file), ...of.map((each) => findingText(each, style))].join('\n'),
   )
-  const notes = errors.map(({ file, message }) => style.warn(`${file} ${message}`))
+  const notes = errors.map(({ file, line, column, message }) =>
+    style.warn(`${line === undefined ? file : `${file}:${line}:${column}`} ${message}`),
+  )
   const done = mended.map(({ file, mended }) => style.good(`mended ${mended} in ${file}`))
   return [
     ...(done.length > 0 ? [done.join('\n')] : []),

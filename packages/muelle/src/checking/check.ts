@@ -15,7 +15,7 @@ import { mask, redact } from '../kernel/redact.ts'
 import { parseStored } from '../kernel/stored.ts'
 import { muelleVersion as version } from '../kernel/version.ts'
 import { pastFiles } from '../sources/git-history.ts'
-import { audit, rules } from './audit.ts'
+import { audit } from './audit.ts'
 import { checkText } from './check-text.ts'
 import { mend, mendSteps } from './mends.ts'
 
@@ -37,8 +37,8 @@ export const Checked = z.object({
     }),
   ),
   errors: z
-    .array(z.object({ file: z.string(), message: z.string() }))
-    .describe('files that could not be read, or not whole'),
+    .array(z.object({ file: z.string(), line: z.int().optional(), column: z.int().optional(), message: z.string() }))
+    .describe('files that could not be read, or not whole; rules of the project that cannot be understood'),
   mended: z.array(z.object({ file: z.string(), mended: count })).describe('by --fix; what is found is what is left'),
   summary: z.object({
     critical: count,
@@ -52,7 +52,7 @@ export const Checked = z.object({
     composeFiles: count,
     confs: count.describe('configuration files of Odoo'),
     failOn: severity.nullable(),
-    failed: z.boolean().describe('something is at least as bad as failOn'),
+    failed: z.boolean().describe('something is at least as bad as failOn, or a rule of the project is broken'),
   }),
 })
 
@@ -94,7 +94,7 @@ export const check = operation({
   async run({ directory, clock }, { path, failOn, fix, ...files }, progress) {
     const root = resolve(directory, path)
     const mended = fix ? (await mend(root, progress)).files : []
-    const { findings: all, hidden, unread, read } = audit(root, await pastFiles(root))
+    const { findings: all, hidden, unread, read, rules, wrong } = audit(root, await pastFiles(root))
     const baseline = files.baseline === undefined ? undefined : await readBaseline(resolve(directory, files.baseline))
     const { left, known, gone } = baseline ? sinceBaseline(all, baseline) : { left: all, known: 0, gone: 0 }
     const limit = failOn === 'never' ? undefined : failOn
@@ -112,7 +112,8 @@ export const check = operation({
     await write(files.junit, () => junitOf(findings, limit))
     await write(files.html, () => htmlOf(findings, rules, { title, at: clock.now(), version }))
     await write(files.writeBaseline, () => `${JSON.stringify(baselineOf(all), null, 2)}\n`)
-    const failed = limit !== undefined && findings.some(({ severity }) => atLeast(severity, limit))
+    const failed =
+      wrong.length > 0 || (limit !== undefined && findings.some(({ severity }) => atLeast(severity, limit)))
     const summary = {
       ...countsOf(findings),
       ignored: hidden.length,
@@ -122,7 +123,7 @@ export const check = operation({
       failOn: limit ?? null,
       failed,
     }
-    return { findings, errors: [...unread], mended: [...mended], summary }
+    return { findings, errors: [...unread, ...wrong], mended: [...mended], summary }
   },
   notWell: ({ summary }) => summary.failed,
   view: checkText,

@@ -3,12 +3,12 @@ import { severities } from '../audit/finding.ts'
 import { didYouMean } from '../kernel/didyoumean.ts'
 import { UserError } from '../kernel/errors.ts'
 import { operation } from '../kernel/operation.ts'
-import { rules } from './audit.ts'
+import { rulesOfProject, rules as shipped } from './audit.ts'
 
 export const explain = operation({
   name: 'explain',
   summary: 'Say what a rule of muelle check looks for, why it matters, and what to do',
-  help: 'Without a rule it lists them all.\n\n$ muelle explain compose/db-exposed',
+  help: 'Without a rule it lists them all, with those of .muelle/rules/ here.\n\n$ muelle explain compose/db-exposed',
   effect: 'read',
   input: z.object({
     rule: z.string().optional().describe('as muelle check reports it').meta({ positional: 0, placeholder: 'RULE' }),
@@ -25,7 +25,8 @@ export const explain = operation({
       }),
     ),
   }),
-  async run(_context, { rule }) {
+  async run({ directory }, { rule }) {
+    const rules = [...shipped, ...rulesOfProject(directory).rules]
     const found = rules.filter(({ id }) => rule === undefined || id === rule)
     if (found.length === 0) {
       const ids = rules.map(({ id }) => id)

@@ -26,6 +26,7 @@ const areas: Readonly<Record<string, string>> = {
   git: 'Version control',
   monitoring: 'Monitoring',
   nginx: 'Web server',
+  own: 'Rules of this project',
   ops: 'Backups and operation',
   pgbouncer: 'Connection pool',
   postgres: 'Database',
